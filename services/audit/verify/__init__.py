@@ -1,0 +1,1 @@
+"""The verifier: proves or refutes a result from one file. Needs `shared` alone, no database and no service."""
