@@ -1,1 +1,1 @@
-"""The two services and the command that starts them: `ballot` writes the log, `audit` checks it, `drill` rehearses both."""
+"""The services and the command that starts them. What both sides must agree on is in `shared`."""

@@ -1,1 +1,1 @@
-"""The audit service: an outsider that follows the public log. Leaves out everything that writes to it (services.ballot)."""
+"""The audit service: an outsider who follows the public log. What writes the log is in `services.ballot`."""

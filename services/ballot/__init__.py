@@ -1,1 +1,1 @@
-"""The ballot service: the single writer of an election's log. Leaves out every check of an outsider (services.audit)."""
+"""The ballot service: the one writer of an election's log. What an outsider checks is in `services.audit`."""
