@@ -1,1 +1,1 @@
-"""The verifier: proves or refutes a result from one file. It needs `shared` alone: no database, no service."""
+"""The verifier: proves or refutes a result from one file. Needs `shared` alone: no database, no service."""
