@@ -1,0 +1,59 @@
+"""What comes back to somebody who submits a statement: its place in the log with a receipt, or "not now".
+
+A refusal by the law is another thing and has its own errors (`shared/errors.py`).
+What it leaves out: HTTP statuses (`problems.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from shared.envelope import Envelope
+from shared.errors import JianpiaoError
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A signed statement as it arrives: the envelope in stored order (`envelope.parse`), its private fields beside it."""
+
+    envelope: Envelope
+    disclosures: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A statement is in the log and on the disk, and will stay there.
+
+    `id` is SHA-256 of the signed payload in hex; `index` counts from 0; `accepted_at` is RFC 3339 with milliseconds;
+    `receipt` is a C2SP tlog-proof. Sent again, a statement gets the same answer, to the byte, with `new` False.
+    """
+
+    id: str
+    index: int
+    accepted_at: str
+    receipt: str
+    new: bool
+
+
+class Unavailable(JianpiaoError):
+    """Not now, and nobody is at fault: send the same bytes again after `retry_after` seconds.
+
+    Whatever became of the statement, sending it again is safe: it enters the log once at most.
+    """
+
+    def __init__(self, message: str, *, retry_after: int = 1) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class Overloaded(Unavailable):
+    """More statements wait for this election's writer than may wait."""
+
+
+class Closing(Unavailable):
+    """The service is shutting down; what it had not begun to store it will not store."""
+
+
+Answer = Accepted | JianpiaoError
+"""What one statement of several gets: errors are values there, one must not hide the others."""
