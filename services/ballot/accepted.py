@@ -55,5 +55,5 @@ class Closing(Unavailable):
     """The service is shutting down; what it had not begun to store it will not store."""
 
 
-Answer = Accepted | JianpiaoError
+Outcome = Accepted | JianpiaoError
 """What one statement of several gets: errors are values there, one must not hide the others."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-from services.ballot.accepted import Accepted, Answer, Submission
+from services.ballot.accepted import Accepted, Outcome, Submission
 from shared.election.state import Election
 from shared.envelope import Envelope
 
@@ -68,7 +68,7 @@ class Elections:
         """One statement. Raises UnknownElection, Malformed, Refused, Unavailable (Overloaded, Closing), Broken."""
         raise NotImplementedError
 
-    async def submit_many(self, election: UUID, submissions: Sequence[Submission]) -> list[Answer]:
+    async def submit_many(self, election: UUID, submissions: Sequence[Submission]) -> list[Outcome]:
         """Several, decided in order, stored in one transaction; one answer each. Raises as `submit` if none was looked at."""
         raise NotImplementedError
 
