@@ -1,0 +1,132 @@
+"""Says to a caller what was wrong, by which rule and what to do: RFC 9457 problems in Chinese or English.
+
+The table below is the only place where an error has an HTTP status.
+What it leaves out: the texts (`texts.py`; a refusal brings its own), and sending (`answers.py`).
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+
+from services.ballot import http_errors, limits
+from services.ballot.texts import EXPLANATIONS, Language
+from shared.errors import Broken, Malformed, Refused, Unauthorised
+
+MEDIA_TYPE: Final = "application/problem+json"
+
+logger = logging.getLogger(__name__)
+
+
+class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
+    """RFC 9457, 3.1, with the extension members `code` and, of a refusal, `clause`."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    instance: str
+    clause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """How one class of errors is told: its status, its code, and after how many seconds to come back."""
+
+    status: int
+    code: str
+    retry_after: int | None = None
+
+
+TABLE: Final[dict[type[Exception], Row]] = {
+    Malformed: Row(400, "malformed"),
+    Unauthorised: Row(403, "unauthorised"),
+    http_errors.NotFound: Row(404, "not-found"),
+    http_errors.UnknownElection: Row(404, "unknown-election"),
+    http_errors.UnknownEntry: Row(404, "unknown-entry"),
+    http_errors.WrongMethod: Row(405, "wrong-method"),
+    http_errors.TooSlow: Row(408, "too-slow"),
+    # 409 and not 422: the statement is well understood, it conflicts with the election's present state, and
+    # the same bytes may be lawful later (RFC 9110, 15.5.10). 422 is kept for parameters nobody can read.
+    Refused: Row(409, "refused"),
+    http_errors.NoTalliesYet: Row(409, "no-tallies-yet"),
+    http_errors.TooLarge: Row(413, "too-large"),
+    http_errors.WrongMediaType: Row(415, "wrong-media-type"),
+    http_errors.InvalidParameter: Row(422, "invalid-parameter"),
+    limits.TooManyRequests: Row(429, "too-many-requests"),
+    http_errors.HeaderTooLarge: Row(431, "headers-too-large"),
+    http_errors.Busy: Row(503, "overloaded", retry_after=5),
+    limits.BudgetSpent: Row(503, "overloaded", retry_after=1),
+    Broken: Row(503, "broken", retry_after=2),
+    Exception: Row(500, "bug"),
+}
+"""From error class to answer; an error is told by the nearest of its classes that stands here."""
+
+
+def problem_of(error: Exception, language: Language, path: str) -> tuple[Problem, dict[str, str]]:
+    """The problem to tell for an error while answering `path`, and the header fields that go with it.
+
+    An error that is not ours is logged under an incident number, and only the number is told.
+    """
+    row = row_of(error)
+    explanation = EXPLANATIONS[row.code]
+    advice = explanation.advice.get(language)
+    code, clause, instance, detail = row.code, None, path, f"{error} {advice}" if str(error) else advice
+    if isinstance(error, Refused):
+        code, clause = error.code, error.clause
+        detail = error.zh if language == "zh" else error.en
+    elif row.status == 500:
+        instance, detail = f"urn:jianpiao:incident:{secrets.token_hex(8)}", advice
+        logger.error("incident %s at %s", instance, path, exc_info=error)
+    problem = Problem(
+        type=f"/problems/{code}",
+        title=explanation.title.get(language),
+        status=row.status,
+        # Texts may quote what the caller sent; a lone surrogate in it could not be written as UTF-8.
+        detail=detail.encode("utf-8", "backslashreplace").decode(),
+        code=code,
+        instance=instance,
+        clause=clause,
+    )
+    return problem, _headers(error, row)
+
+
+def row_of(error: Exception) -> Row:
+    """The row of the nearest class of an error."""
+    return next(TABLE[each] for each in type(error).__mro__ if each in TABLE)
+
+
+def language_of(accept_language: str) -> Language:
+    """Chinese, unless Accept-Language prefers English (RFC 9110, 12.5.4). Nonsense counts as silence."""
+    best: dict[str, float] = {}
+    for part in accept_language[:256].split(","):
+        tag, _, parameter = part.strip().partition(";")
+        name = tag.strip().lower().partition("-")[0]
+        best[name] = max(best.get(name, 0.0), _quality(parameter.strip()))
+    otherwise = best.get("*", 0.0)
+    return "en" if best.get("en", otherwise) > best.get("zh", otherwise) else "zh"
+
+
+def _quality(parameter: str) -> float:
+    if not parameter:
+        return 1.0
+    name, _, value = parameter.partition("=")
+    try:
+        return min(1.0, max(0.0, float(value))) if name.strip() == "q" else 0.0
+    except ValueError:
+        return 0.0
+
+
+def _headers(error: Exception, row: Row) -> dict[str, str]:
+    headers = {}
+    retry_after = getattr(error, "retry_after", row.retry_after)
+    if retry_after is not None:
+        headers["Retry-After"] = str(retry_after)
+    if isinstance(error, http_errors.WrongMethod):
+        headers["Allow"] = error.allowed
+    return headers
