@@ -36,7 +36,11 @@ def open_postgres(data_dir: Path, settings: Mapping[str, str] | None = None) -> 
         return _look_at(given, None)
     cluster = Cluster(data_dir, settings or {})
     cluster.start()
-    return _look_at(cluster.conninfo, cluster)
+    try:
+        return _look_at(cluster.conninfo, cluster)
+    except BaseException:
+        cluster.stop()
+        raise
 
 
 @dataclass(frozen=True)

