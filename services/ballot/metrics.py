@@ -1,0 +1,120 @@
+"""Figures for whoever watches the service, in Prometheus' text: what came, what was decided, how fast.
+
+What it leaves out: alerts, and anything about a person or a choice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric, SummaryMetricFamily
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
+from prometheus_client.registry import Collector
+
+from services.ballot.accepted import Accepted
+from services.ballot.elections import Elections, Figures
+from services.ballot.problems import row_of
+from shared.errors import Refused
+
+MEDIA_TYPE: Final = CONTENT_TYPE_PLAIN_0_0_4
+_SECONDS: Final = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
+"""Bounds of the histogram of latencies: the promise of 50 ms is one of them."""
+
+
+class Metrics:
+    """What the HTTP side counts itself, and the writers' figures at the moment of asking."""
+
+    def __init__(self, elections: Elections) -> None:
+        self._registry = CollectorRegistry()
+        ProcessCollector(registry=self._registry)
+        self._registry.register(_Writers(elections))
+        self._seconds = Histogram(
+            "jianpiao_http_request_seconds",
+            "Time from a request's header to its whole answer, by route",
+            ["route"],
+            buckets=_SECONDS,
+            registry=self._registry,
+        )
+        self._answers = Counter(
+            "jianpiao_http_answers",
+            "Answers by route and status",
+            ["route", "status"],
+            registry=self._registry,
+        )
+        self._statements = Counter(
+            "jianpiao_statements",
+            "Statements by what became of them: accepted, repeated, or the code of the problem",
+            ["outcome"],
+            registry=self._registry,
+        )
+        self._lines = Histogram(
+            "jianpiao_http_batch_lines",
+            "Statements in a batch over HTTP",
+            buckets=(1, 10, 50, 100, 250, 500, 1_000),
+            registry=self._registry,
+        )
+
+    def answered(self, route: str, status: int, seconds: float) -> None:
+        """A request was answered."""
+        self._seconds.labels(route).observe(seconds)
+        self._answers.labels(route, str(status)).inc()
+
+    def decided(self, outcome: Accepted | Exception) -> None:
+        """A statement was accepted, had been accepted before, or was turned away."""
+        if isinstance(outcome, Accepted):
+            word = "accepted" if outcome.new else "repeated"
+        else:
+            word = outcome.code if isinstance(outcome, Refused) else row_of(outcome).code
+        self._statements.labels(word).inc()
+
+    def batch(self, lines: int) -> None:
+        """A batch of so many statements came in."""
+        self._lines.observe(lines)
+
+    def text(self) -> bytes:
+        """All figures in Prometheus' text format."""
+        return generate_latest(self._registry)
+
+
+class _Writers(Collector):
+    """Asks the writers for their figures when the page is read: they count anyway."""
+
+    def __init__(self, elections: Elections) -> None:
+        self._elections = elections
+
+    def collect(self) -> Iterator[Metric]:
+        figures = self._elections.figures()
+        yield from _totals(figures)
+        yield from _levels(figures, len(self._elections.ids()))
+
+    def describe(self) -> Iterable[Metric]:
+        return ()  # registering must not ask for figures
+
+
+def _totals(figures: Figures) -> Iterator[Metric]:
+    for name, value, meaning in (
+        ("accepted", figures.accepted, "Entries appended to the logs"),
+        ("repeated", figures.repeated, "Statements that had been accepted before"),
+        ("refused", figures.refused, "Statements that the law refused"),
+        ("reloads", figures.reloads, "Times that a writer dropped its state and read it again"),
+    ):
+        yield CounterMetricFamily(f"jianpiao_writer_{name}", meaning, value=value)
+    commits = SummaryMetricFamily(
+        "jianpiao_writer_commit_seconds",
+        "Time of the transactions that append batches of entries",
+        count_value=figures.batches,
+        sum_value=figures.commit_seconds,
+    )
+    yield commits
+
+
+def _levels(figures: Figures, elections: int) -> Iterator[Metric]:
+    for name, value, meaning in (
+        ("elections", elections, "Elections of this service"),
+        ("writers_open", figures.open_writers, "Elections whose state is in memory"),
+        ("queue_length", figures.waiting, "Statements that wait for a writer"),
+        ("unpublished_entries", figures.unpublished, "Entries committed and not yet in the published log"),
+    ):
+        yield GaugeMetricFamily(f"jianpiao_{name}", meaning, value=value)
