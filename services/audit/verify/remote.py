@@ -1,0 +1,159 @@
+"""Fetches a log over HTTP into a folder, as an outsider: the server is not trusted with anything.
+
+Sizes, numbers, times and redirects are bounded, whatever the server answers. If the log grows meanwhile and a
+partial tile is gone, the full one serves; if that is not there either, the newer checkpoint is taken.
+
+What it leaves out: judging what was fetched.
+"""
+
+from __future__ import annotations
+
+import gzip
+import http.client
+import io
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from services.audit.verify.layout import CHECKPOINT, MAX_SIZE, POLICY, most_bytes, tiles_of
+from services.audit.verify.source import Unreadable, cut
+from shared.errors import Malformed
+from shared.log import note
+from shared.log.checkpoint import parse_text
+
+TIMEOUT_SECONDS: Final = 20
+"""For each read from the network, not for the whole file."""
+ATTEMPTS: Final = 4
+CONNECTIONS: Final = 8
+"""At once; a village's web server is small."""
+
+Progress = Callable[[int, int], None]
+"""Called with the number of files fetched and the number of all."""
+
+
+def fetch_log(url: str, folder: Path, progress: Progress = lambda done, all: None) -> None:
+    """Copies the log below `url` into `folder`, which is empty: checkpoint, trust file, tiles, entries.
+
+    Raises Unreadable if the server cannot be reached or has not got all files of any checkpoint it shows.
+    """
+    base = _address(url)
+    for attempt in range(ATTEMPTS):
+        checkpoint = _fetch_sure(base, CHECKPOINT)
+        try:
+            _fetch_tiles(base, _size(checkpoint), folder, progress)
+        except _Missing as missing:
+            if attempt + 1 == ATTEMPTS:
+                raise Unreadable(f"{base}/{missing}: not found, but the checkpoint needs it") from missing
+            time.sleep(0.2 * 2**attempt)
+            continue
+        (folder / CHECKPOINT).write_bytes(checkpoint)
+        if (policy := _fetch(base, POLICY)) is not None:
+            (folder / POLICY).write_bytes(policy)
+        return
+
+
+class _Missing(Exception):
+    """The server has not got a file that its checkpoint needs; perhaps it has with the next checkpoint."""
+
+
+def _address(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise Unreadable(f"{url}: expected an address such as https://log.example/log/<election>")
+    return url.rstrip("/")
+
+
+def _size(checkpoint: bytes) -> int:
+    try:
+        size = parse_text(note.parse(checkpoint).text).size
+    except Malformed as error:
+        raise Unreadable(f"what the server calls its checkpoint is none: {error}") from error
+    if size > MAX_SIZE:
+        raise Unreadable(f"the log says to have {size} entries; at most {MAX_SIZE} are fetched")
+    return size
+
+
+def _fetch_tiles(base: str, size: int, folder: Path, progress: Progress) -> None:
+    names = [name for name in tiles_of(size) if not (folder / name).exists()]
+    with ThreadPoolExecutor(CONNECTIONS) as pool:
+        for done, _ in enumerate(pool.map(lambda name: _fetch_tile(base, name, folder), names), start=1):
+            progress(done, len(names))
+
+
+def _fetch_tile(base: str, name: str, folder: Path) -> None:
+    content = _fetch(base, name)
+    if content is None and ".p/" in name:
+        full = _fetch(base, name[: name.index(".p/")])
+        content = cut(name, full) if full is not None else None
+    if content is None:
+        raise _Missing(name)
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+def _fetch_sure(base: str, name: str) -> bytes:
+    content = _fetch(base, name)
+    if content is None:
+        raise Unreadable(f"{base}/{name}: not found")
+    return content
+
+
+def _fetch(base: str, name: str) -> bytes | None:
+    """The file, None if the server says that there is none. Asks again when the network or the server
+    stumbles."""
+    address, failure = f"{base}/{name}", ""
+    for attempt in range(ATTEMPTS):
+        if attempt:
+            time.sleep(0.2 * 2**attempt)
+        try:
+            return _get(address, most_bytes(name))
+        except urllib.error.HTTPError as error:
+            if error.code in (404, 410):
+                return None
+            failure = f"HTTP {error.code}"
+            if error.code < 500 and error.code != 429:
+                break
+        except (OSError, http.client.HTTPException, EOFError) as error:
+            failure = str(error) or type(error).__name__
+    raise Unreadable(f"{address}: {failure}")
+
+
+def _get(address: str, most: int) -> bytes:
+    request = urllib.request.Request(address, headers={"Accept-Encoding": "identity"})
+    with _opener.open(request, timeout=TIMEOUT_SECONDS) as answer:
+        content = bytes(answer.read(most + 1))
+        # tlog-tiles lets a server compress without being asked.
+        if answer.headers.get("Content-Encoding", "").lower() == "gzip":
+            with gzip.GzipFile(fileobj=io.BytesIO(content)) as unpacked:
+                content = unpacked.read(most + 1)
+        elif (length := answer.headers.get("Content-Length")) and int(length) != len(content) <= most:
+            raise EOFError(f"expected {length} bytes, got {len(content)}")
+    if len(content) > most:
+        raise Unreadable(f"{address}: expected at most {most} bytes")
+    return content
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """A redirect could lead to another log, or into a network that only this machine can reach."""
+
+    def redirect_request(self, *arguments: object) -> None:
+        return None
+
+
+# Only HTTP: the default opener would also read file: and ftp: addresses.
+_opener: Final = urllib.request.OpenerDirector()
+for _handler in (
+    urllib.request.ProxyHandler(),
+    urllib.request.HTTPHandler(),
+    urllib.request.HTTPSHandler(),
+    urllib.request.HTTPDefaultErrorHandler(),
+    urllib.request.HTTPErrorProcessor(),
+    _NoRedirect(),
+):
+    _opener.add_handler(_handler)

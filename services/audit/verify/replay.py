@@ -1,0 +1,183 @@
+"""Checks 4 and 5: every entry is judged again, in order, by the law that it was accepted under.
+
+The replay is single-file, for each entry is judged in the state that those before it made. It goes ahead of
+the signatures: for each key id it tells which public key was appointed at that very entry. What it accepts
+is provisional until that signature is verified; if it is not, the whole result falls anyway.
+
+What it leaves out: verifying signatures (`signatures.py`), and anything about the outcome, which is counted
+apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import msgspec
+
+from services.audit.verify.ledger import Ledger
+from shared.clock import read_time, write_time
+from shared.disclosure import open_all
+from shared.election import law
+from shared.election.state import Election
+from shared.election.statement import Statement
+from shared.envelope import unbase64
+from shared.errors import Malformed, Refused, Unauthorised
+
+
+class Signed(msgspec.Struct):
+    """Of a signature only whose it claims to be; its bytes are for `signatures.py`."""
+
+    keyid: str
+
+
+class Enveloped(msgspec.Struct):
+    """Of an envelope what the replay needs."""
+
+    payload: str
+    signatures: tuple[Signed, ...]
+
+
+class Line(msgspec.Struct):
+    """Of an entry what the replay needs. `signatures.py` reads the same bytes in full and strictly."""
+
+    index: int
+    accepted_at: str
+    statement: Enveloped
+
+
+decode_line: Final = msgspec.json.Decoder(Line).decode
+
+
+class Replay:
+    """The election as its entries make it. `take` them in order; findings go to the ledger.
+
+    `disclosed` holds, by statement id, the private fields that the verifying person was given.
+    """
+
+    def __init__(
+        self, ledger: Ledger, authority: str | None, disclosed: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
+        self.election: Election | None = None
+        self.size = 0
+        """Entries taken."""
+        self.accepted = 0
+        """Entries that the law accepted again."""
+        self.signatures = 0
+        """Signatures seen."""
+        self.last_accepted_at = ""
+        self.opened = 0
+        """Statements of which private fields were disclosed and opened."""
+        self.closed = 0
+        """Statements that carry digests of private fields and of which nothing was disclosed."""
+        self._ledger = ledger
+        self._authority = authority
+        self._disclosed = disclosed
+        self._statements: set[str] = set()
+
+    def take(self, raw_entries: Sequence[bytes], keys: dict[str, bytes]) -> None:
+        """Judges the next entries; adds to `keys` the public key behind each key id that signed one of
+        them."""
+        for raw in raw_entries:
+            index = self.size
+            self.size += 1
+            try:
+                line = decode_line(raw)
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+                continue  # signatures.py reads it too and reports it
+            self.signatures += len(line.statement.signatures)
+            if line.index != index:
+                self._ledger.add("index-wrong", index=index, expected=index, found=line.index)
+            self.last_accepted_at = line.accepted_at
+            try:
+                statement = law.read(unbase64(line.statement.payload, "payload"))
+                accepted_at = read_time(line.accepted_at)
+            except Malformed as error:
+                self._ledger.add("statement-malformed", index=index, en=str(error))
+                continue
+            if statement.id in self._statements:
+                self._ledger.add("statement-twice", index=index, found=statement.id)
+            self._statements.add(statement.id)
+            self._look_up_keys(index, statement, line.statement.signatures, keys)
+            self._judge(index, statement, line, accepted_at)
+
+    def _look_up_keys(
+        self, index: int, statement: Statement, signatures: Sequence[Signed], keys: dict[str, bytes]
+    ) -> None:
+        for signature in signatures:
+            try:
+                key = law.public_key(self.election, statement, signature.keyid)
+            except (Refused, Malformed) as error:
+                self._ledger.add(
+                    "key-not-appointed", index=index, place=f"key {signature.keyid}", **_why(error)
+                )
+                continue
+            # A key id is half a hash: two keys made to share one must not stand in for each other.
+            if keys.setdefault(signature.keyid, key) != key:
+                self._ledger.add("key-not-appointed", index=index, place=f"key {signature.keyid}")
+
+    def _judge(self, index: int, statement: Statement, line: Line, accepted_at: int) -> None:
+        due = law.time_of_acceptance(self.election, statement, accepted_at)
+        if due != accepted_at or write_time(accepted_at) != line.accepted_at:
+            backwards = self.election is not None and accepted_at < self.election.last_accepted
+            self._ledger.add(
+                "time-goes-back" if backwards else "time-wrong",
+                index=index,
+                expected=write_time(due),
+                found=line.accepted_at,
+            )
+        signers = tuple(signature.keyid for signature in line.statement.signatures)
+        try:
+            self._accept(index, statement, signers, accepted_at)
+        except Unauthorised as error:
+            self._ledger.add("role-missing", index=index, place=statement.type, **_why(error))
+        except Refused as error:
+            self._ledger.add("law-refuses", index=index, place=statement.type, **_why(error))
+        except Malformed as error:
+            self._ledger.add("statement-malformed", index=index, place=statement.type, en=str(error))
+        else:
+            self.accepted += 1
+
+    def _accept(self, index: int, statement: Statement, signers: tuple[str, ...], accepted_at: int) -> None:
+        first = self.election is None
+        private = self._open(index, statement) if self._disclosed is not None else None
+        try:
+            self.election = law.accept(self.election, statement, signers, accepted_at, private)
+        except Refused as error:
+            if not private:
+                raise
+            # Lawful as far as the public can see: then it is what was disclosed that the law refuses.
+            self.election = law.accept(self.election, statement, signers, accepted_at)
+            self._ledger.add("not-eligible", index=index, place=statement.type, **_why(error))
+        if first and self.election is not None and self.election.authority != self._authority:
+            self._ledger.add(
+                "authority-differs",
+                index=index,
+                expected=self._authority or "-",
+                found=self.election.authority,
+            )
+
+    def _open(self, index: int, statement: Statement) -> dict[str, str] | None:
+        if not statement.sd or self._disclosed is None:
+            return None
+        texts = self._disclosed.get(statement.id)
+        if texts is None:
+            self.closed += 1
+            return None
+        try:
+            fields = open_all(texts, statement.sd)
+        except Malformed as error:
+            self._ledger.add("disclosure-wrong", index=index, place=statement.type, en=str(error))
+            return None
+        self.opened += 1
+        return fields
+
+    def statement_ids(self) -> frozenset[str]:
+        """The ids of all statements taken."""
+        return frozenset(self._statements)
+
+
+def _why(error: Refused | Malformed) -> dict[str, str]:
+    if isinstance(error, Refused):
+        return {"zh": error.zh, "en": error.en, "clause": error.clause}
+    return {"en": str(error)}
