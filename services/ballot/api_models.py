@@ -1,0 +1,232 @@
+"""What the reading addresses answer, as the API document describes it: figures, never a name or a choice.
+
+What it leaves out: how the answers are computed (`views.py`).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Answered(BaseModel):
+    """Base of all answers: exactly the members named."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Bilingual(Answered):
+    """中英文对照。A text in both languages."""
+
+    zh: str
+    en: str
+
+
+class ElectionLine(Answered):
+    """选举列表的一行。One line of the list of elections."""
+
+    id: str = Field(description="选举编号（UUIDv7）。The election's id.")
+    title: str = Field(description="名称。Its title.")
+    village: str = Field(description="村（社区）。The village.")
+    day: str = Field(description="本轮投票日，北京时间。Day of the present round's poll, in Beijing time.")
+    size: int = Field(description="已记录的陈述条数。Entries in its log.")
+    drill: bool = Field(description="是否演练。Whether it is a drill, which is no election.")
+    stage: str = Field(description="进行到哪一步。How far it has come.")
+    stage_text: Bilingual
+
+
+class ElectionList(Answered):
+    """选举列表，先发起的在前。Elections, the oldest first."""
+
+    elections: list[ElectionLine]
+    total: int
+    next: Annotated[str | None, Field(description="下一页的地址。Address of the next page.")] = None
+
+
+class ContestView(Answered):
+    """一个职位。A post."""
+
+    id: str
+    title: Bilingual
+    seats: int
+    rank: int = Field(description="1 为最高。1 is the highest.")
+    reserved: str | None = Field(description="WOMAN：女委员岗位。WOMAN: a post for women.")
+
+
+class RollView(Answered):
+    """选民名单的进度与人数。How far the roll has come, and its figures."""
+
+    electors: int
+    removed: int
+    published_on: str | None
+    sealed: int | None = Field(
+        description="确定名单时的人数，各项过半数的基数。Electors when the roll was sealed."
+    )
+    challenges: int
+    challenges_open: int
+
+
+class StationView(Answered):
+    """一个投票站本轮的票据账。One station's ledger of papers in one round; it tells nothing of choices."""
+
+    id: str
+    kind: str
+    papers: int = Field(description="领到的选票数。Papers delivered to it.")
+    issued: int = Field(description="已发出。Papers handed to electors, proxies' among them.")
+    by_proxy: int
+    conflicts: int
+    spoiled: int
+    unused: int | None
+    returned: int | None
+    open: bool
+
+
+class StationsView(Answered):
+    """一轮投票的各站票据账与投票率。The ledgers of one round, and turnout."""
+
+    round: int
+    day: str
+    phase: str
+    printed: int
+    electors: int | None = Field(description="投票率的分母。The base of turnout.")
+    issued: int
+    by_proxy: int
+    stations: list[StationView]
+
+
+class CandidateView(Answered):
+    """一名参选人，以名单编号表示。One candidate, by number on the roll."""
+
+    person: str
+    contest: str
+    mode: str
+    standing: bool
+    verdicts: dict[str, str]
+    pledges: list[str]
+
+
+class CandidatesView(Answered):
+    """参选人与公布的名单。Those who stand, and the list that was posted."""
+
+    candidates: list[CandidateView]
+    published: dict[str, list[str]] | None
+
+
+class OfficerView(Answered):
+    """一名工作人员的密钥与职务。An officer's key and roles."""
+
+    id: str
+    keyid: str
+    key: str
+    roles: list[str]
+    stations: list[str]
+    dismissed: bool
+
+
+class OfficersView(Answered):
+    """全部工作人员。All officers, dismissed ones included."""
+
+    officers: list[OfficerView]
+
+
+class ElectorView(Answered):
+    """一名选民的登记与领票情况，供验证发票台使用。What an issuing desk needs to know of one elector."""
+
+    elector: str
+    registered: bool
+    kind: str | None
+    group: str | None
+    paper_issued: bool = Field(description="本轮选票是否已发出。Whether this round's paper was handed out.")
+    proxy: str | None = Field(description="受其委托、可代其投票的人。Who may vote for this elector.")
+
+
+class PileView(Answered):
+    """一组混合后的选票。A pile of mixed papers."""
+
+    id: str
+    returned: int
+    counted: int
+    attested: int
+    verdicts: dict[str, int]
+
+
+class CountView(Answered):
+    """一轮的计票，投票全部结束后才有。The count of one round; there is none before its polls are closed."""
+
+    round: int
+    phase: str
+    piles: list[PileView]
+    votes: dict[str, dict[str, int]] = Field(description="职位 → 人 → 票数。Post to person to votes.")
+
+
+class WinnerView(Answered):
+    """一名当选人。Somebody elected."""
+
+    person: str
+    contest: str
+    round: int
+    votes: int
+    written_in: bool
+    review: str | None
+
+
+class OutcomeView(Answered):
+    """至今确定的结果。The outcome as far as it is determined."""
+
+    winners: list[WinnerView]
+    ties: dict[str, list[str]] = Field(description="票数相等、须再次投票的。Ties that a re-vote decides.")
+    open_seats: dict[str, int] = Field(description="尚缺的名额。Seats that nobody has won yet.")
+    announced_on: str | None
+    approved: bool
+    handed_over_on: str | None
+
+
+class ElectionView(Answered):
+    """一次选举的概况。An election at a glance."""
+
+    id: str
+    title: str
+    village: str
+    day: str
+    drill: bool
+    notice: str | None = Field(description="演练的提示。What a drill says of itself.")
+    stage: str
+    stage_text: Bilingual
+    suspended: bool
+    cancelled: bool
+    size: int
+    last_accepted_at: str
+    regulation: str = Field(description="所依规定。The regulation that it follows.")
+    contests: list[ContestView]
+    roll: RollView
+    candidates: int
+    officers: int
+    rounds: int
+    checkpoint: str | None = Field(description="最近公布的签名检查点。The last signed checkpoint published.")
+    log: str = Field(description="公开日志的地址。Address of the published log.")
+
+
+class EntryView(Answered):
+    """一条记录：原始字节、回执。An entry verbatim, with its receipt."""
+
+    id: str
+    index: int
+    accepted_at: str
+    entry: str = Field(description="记录的原始字节（UTF-8）。The entry's bytes, verbatim.")
+    receipt: str = Field(description="C2SP tlog-proof。")
+
+
+class ReceiptView(Answered):
+    """回执。A receipt."""
+
+    id: str = Field(description="签名内容的 SHA-256。SHA-256 of the signed payload.")
+    index: int
+    accepted_at: str
+    receipt: str = Field(description="C2SP tlog-proof。")
+
+
+class Health(Answered):
+    """服务状态。How the service is."""
+
+    status: str
