@@ -1,0 +1,148 @@
+"""`jianpiao`: one command, and the table of what it can do.
+
+Each subcommand is a module with `add_arguments(parser)` and `run(args) -> int`, imported only when it is
+asked for: verifying needs none of what a service needs. What it leaves out: what the subcommands do.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import io
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from types import ModuleType
+
+from shared.errors import JianpiaoError
+
+# What a shell expects: 2 for a command that could not do its work, 128 + number of the signal that ended it.
+FAILED = 2
+INTERRUPTED = 130
+READER_GONE = 141
+
+
+@dataclass(frozen=True)
+class Command:
+    """Where a subcommand is, and what it does in one sentence."""
+
+    module: str
+    zh: str
+    en: str
+
+    @property
+    def help(self) -> str:
+        return f"{self.zh} / {self.en}"
+
+
+COMMANDS: Mapping[str, Command] = {
+    "verify": Command(
+        "services.audit.verify.command", "核验一次选举的结果", "prove or refute the result of an election"
+    ),
+    "export": Command(
+        "services.audit.export",
+        "把整个选举记录写成一个可核验的文件",
+        "write an election into one verifiable file",
+    ),
+    "serve": Command("services.ballot.serve", "运行投票记录服务", "run the ballot service"),
+    "drill": Command(
+        "services.drill.command", "按剧本演练一次选举", "act out an election as a scenario file tells it"
+    ),
+    "demo": Command(
+        "services.demo",
+        "演练虚构村的换届，核验后继续服务",
+        "drill an invented village, verify, go on serving",
+    ),
+    "keys": Command("services.keys_command", "生成密钥，显示公钥", "make a key, show its public half"),
+}
+
+
+def main(argv: Sequence[str] | None = None, commands: Mapping[str, Command] = COMMANDS) -> int:
+    """Run one subcommand; returns the exit code. Bad usage raises SystemExit(2), as argparse does."""
+    _print_whatever_comes()
+    words = sys.argv[1:] if argv is None else list(argv)
+    name = _top_parser(commands).parse_args(words[:1] or ["--help"]).command
+    try:
+        return _run(name, commands[name], words[1:])
+    except JianpiaoError as error:
+        print(f"jianpiao {name}: {error}", file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:  # of `jianpiao verify ... | head`
+        os.dup2(
+            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
+        )  # so that flushing at exit does not fail too
+        return READER_GONE
+
+
+def _run(name: str, command: Command, words: Sequence[str]) -> int:
+    try:
+        module = importlib.import_module(command.module)
+    except ModuleNotFoundError as error:
+        if (error.name or "").split(".")[0] in ("services", "shared"):
+            raise  # ours: a broken installation, not a missing part
+        print(
+            f"jianpiao {name}: 缺少 {error.name}，请安装 jianpiao[service] / "
+            f"{error.name} is missing: install jianpiao[service]",
+            file=sys.stderr,
+        )
+        return FAILED
+    code: int = module.run(_parser_of(name, command, module).parse_args(words))
+    return code
+
+
+def _top_parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="jianpiao",
+        usage="jianpiao COMMAND ...",
+        description="监票：可核验的基层选举记录 / verifiable records of grassroots elections",
+        epilog="\n".join(f"  {name:<8}{command.help}" for name, command in commands.items()),
+    )
+    parser.add_argument("--version", action="version", version=f"jianpiao {version('jianpiao')}")
+    parser.add_argument("command", choices=commands, metavar="COMMAND", help="如下 / one of those below")
+    return parser
+
+
+def _parser_of(name: str, command: Command, module: ModuleType) -> argparse.ArgumentParser:
+    parser = _Parser(prog=f"jianpiao {name}", description=command.help)
+    module.add_arguments(parser)
+    return parser
+
+
+class _Parser(argparse.ArgumentParser):
+    """Help in two languages, laid out as it was written."""
+
+    def __init__(
+        self, prog: str, description: str, usage: str | None = None, epilog: str | None = None
+    ) -> None:
+        super().__init__(
+            prog=prog,
+            usage=usage,
+            description=description,
+            epilog=epilog,
+            formatter_class=_Help,
+            add_help=False,
+            allow_abbrev=False,
+        )
+        self.add_argument("-h", "--help", action="help", help="显示本说明 / show this help")
+
+
+class _Help(argparse.RawDescriptionHelpFormatter):
+    HEADINGS: Mapping[str, str] = {"positional arguments": "参数 / arguments", "options": "选项 / options"}
+
+    def start_section(self, heading: str | None) -> None:
+        super().start_section(self.HEADINGS.get(heading or "", heading))
+
+
+def _print_whatever_comes() -> None:
+    """A terminal that knows no Chinese shows escapes; it does not end the command with an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
