@@ -13,7 +13,9 @@ What it leaves out: the entry itself, which the holder brings.
 
 from __future__ import annotations
 
+import binascii
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from shared.errors import Malformed
@@ -48,17 +50,15 @@ class Receipt:
             raise Malformed(f"receipt: expected at most {MAX_PATH} hashes of {HASH_BYTES} bytes")
         if self.extra == b"":
             raise Malformed("receipt: extra data must not be empty, leave it out")
-        parse_text(note.parse(self.checkpoint_note).text)
+        _check_note(self.checkpoint_note)
 
 
 def encode(receipt: Receipt) -> bytes:
     """The bytes of a receipt file."""
-    lines = [HEADER]
-    if receipt.extra is not None:
-        lines.append(f"extra {base64text.encode(receipt.extra)}")
-    lines.append(f"index {receipt.index}")
-    lines += map(base64text.encode, receipt.path)
-    return "\n".join([*lines, "", ""]).encode() + receipt.checkpoint_note
+    extra = f"extra {base64text.encode(receipt.extra)}\n" if receipt.extra is not None else ""
+    head = f"{HEADER}\n{extra}index {receipt.index}\n".encode()
+    # b2a_base64 ends what it writes with a newline.
+    return b"".join([head, *map(binascii.b2a_base64, receipt.path), b"\n", receipt.checkpoint_note])
 
 
 def parse(raw: bytes) -> Receipt:
@@ -97,3 +97,9 @@ def verify(receipt: Receipt, entry: bytes, trusted: Policy | VerifierKey) -> Che
     # (4) The way from the leaf to the signed root.
     verify_inclusion(leaf, receipt.index, checkpoint.size, receipt.path, checkpoint.root)
     return checkpoint
+
+
+@lru_cache(maxsize=4)
+def _check_note(raw: bytes) -> None:
+    """Raises Malformed unless `raw` is a checkpoint. Remembered: the receipts of a batch share one."""
+    parse_text(note.parse(raw).text)
