@@ -7,8 +7,6 @@ quorum, the trust file that came along, an earlier checkpoint, the election that
 
 from __future__ import annotations
 
-from typing import Final
-
 from services.audit.verify.ledger import Ledger
 from shared.errors import JianpiaoError, Malformed, ProofError
 from shared.log import checkpoint as checkpoints
@@ -16,10 +14,9 @@ from shared.log import note
 from shared.log.checkpoint import Checkpoint
 from shared.log.hashing import short
 from shared.log.note import SignedNote, VerifierKey
+from shared.log.policy import NONE
 from shared.log.tree import Tree
 from shared.log.trust import Trust, parse_trust
-
-FIGURES: Final = "{size} entries, root {root}"
 
 
 def read_trust(raw: bytes) -> Trust:
@@ -125,6 +122,15 @@ def check_origin(ledger: Ledger, origin: str, election: str, *, drill: bool) -> 
         ledger.add("origin-differs", expected=f"…{expected}", found=origin)
 
 
-def figure(now: Checkpoint) -> str:
-    """Size and beginning of the root, for the report."""
-    return FIGURES.format(size=now.size, root=short(now.root))
+def complete(ledger: Ledger, now: Checkpoint, trust: Trust, *, since: bool) -> None:
+    """Check 2 has looked at everything it was given; the report says what that was."""
+    quorum = trust.policy.quorum
+    zh = [f"{now.size}条", f"根{short(now.root)}", "不要求见证" if quorum == NONE else f"见证{quorum}"]
+    en = [
+        f"{now.size} entries",
+        f"root {short(now.root)}",
+        "no witness asked for" if quorum == NONE else f"quorum {quorum}",
+    ]
+    zh.append("与从前的检查点一致" if since else "未与从前的检查点比较")
+    en.append("consistent with the earlier checkpoint" if since else "no earlier checkpoint to compare")
+    ledger.complete(2, "，".join(zh), ", ".join(en))

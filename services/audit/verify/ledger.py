@@ -18,12 +18,13 @@ MAX_KEPT: Final = 1000
 
 
 class Status(StrEnum):
-    """How a check ended. All but PASS and ABSENT are failures."""
+    """How a check ended. FAIL and NOT CHECKED are failures."""
 
     PASS = "PASS"
     FAIL = "FAIL"
     NOT_CHECKED = "NOT CHECKED"
     ABSENT = "NOT IN THIS VERSION"
+    UNASKED = "NOT ASKED FOR"
 
 
 @dataclass
@@ -34,7 +35,7 @@ class Check:
     findings: list[Finding] = field(default_factory=list)
     total: int = 0
     completed: bool = False
-    absent: bool = False
+    left_out: Status | None = None
     figure: Text = field(default_factory=lambda: Text("", ""))
     reason: Text = field(default_factory=lambda: Text("", ""))
 
@@ -48,8 +49,8 @@ class Check:
         """Findings weigh more than anything else; then whether it was completed."""
         if self.total:
             return Status.FAIL
-        if self.absent:
-            return Status.ABSENT
+        if self.left_out is not None:
+            return self.left_out
         return Status.PASS if self.completed and not self.reason.en else Status.NOT_CHECKED
 
 
@@ -61,8 +62,8 @@ class Ledger:
 
     @property
     def holds(self) -> bool:
-        """Whether every check that this version makes has passed."""
-        return all(check.status in (Status.PASS, Status.ABSENT) for check in self.checks.values())
+        """Whether every check that this version makes, and that was asked for, has passed."""
+        return not any(check.status in (Status.FAIL, Status.NOT_CHECKED) for check in self.checks.values())
 
     def add(self, code: str, **details: object) -> None:
         """Records a finding of the catalogue; see `findings.finding` for the details."""
@@ -91,7 +92,7 @@ class Ledger:
         if not check.reason.zh:
             check.reason = Text(zh, en)
 
-    def absent(self, number: int, zh: str, en: str) -> None:
-        """This version does not make this check."""
-        self.checks[number].absent = True
+    def leave_out(self, number: int, status: Status, zh: str, en: str) -> None:
+        """The check is not made: `status` is ABSENT or UNASKED, and the report says so plainly."""
+        self.checks[number].left_out = status
         self.checks[number].reason = Text(zh, en)

@@ -101,6 +101,10 @@ class Replay:
             self._look_up_keys(index, statement, line.statement.signatures, keys)
             self._judge(index, statement, line, accepted_at)
 
+    def skip(self, size: int) -> None:
+        """The next entry taken is the one at `size`; those before could not be read."""
+        self.size = max(self.size, size)
+
     def _look_up_keys(
         self, index: int, statement: Statement, signatures: Sequence[Signed], keys: dict[str, bytes]
     ) -> None:

@@ -1,0 +1,228 @@
+"""Proves or refutes one log: the numbered checks in their order, and what they found.
+
+ 1  read strictly: the files of the checkpoint's size and nothing else, every entry in its one spelling
+ 2  checkpoint: the trusted log's signature, the quorum of witnesses, consistent with an earlier checkpoint
+ 3  every leaf, every tile and the root
+ 4  every statement's signature, by a key that was appointed to that role at that entry
+ 5  every entry lawful in its state
+ 6  a second, separately written recount equals the declared outcome
+ 7  the papers add up
+ 8  audit assertions: not in this version
+ 9  disclosed private fields open their digests, and the law accepts what they say
+
+What it leaves out: files and networks (`source.py`, `remote.py`) and what the reader sees (`report.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, Future
+from dataclasses import dataclass, field
+from typing import Final
+
+from services.audit.verify import checkpoints, files
+from services.audit.verify.count import Counted, compare, count
+from services.audit.verify.crew import Crew
+from services.audit.verify.disclosures import Disclosures
+from services.audit.verify.layout import CHECKPOINT, MAX_SIZE, POLICY, README, bundles_of
+from services.audit.verify.ledger import Ledger, Status
+from services.audit.verify.readme import readme
+from services.audit.verify.replay import Replay
+from services.audit.verify.signatures import Stretch, Verified, verify_stretch
+from services.audit.verify.source import Source
+from shared.election.state import Election
+from shared.errors import Malformed
+from shared.log.checkpoint import Checkpoint
+from shared.log.tiles import decode_entries
+from shared.log.tree import Tree
+from shared.log.trust import Trust
+
+BUNDLES_AT_ONCE: Final = 4
+"""Bundles of entries in one stretch of work: a tenth of a second, so that no core waits long at the end."""
+
+Progress = Callable[[int, int], None]
+"""Called with the number of entries verified and the number of all."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is to be verified, and by what trust. `policy` is the text that `trust` was read from."""
+
+    source: Source
+    policy: bytes
+    trust: Trust
+    since: bytes | None = None
+    disclosures: Disclosures | None = None
+    jobs: int = 1
+
+
+@dataclass
+class Answer:
+    """The checks, and what the report tells beside them."""
+
+    ledger: Ledger = field(default_factory=Ledger)
+    checkpoint: Checkpoint | None = None
+    last_accepted_at: str = ""
+    election: Election | None = None
+    counted: Counted | None = None
+
+
+def verify(question: Question, progress: Progress = lambda done, all: None) -> Answer:
+    """Makes every check that can be made; never stops at the first that fails."""
+    answer = Answer()
+    ledger, source = answer.ledger, question.source
+    ledger.leave_out(
+        8, Status.ABSENT, "审计断言随后续版本提供。", "Audit assertions come with a later version."
+    )
+    ledger.take(source.frame())
+    raw = files.read(ledger, source, CHECKPOINT)
+    checkpoints.check_policy(ledger, question.policy, files.read(ledger, source, POLICY))
+    if raw is not None:
+        answer.checkpoint = checkpoints.check_checkpoint(ledger, raw, question.trust, strict=source.strict)
+    if answer.checkpoint is None or answer.checkpoint.size > MAX_SIZE:
+        for number in (1, 2, 3, 4, 5, 6, 7, 9):
+            ledger.give_up(number, "没有可用的检查点。", "There is no checkpoint to go by.")
+        return answer
+    _check_beside(ledger, source, answer.checkpoint)
+    _read_entries(question, answer, answer.checkpoint, progress)
+    return answer
+
+
+def _check_beside(ledger: Ledger, source: Source, now: Checkpoint) -> None:
+    files.check_names(ledger, source, now.size)
+    text = files.read(ledger, source, README)
+    if text is not None and text != readme(now):
+        ledger.add("readme-differs", place=README)
+
+
+def _read_entries(question: Question, answer: Answer, now: Checkpoint, progress: Progress) -> None:
+    replay = Replay(answer.ledger, question.trust.authority, question.disclosures)
+    bundles = bundles_of(now.size)
+    with Crew(question.source, question.jobs) as crew:
+        counting = crew.ask(count, bundles)
+        work = _Work(now.size, progress)
+        for start in range(0, len(bundles), BUNDLES_AT_ONCE):
+            some = bundles[start : start + BUNDLES_AT_ONCE]
+            first, keys = replay.size, dict[str, bytes]()
+            for name, width in some:
+                _replay_bundle(question.source, answer.ledger, replay, name, width, keys)
+            work.began(crew.ask(verify_stretch, Stretch(first, some, keys)), replay.size - first)
+        leaves = work.finish(answer.ledger, replay.signatures)
+        answer.counted = _counted(counting, answer.ledger)
+    answer.election, answer.last_accepted_at = replay.election, replay.last_accepted_at
+    _conclude(question, answer, now, replay, leaves)
+
+
+def _replay_bundle(
+    source: Source, ledger: Ledger, replay: Replay, name: str, width: int, keys: dict[str, bytes]
+) -> None:
+    """Judges the entries of one bundle. Of one that cannot be read, the places are left out."""
+    begin = replay.size
+    try:
+        content = files.read(ledger, source, name)
+        entries = [] if content is None else decode_entries(content)
+    except Malformed as error:
+        ledger.add("bundle-malformed", place=name, en=str(error))
+        content, entries = None, []
+    if content is not None and len(entries) != width:
+        ledger.add("bundle-width", place=name, expected=width, found=len(entries))
+    replay.take(entries[:width], keys)
+    replay.skip(begin + width)
+
+
+class _Work:
+    """The stretches that the crew has been asked to verify."""
+
+    def __init__(self, size: int, progress: Progress) -> None:
+        self._size = size
+        self._progress = progress
+        self._asked: list[Future[Verified]] = []
+        self._done = 0
+
+    def began(self, asked: Future[Verified], entries: int) -> None:
+        """A stretch of so many entries is being verified."""
+        self._asked.append(asked)
+        asked.add_done_callback(lambda _: self._add(entries))
+        self._progress(self._done, self._size)
+
+    def _add(self, entries: int) -> None:
+        self._done += entries
+
+    def finish(self, ledger: Ledger, signatures: int) -> list[bytes] | None:
+        """Waits for all, records what was found, and returns the leaf hashes; None if some are missing.
+
+        `signatures` is how many the replay saw: as many must have been decided upon.
+        """
+        leaves: list[bytes | None] = []
+        decided = 0
+        for asked in self._asked:
+            try:
+                verified = asked.result()
+            except BrokenExecutor:
+                ledger.give_up(4, "有进程中途退出（内存不足？）。", "A process of ours died; out of memory?")
+                leaves.append(None)
+                continue
+            ledger.take(verified.findings)
+            for number, more in verified.more.items():
+                ledger.count(number, more)
+            leaves += verified.leaves
+            decided += verified.signatures
+            self._progress(self._done, self._size)
+        if decided != signatures:
+            ledger.give_up(
+                4,
+                f"{signatures}个签名只验了{decided}个。",
+                f"Only {decided} of {signatures} signatures were verified.",
+            )
+        found = [each for each in leaves if each is not None]
+        return found if len(found) == len(leaves) else None
+
+
+def _counted(counting: Future[Counted], ledger: Ledger) -> Counted | None:
+    try:
+        return counting.result()
+    except BrokenExecutor:
+        for number in (6, 7):
+            ledger.give_up(number, "有进程中途退出（内存不足？）。", "A process of ours died; out of memory?")
+        return None
+
+
+def _conclude(
+    question: Question, answer: Answer, now: Checkpoint, replay: Replay, leaves: list[bytes] | None
+) -> None:
+    ledger, size = answer.ledger, now.size
+    ledger.complete(1, f"{size}条", f"{size} entries")
+    tree = Tree.from_leaf_hashes(b"".join(leaves)) if leaves is not None else None
+    if tree is None or tree.size != size:
+        tree = None
+        ledger.give_up(3, "条目不全，无法计算根。", "Entries are missing; the root cannot be computed.")
+    else:
+        compared = files.check_tiles(ledger, question.source, tree, now)
+        ledger.complete(3, f"{size}个叶，{compared}个数据块", f"{size} leaves, {compared} tiles")
+    if question.since is not None:
+        checkpoints.check_since(ledger, question.since, question.trust, now, tree)
+    if replay.election is not None:
+        checkpoints.check_origin(ledger, now.origin, replay.election.id, drill=replay.election.drill)
+    checkpoints.complete(ledger, now, question.trust, since=question.since is not None)
+    if question.trust.authority is None:
+        ledger.give_up(
+            4, "信任文件没有写明召集机关的密钥。", "The trust file does not name the authority's key."
+        )
+    ledger.complete(4, f"{replay.signatures}个签名", f"{replay.signatures} signatures")
+    ledger.complete(5, f"{replay.accepted}条合法", f"{replay.accepted} lawful entries")
+    if answer.counted is not None:
+        compare(ledger, answer.counted)
+    _conclude_disclosures(ledger, question.disclosures, replay)
+
+
+def _conclude_disclosures(ledger: Ledger, disclosures: Disclosures | None, replay: Replay) -> None:
+    if disclosures is None:
+        ledger.leave_out(9, Status.UNASKED, "没有给出披露文件。", "No disclosures were given.")
+        return
+    for statement in sorted(set(disclosures) - replay.statement_ids()):
+        ledger.add("disclosure-foreign", place=statement)
+    if replay.closed:
+        ledger.give_up(
+            9, f"{replay.closed}份陈述没有披露。", f"Of {replay.closed} statements nothing was disclosed."
+        )
+    ledger.complete(9, f"{replay.opened}份陈述的披露", f"disclosures of {replay.opened} statements")
