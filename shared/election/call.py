@@ -1,0 +1,399 @@
+"""The call: the authority calls an election, pins its regulation in full, and the committee prepares it.
+
+ElectionCalled is always the first entry. What it leaves out: appointments (`officers.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import ClassVar, Final, Literal
+
+import msgspec
+
+from shared import clock, keys
+from shared.election.profile import Profile, Share
+from shared.election.roles import Role
+from shared.election.state import Contest, Election, Officer, Poll, Round
+from shared.election.statement import Act, Body, Count, Day, Digest, Number, Signers, Text, by
+from shared.errors import Malformed, Refused
+
+UUID7: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+"""RFC 9562, 5.7, in lower case. It names an election, never a paper, so its time gives nothing away."""
+
+
+class ElectionCalled(Body, frozen=True, kw_only=True):
+    """An election is called: the body to be elected, its regulation in full, the posts, the day and who answers for it.
+
+    `authority` is the base64 public key of the calling authority, which signs this statement. A `drill` follows its own
+    clock and can never become an election. `party_gave_woman`: whether the party election gave a woman member (S10.15).
+    """
+
+    title: Text
+    village: Text
+    profile: Profile
+    contests: tuple[Contest, ...]
+    day: Day
+    authority: str
+    drill: bool = False
+    party_gave_woman: bool | None = None
+
+    signed_by: ClassVar[Signers] = (by(Role.AUTHORITY),)
+    zh: ClassVar[str] = "发起选举"
+
+    def begin(self, election_id: str, act: Act) -> Election:
+        """The election that this statement opens. Raises Malformed or Refused."""
+        if UUID7.fullmatch(election_id) is None:
+            raise Malformed(f"election: expected a UUIDv7 in lower case, got {election_id[:60]!r}")
+        key = keys.parse_public_key(self.authority)
+        check_profile(self.profile)
+        self._check_posts()
+        if clock.read_day(self.day).isoformat() <= act.day:
+            raise Refused(
+                "day-not-ahead",
+                "OCV2018 14",
+                zh=f"选举日须在发起之日以后：发起于{act.day}，选举日为{self.day}。请改定选举日。",
+                en=f"Election day must lie after the call of {act.day}, got {self.day}. Choose a later day.",
+            )
+        election = Election(
+            id=election_id,
+            title=self.title,
+            village=self.village,
+            profile=self.profile,
+            contests={contest.id: contest for contest in sorted(self.contests, key=lambda each: each.rank)},
+            day=self.day,
+            authority=self.authority,
+            drill=self.drill,
+            party_gave_woman=self.party_gave_woman,
+        )
+        officer = Officer(id="AUTHORITY", key=self.authority, roles=frozenset({Role.AUTHORITY}))
+        election.officers[keys.key_id(key)] = officer
+        election.ids[officer.id] = keys.key_id(key)
+        polls = {each.id: Poll("FIRST", each.seats, []) for each in election.contests.values()}
+        election.rounds.append(Round(1, self.day, polls))
+        return election
+
+    def _check_posts(self) -> None:
+        """S10.7: seats in all; S10.15: a separate woman post when the party election gave no woman."""
+        ids = [contest.id for contest in self.contests]
+        if not ids or len(set(ids)) != len(ids) or any(not _PLAIN.fullmatch(each) for each in ids):
+            raise Malformed(
+                "contests: expected at least one, each with its own id of letters, digits, '_' or '-'"
+            )
+        if any(contest.seats < 1 or contest.rank < 1 for contest in self.contests):
+            raise Malformed("contests: expected seats and rank of at least 1")
+        if len({contest.rank for contest in self.contests}) != len(ids):
+            raise Malformed("contests: expected a different rank for each post")
+        rule, total = self.profile.seats, sum(contest.seats for contest in self.contests)
+        if not rule.minimum.value <= total <= rule.maximum.value:
+            raise Refused(
+                "seats-out-of-range",
+                rule.minimum.clause,
+                zh=f"职数应为{rule.minimum.value}至{rule.maximum.value}，现为{total}。请增减应选名额。",
+                en=f"The body has {rule.minimum.value} to {rule.maximum.value} seats; the posts add up to {total}.",
+            )
+        listed = any(contest.reserved == "WOMAN" for contest in self.contests)
+        needed = rule.woman_post.value == "ALWAYS" or (
+            rule.woman_post.value == "IF_PARTY_GAVE_NONE" and self.party_gave_woman is False
+        )
+        if needed and not listed:
+            raise Refused(
+                "woman-post-missing",
+                rule.woman_post.clause,
+                zh="须单独设立女委员岗位（专职专选），不另增职数；现各岗位中没有。请把一个名额改为女委员岗位。",
+                en="A separate woman post is required, within the number of seats; none is listed. Reserve one seat.",
+            )
+
+
+_PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,23}")
+
+
+def check_profile(profile: Profile) -> None:
+    """Raises Malformed for a regulation that could not be applied, such as a share above the whole."""
+    for section in msgspec.structs.astuple(profile):
+        if not isinstance(section, msgspec.Struct):
+            continue
+        for field in section.__struct_fields__:
+            rule = getattr(section, field)
+            if isinstance(rule, Share) and not 0 < rule.num <= rule.den <= 1000:
+                raise Malformed(
+                    f"profile: {field}: expected a share between 0 and 1, got {rule.num}/{rule.den}"
+                )
+            value = getattr(rule, "value", None)
+            if isinstance(value, int) and not 0 <= value <= 10_000:
+                raise Malformed(f"profile: {field}: expected 0 to 10000, got {value}")
+    if len({bar.id for bar in profile.qualification.bars}) != len(profile.qualification.bars):
+        raise Malformed("profile: qualification.bars: one id stands twice")
+
+
+class ClockMoved(Body, frozen=True, kw_only=True):
+    """The clock of a drill is set forward, so that a timetable of forty days runs in seconds."""
+
+    to: str
+
+    signed_by: ClassVar[Signers] = (by(Role.AUTHORITY),)
+    zh: ClassVar[str] = "演练时钟"
+    while_suspended: ClassVar[bool] = True
+
+    def judge(self, election: Election, act: Act) -> None:
+        """Only a drill has a clock of its own, and no clock goes back."""
+        if not election.drill:
+            raise Refused(
+                "real-clock",
+                "design: drills",
+                zh="正式选举以系统时钟为准，不能拨动时间；只有演练可以。",
+                en="A real election takes its time from the service; only a drill may move its clock.",
+            )
+        if clock.read_time(self.to) < election.last_accepted:
+            raise Refused(
+                "clock-back",
+                "design: drills",
+                zh=f"演练时钟只能往前拨：现为{clock.write_time(election.last_accepted)}，要拨到{self.to}。",
+                en=f"A drill's clock only goes forward: it is {clock.write_time(election.last_accepted)}, asked for {self.to}.",
+            )
+
+
+class CommitteeFormed(Body, frozen=True, kw_only=True):
+    """The villagers' electoral committee was elected by the assembly or the representatives (S10.62; ZJ2020 8).
+
+    `members` are their numbers on the roll; `present` of `should_attend` took part in electing them.
+    """
+
+    members: tuple[Number, ...]
+    should_attend: Count
+    present: Count
+    document: Digest
+
+    signed_by: ClassVar[Signers] = (by(Role.AUTHORITY),)
+    zh: ClassVar[str] = "选举委员会产生"
+
+    def judge(self, election: Election, act: Act) -> None:
+        """A01: 5 to 9 members, chosen by a body with its quorum."""
+        if election.committee:
+            raise Refused(
+                "committee-exists",
+                election.profile.committee.minimum.clause,
+                zh="选举委员会已经产生；成员变动请用「选举委员会变动」。",
+                en="The electoral committee exists already; record changes as CommitteeChanged.",
+            )
+        _check_members(election, self.members)
+        _check_quorum(election.profile.committee.quorum, self.present, self.should_attend)
+
+    def record(self, election: Election, act: Act) -> None:
+        election.committee = list(self.members)
+
+
+class CommitteeChanged(Body, frozen=True, kw_only=True):
+    """Members left the electoral committee, as those who stand or whose kin stand must, and others moved up (ZJ2020 9)."""
+
+    left: tuple[Number, ...]
+    joined: tuple[Number, ...] = ()
+
+    signed_by: ClassVar[Signers] = (by(Role.AUTHORITY),)
+    zh: ClassVar[str] = "选举委员会变动"
+
+    def judge(self, election: Election, act: Act) -> None:
+        """Only members can leave, and the committee keeps its lawful size."""
+        strangers = [person for person in self.left if person not in election.committee]
+        if strangers:
+            raise Refused(
+                "not-a-member",
+                "ZJ2020 9",
+                zh=f"{strangers[0]}不是选举委员会成员，不能退出。",
+                en=f"{strangers[0]} is not a member of the electoral committee and cannot leave it.",
+            )
+        _check_members(election, self._after(election))
+
+    def record(self, election: Election, act: Act) -> None:
+        election.committee = list(self._after(election))
+
+    def _after(self, election: Election) -> tuple[str, ...]:
+        return (*(each for each in election.committee if each not in self.left), *self.joined)
+
+
+def _check_members(election: Election, members: tuple[str, ...]) -> None:
+    rule = election.profile.committee
+    if len(set(members)) != len(members):
+        raise Malformed("members: one person stands twice")
+    if not rule.minimum.value <= len(members) <= rule.maximum.value:
+        raise Refused(
+            "committee-size",
+            rule.minimum.clause,
+            zh=f"选举委员会应由{rule.minimum.value}至{rule.maximum.value}人组成，现为{len(members)}人。",
+            en=f"The electoral committee has {rule.minimum.value} to {rule.maximum.value} members, got {len(members)}.",
+        )
+
+
+def _check_quorum(rule: Share, present: int, should_attend: int) -> None:
+    if present > should_attend or not rule.met(present, should_attend):
+        raise Refused(
+            "assembly-quorum",
+            rule.clause,
+            zh=f"会议须有应到{should_attend}人中的至少{rule.minimum(should_attend)}人到会，实到{present}人。",
+            en=f"The meeting needs {rule.minimum(should_attend)} of {should_attend} present, got {present}.",
+        )
+
+
+class MethodAdopted(Body, frozen=True, kw_only=True):
+    """The village's election method was adopted by the representatives' assembly (S10.64-65).
+
+    `counting`: papers are CALLED out and tallied in public, or keyed by DOUBLE_ENTRY. `bars` are the grounds against
+    candidates that the method repeats, as S10.25 requires.
+    """
+
+    document: Digest
+    counting: Literal["CALLED", "DOUBLE_ENTRY"]
+    bars: tuple[str, ...]
+    should_attend: Count
+    present: Count
+    in_favour: Count
+
+    signed_by: ClassVar[Signers] = (by(Role.CHAIR),)
+    zh: ClassVar[str] = "选举办法通过"
+
+    def judge(self, election: Election, act: Act) -> None:
+        """A03: adopted before registration, by a quorate meeting, with the bars of the law in it."""
+        rule = election.profile.method
+        if not election.committee:
+            raise Refused(
+                "no-committee",
+                election.profile.committee.minimum.clause,
+                zh="尚未产生村民选举委员会；须先有选举委员会，再通过选举办法。",
+                en="There is no electoral committee yet; it comes before the election method.",
+            )
+        if election.roll.electors:
+            raise Refused(
+                "registration-began",
+                rule.majority.clause,
+                zh="选民登记已经开始，选举办法不能再改。",
+                en="Registration has begun; the election method can no longer change.",
+            )
+        _check_quorum(rule.quorum, self.present, self.should_attend)
+        if self.in_favour > self.present or not rule.majority.met(self.in_favour, self.present):
+            raise Refused(
+                "method-not-adopted",
+                rule.majority.clause,
+                zh=f"选举办法须有到会{self.present}人的过半数（至少{rule.majority.minimum(self.present)}人）同意，现为{self.in_favour}人。",
+                en=f"The method needs {rule.majority.minimum(self.present)} of {self.present} present, got {self.in_favour}.",
+            )
+        missing = [bar for bar in rule.bars.value if bar not in self.bars]
+        if missing:
+            raise Refused(
+                "method-lacks-bars",
+                rule.bars.clause,
+                zh=f"选举办法须写入不能当选的情形，缺{'、'.join(missing)}。",
+                en=f"The method must repeat the grounds that bar a candidate; missing: {', '.join(missing)}.",
+            )
+
+    def record(self, election: Election, act: Act) -> None:
+        election.method = self.document
+        election.counting = self.counting
+
+
+class DayChanged(Body, frozen=True, kw_only=True):
+    """The present round's day is moved, with the authority's approval."""
+
+    day: Day
+
+    signed_by: ClassVar[Signers] = (by(Role.CHAIR), by(Role.AUTHORITY))
+    zh: ClassVar[str] = "变更选举日"
+
+    def judge(self, election: Election, act: Act) -> None:
+        """Not once the poll has begun, not into the past, and the roll keeps its days on the wall."""
+        present = election.round
+        if present.phase != "CALLED":
+            raise Refused(
+                "poll-began",
+                "OCV2018 14",
+                zh="本轮投票已经开始或结束，不能再改日期。",
+                en="This round's poll has begun or ended; its day cannot change.",
+            )
+        if clock.read_day(self.day).isoformat() <= act.day:
+            raise Refused(
+                "day-not-ahead",
+                "OCV2018 14",
+                zh=f"新的日期须在{act.day}以后，现为{self.day}。",
+                en=f"The new day must lie after {act.day}, got {self.day}.",
+            )
+        posted, rule = election.roll.published_on, election.profile.roll.publish_days_before
+        last = clock.before(clock.read_day(self.day), rule.value).isoformat()
+        if present.number == 1 and posted is not None and posted > last:
+            raise Refused(
+                "roll-posted-late",
+                rule.clause,
+                zh=f"名单于{posted}张榜，选举日改为{self.day}后不足{rule.value}日。请把日期定得更晚。",
+                en=f"The roll was posted on {posted}, less than {rule.value} days before {self.day}. Choose a later day.",
+            )
+
+    def record(self, election: Election, act: Act) -> None:
+        election.round.day = self.day
+        if election.round.number == 1:
+            election.day = self.day
+
+
+class ElectionSuspended(Body, frozen=True, kw_only=True):
+    """The authority halts the election; only incidents, notices and the way back are recorded meanwhile."""
+
+    document: Digest
+
+    signed_by: ClassVar[Signers] = (by(Role.AUTHORITY),)
+    zh: ClassVar[str] = "中止选举"
+
+    def record(self, election: Election, act: Act) -> None:
+        election.suspended = True
+
+
+class ElectionResumed(Body, frozen=True, kw_only=True):
+    """A suspended election goes on."""
+
+    document: Digest
+
+    signed_by: ClassVar[Signers] = (by(Role.AUTHORITY),)
+    zh: ClassVar[str] = "恢复选举"
+    while_suspended: ClassVar[bool] = True
+
+    def judge(self, election: Election, act: Act) -> None:
+        if not election.suspended:
+            raise Refused(
+                "not-suspended",
+                "ZJ2020 7",
+                zh="选举没有中止，无须恢复。",
+                en="The election is not suspended.",
+            )
+
+    def record(self, election: Election, act: Act) -> None:
+        election.suspended = False
+
+
+class ElectionCancelled(Body, frozen=True, kw_only=True):
+    """The authority calls the election off for good; nothing can follow."""
+
+    document: Digest
+
+    signed_by: ClassVar[Signers] = (by(Role.AUTHORITY),)
+    zh: ClassVar[str] = "取消选举"
+    while_suspended: ClassVar[bool] = True
+
+    def judge(self, election: Election, act: Act) -> None:
+        if election.announced_on is not None:
+            raise Refused(
+                "already-announced",
+                "OCV2018 17",
+                zh="结果已经公布，不能再取消选举；有争议请依法申诉。",
+                en="The result has been announced; dispute it instead of cancelling the election.",
+            )
+
+    def record(self, election: Election, act: Act) -> None:
+        election.cancelled = True
+
+
+STATEMENTS: Final[tuple[type[Body], ...]] = (
+    ElectionCalled,
+    ClockMoved,
+    CommitteeFormed,
+    CommitteeChanged,
+    MethodAdopted,
+    DayChanged,
+    ElectionSuspended,
+    ElectionResumed,
+    ElectionCancelled,
+)

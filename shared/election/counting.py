@@ -1,0 +1,514 @@
+"""Counting: boxes are opened together, papers are called or keyed one by one, attested in batches, closed (ZJ2020 26-27).
+
+A counted paper has a random id and belongs to a pile of mixed boxes; no elector is anywhere near it. Mistakes are
+corrected by a further signed statement, never erased. What a paper says is in `reading.py`.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Final
+
+import msgspec
+
+from shared.election.polling import round_in
+from shared.election.reading import Marks, Reading, Reason, Verdict, read_paper
+from shared.election.reconciliation import Explanation, open_differences
+from shared.election.roles import Role
+from shared.election.state import Election, Keying, Paper, Pile, Round
+from shared.election.statement import Act, Body, Count, Digest, Number, RandomId, Signers, by
+from shared.errors import Refused
+
+
+class BoxOpened(Body, frozen=True, kw_only=True):
+    """A box was opened in public and its papers were counted face down: `returned`. They go into `pile`, mixed."""
+
+    round: Count
+    station: Number
+    pile: Number
+    returned: Count
+    seal_intact: bool
+
+    signed_by: ClassVar[Signers] = (by(Role.CHAIR), by(Role.SCRUTINEER))
+    zh: ClassVar[str] = "开箱清点"
+
+    def judge(self, election: Election, act: Act) -> None:
+        """ZJ2020 26: after every station has closed, so that no running tally exists while people still vote."""
+        present = round_in(election, self.round, "CLOSED", "COUNTING")
+        station = present.stations.get(self.station)
+        if station is None or station.returned is not None or present.papers or present.keyings:
+            raise Refused(
+                "box-not-there",
+                "ZJ2020 26",
+                zh=f"没有待开的票箱{self.station}（已开过，或已开始唱票）。",
+                en=f"There is no sealed box {self.station}: it was opened, or counting has begun.",
+            )
+
+    def record(self, election: Election, act: Act) -> None:
+        present = election.round
+        present.stations[self.station].returned = self.returned
+        present.stations[self.station].pile = self.pile
+        present.piles.setdefault(self.pile, Pile()).returned += self.returned
+        present.phase = "COUNTING"
+        if not self.seal_intact:
+            election.incidents += 1
+
+
+class PilesMerged(Body, frozen=True, kw_only=True):
+    """A pile too small to keep the vote secret is mixed into another before counting."""
+
+    round: Count
+    pile: Number
+    into: Number
+
+    signed_by: ClassVar[Signers] = (by(Role.CHAIR, Role.SCRUTINEER),)
+    zh: ClassVar[str] = "合并票堆"
+
+    def judge(self, election: Election, act: Act) -> None:
+        present = round_in(election, self.round, "COUNTING")
+        known = self.pile != self.into and {self.pile, self.into} <= set(present.piles)
+        if not known or present.piles[self.pile].counted or present.piles[self.pile].keyed:
+            raise Refused(
+                "pile-not-there",
+                "ZJ2020 26",
+                zh=f"票堆{self.pile}或{self.into}不存在，或已经开始清点。",
+                en=f"The pile {self.pile} or {self.into} does not exist, or its count has begun.",
+            )
+
+    def record(self, election: Election, act: Act) -> None:
+        present = election.round
+        present.piles[self.into].returned += present.piles.pop(self.pile).returned
+        for station in present.stations.values():
+            if station.pile == self.pile:
+                station.pile = self.into
+
+
+class _Read(Body, frozen=True, kw_only=True):
+    """What people read on one paper. `verdict` is what the committee's table says; the law computes it again."""
+
+    round: Count
+    paper: RandomId
+    verdict: Verdict
+    marks: Marks = {}
+    against: Marks = {}
+    reason: Reason | None = None
+
+    def reading(self, election: Election) -> Reading:
+        """What the paper comes to. Raises Refused if the verdict does not follow from the marks."""
+        reading = read_paper(election, election.round, self.marks, self.against, self.reason)
+        if self.verdict == "DOUBTFUL" and self.reason is None:
+            return Reading("DOUBTFUL")
+        if reading.verdict != self.verdict:
+            raise Refused(
+                "verdict-differs",
+                election.profile.papers.overvote.clause,
+                zh=f"按所填内容应为{VERDICT_ZH[reading.verdict]}，填的是{VERDICT_ZH[self.verdict]}。请核对票面。",
+                en=f"By its marks the paper is {reading.verdict}, stated is {self.verdict}. Look at the paper again.",
+            )
+        return reading
+
+
+VERDICT_ZH: Final = {
+    "VALID": "有效票",
+    "PARTLY_INVALID": "部分有效票",
+    "INVALID": "无效票",
+    "BLANK": "空白票",
+    "DOUBTFUL": "疑难票",
+}
+
+
+class PaperCounted(_Read, frozen=True, kw_only=True):
+    """One paper was called out and tallied. DOUBTFUL sets it aside for the committee's ruling."""
+
+    pile: Number = "P"
+
+    signed_by: ClassVar[Signers] = (by(Role.COUNTER),)
+    zh: ClassVar[str] = "唱票计票"
+
+    def judge(self, election: Election, act: Act) -> None:
+        present = election.round
+        if self.round != present.number or present.phase != "COUNTING":
+            round_in(election, self.round, "COUNTING")
+        if election.counting != "CALLED":
+            raise Refused(
+                "counted-otherwise",
+                "S10.64",
+                zh="选举办法规定双人录入，不是唱票。",
+                en="The election method provides double entry, not calling.",
+            )
+        _check_pile(election, self.pile)
+        if self.paper in present.papers:
+            raise _counted_before(self.paper)
+        self.reading(election)
+
+    def record(self, election: Election, act: Act) -> None:
+        _count(election.round, self.pile, self.paper, self.reading(election))
+
+
+class PaperKeyed(_Read, frozen=True, kw_only=True):
+    """Double entry: one of two people, who do not see each other's work, keys a paper.
+
+    If both keyings agree the paper is counted; if not, a third person settles it (KeyingSettled).
+    """
+
+    pile: Number = "P"
+
+    signed_by: ClassVar[Signers] = (by(Role.COUNTER, Role.CALLER),)
+    zh: ClassVar[str] = "录入选票"
+
+    def judge(self, election: Election, act: Act) -> None:
+        present = round_in(election, self.round, "COUNTING")
+        if election.counting != "DOUBLE_ENTRY":
+            raise Refused(
+                "counted-otherwise",
+                "S10.64",
+                zh="选举办法规定唱票，不是双人录入。",
+                en="The election method provides calling, not double entry.",
+            )
+        if self.paper in present.papers:
+            raise _counted_before(self.paper)
+        first = present.keyings.get(self.paper)
+        if first is None:
+            _check_pile(election, self.pile)
+        elif first.typist == act.signers[0] or first.other is not None or first.pile != self.pile:
+            raise Refused(
+                "second-typist-differs",
+                "design: double entry",
+                zh="第二次录入须由另一人、在同一票堆进行；两次不同的由第三人裁定。",
+                en="The second keying is another person's, in the same pile; a difference is settled by a third.",
+            )
+        self.reading(election)
+
+    def record(self, election: Election, act: Act) -> None:
+        present, mine = election.round, _keyed(self)
+        first = present.keyings.get(self.paper)
+        if first is None:
+            present.keyings[self.paper] = Keying(act.signers[0], mine, self.pile)
+            present.piles[self.pile].keyed += 1
+        elif first.reading == mine:
+            del present.keyings[self.paper]
+            present.piles[self.pile].keyed -= 1
+            _count(present, self.pile, self.paper, self.reading(election))
+        else:
+            first.other, first.second = mine, act.signers[0]
+
+
+class KeyingSettled(_Read, frozen=True, kw_only=True):
+    """A third person looked at a paper whose two keyings differ, and says what it shows."""
+
+    signed_by: ClassVar[Signers] = (by(Role.COUNTER, Role.CALLER, Role.SCRUTINEER),)
+    zh: ClassVar[str] = "裁定录入差异"
+
+    def judge(self, election: Election, act: Act) -> None:
+        present = round_in(election, self.round, "COUNTING")
+        known = present.keyings.get(self.paper)
+        if known is None or known.other is None or act.signers[0] in (known.typist, known.second):
+            raise Refused(
+                "no-difference",
+                "design: double entry",
+                zh="没有待裁定的差异，或裁定人就是录入人；须由第三人裁定。",
+                en="There is no difference to settle, or the settler keyed the paper; a third person settles.",
+            )
+        self.reading(election)
+
+    def record(self, election: Election, act: Act) -> None:
+        known = election.round.keyings.pop(self.paper)
+        election.round.piles[known.pile].keyed -= 1
+        _count(election.round, known.pile, self.paper, self.reading(election))
+
+
+class DoubtfulPaperRuled(_Read, frozen=True, kw_only=True):
+    """The committee ruled on a doubtful paper (ZJ2020 27); `in_favour` of `present` members voted for it."""
+
+    present: Count = 0
+    in_favour: Count = 0
+    document: Digest | None = None
+
+    signed_by: ClassVar[Signers] = (by(Role.CHAIR), by(Role.SCRUTINEER))
+    zh: ClassVar[str] = "疑难票认定"
+
+    def judge(self, election: Election, act: Act) -> None:
+        present = round_in(election, self.round, "COUNTING")
+        known = present.papers.get(self.paper)
+        if known is None or known.verdict != "DOUBTFUL" or self.verdict == "DOUBTFUL":
+            raise Refused(
+                "not-doubtful",
+                "ZJ2020 27",
+                zh="这张票不是待认定的疑难票，或未给出认定结果。",
+                en="This paper is not waiting for a ruling, or the ruling decides nothing.",
+            )
+        if not 2 * self.in_favour > self.present > 0 or self.present > len(election.committee):
+            raise Refused(
+                "ruling-without-majority",
+                "ZJ2020 27",
+                zh=f"认定须由选举委员会到会成员过半数同意：到会{self.present}人，同意{self.in_favour}人。",
+                en=f"A ruling needs more than half of the members present: {self.in_favour} of {self.present}.",
+            )
+        self.reading(election)
+
+    def record(self, election: Election, act: Act) -> None:
+        _recount(election.round, self.paper, self.reading(election))
+
+
+class PaperCorrected(_Read, frozen=True, kw_only=True):
+    """A paper was read wrongly; two people say what it really shows. The first reading stays in the log."""
+
+    signed_by: ClassVar[Signers] = (by(Role.COUNTER), by(Role.SCRUTINEER))
+    zh: ClassVar[str] = "更正计票"
+
+    def judge(self, election: Election, act: Act) -> None:
+        present = round_in(election, self.round, "COUNTING")
+        if self.paper not in present.papers or self.verdict == "DOUBTFUL":
+            raise Refused(
+                "no-such-paper",
+                "domain 5.1",
+                zh="没有计过这张票，或更正未给出结果。",
+                en="This paper has not been counted, or the correction decides nothing.",
+            )
+        self.reading(election)
+
+    def record(self, election: Election, act: Act) -> None:
+        _recount(election.round, self.paper, self.reading(election))
+
+
+class BatchAttested(Body, frozen=True, kw_only=True):
+    """Caller, counter and scrutineer together attest the papers of a pile counted since the last batch."""
+
+    round: Count
+    pile: Number
+    batch: RandomId
+    papers: Count
+
+    signed_by: ClassVar[Signers] = (by(Role.CALLER), by(Role.COUNTER), by(Role.SCRUTINEER))
+    zh: ClassVar[str] = "三方确认一批选票"
+
+    def judge(self, election: Election, act: Act) -> None:
+        present = round_in(election, self.round, "COUNTING")
+        pile = present.piles.get(self.pile)
+        waiting = 0 if pile is None else pile.counted - pile.attested
+        if self.batch in present.batches or self.papers != waiting or waiting == 0:
+            raise Refused(
+                "batch-differs",
+                "ZJ2020 26",
+                zh=f"票堆{self.pile}待确认{waiting}张，填的是{self.papers}张（或该批已确认）。",
+                en=f"{waiting} papers of pile {self.pile} wait for attestation, stated are {self.papers}, or it was attested.",
+            )
+
+    def record(self, election: Election, act: Act) -> None:
+        election.round.batches.add(self.batch)
+        election.round.piles[self.pile].attested += self.papers
+
+
+class DifferenceExplained(Body, frozen=True, kw_only=True):
+    """A difference between the paper ledger's figures is explained in a signed document; without it no outcome is declared."""
+
+    round: Count
+    rule: Number
+    station: Number | None = None
+    explanation: Explanation
+    document: Digest
+
+    signed_by: ClassVar[Signers] = (by(Role.CHAIR), by(Role.SCRUTINEER))
+    zh: ClassVar[str] = "差额说明"
+
+    def judge(self, election: Election, act: Act) -> None:
+        present = round_in(election, self.round, "CLOSED", "COUNTING", "COUNTED")
+        if not any(
+            (each.rule, each.station) == (self.rule, self.station) for each in open_differences(present)
+        ):
+            raise Refused(
+                "no-such-difference",
+                "A19, A28",
+                zh=f"没有待说明的差额{self.rule}（{self.station or '全部'}）。",
+                en=f"There is no open difference {self.rule} ({self.station or 'in total'}).",
+            )
+
+    def record(self, election: Election, act: Act) -> None:
+        election.round.explained.add(f"{self.rule}:{self.station or ''}")
+
+
+class CountClosed(Body, frozen=True, kw_only=True):
+    """The count is closed: every paper counted and attested, nothing doubtful, the figures signed by all who counted."""
+
+    round: Count
+    valid: Count
+    partly_invalid: Count
+    invalid: Count
+    blank: Count
+    votes: dict[Number, dict[Number, Count]]
+
+    signed_by: ClassVar[Signers] = (by(Role.CHAIR), by(Role.CALLER), by(Role.COUNTER), by(Role.SCRUTINEER))
+    zh: ClassVar[str] = "计票结束"
+
+    def judge(self, election: Election, act: Act) -> None:
+        """A29, A33, A38-A39: the signed figures are those of the papers."""
+        present = round_in(election, self.round, "COUNTING")
+        self._check_complete(present)
+        stated = {
+            "VALID": self.valid,
+            "PARTLY_INVALID": self.partly_invalid,
+            "INVALID": self.invalid,
+            "BLANK": self.blank,
+        }
+        counted = verdicts(present)
+        for verdict, number in stated.items():
+            if number != counted.get(verdict, 0):
+                raise Refused(
+                    "count-differs",
+                    "A29, A38",
+                    zh=f"{VERDICT_ZH[verdict]}：填{number}张，逐票计得{counted.get(verdict, 0)}张。",
+                    en=f"{verdict}: stated {number}, counted {counted.get(verdict, 0)}.",
+                )
+        tallied = {
+            contest: {each: n for each, n in votes.items() if n} for contest, votes in present.votes.items()
+        }
+        claimed = {
+            contest: {each: n for each, n in votes.items() if n} for contest, votes in self.votes.items()
+        }
+        for contest in present.polls:
+            if tallied.get(contest, {}) != claimed.get(contest, {}):
+                raise Refused(
+                    "count-differs",
+                    "A29, A38",
+                    zh=f"{contest}的得票与逐票计得的不符：计得{_figures(tallied.get(contest, {}))}，填{_figures(claimed.get(contest, {}))}。",
+                    en=f"The votes for {contest} differ: counted {_figures(tallied.get(contest, {}))}, "
+                    f"stated {_figures(claimed.get(contest, {}))}.",
+                )
+        if not set(claimed) <= set(present.polls):
+            raise Refused(
+                "post-not-on-paper",
+                "A38",
+                zh="写有本轮没有的岗位。",
+                en="It names a post that this round does not fill.",
+            )
+
+    def record(self, election: Election, act: Act) -> None:
+        election.round.phase = "COUNTED"
+
+    def _check_complete(self, present: Round) -> None:
+        unopened = [name for name, station in present.stations.items() if station.returned is None]
+        if unopened:
+            raise Refused(
+                "box-unopened",
+                "ZJ2020 26",
+                zh=f"票箱{unopened[0]}尚未开箱。",
+                en=f"The box {unopened[0]} has not been opened.",
+            )
+        for name, pile in present.piles.items():
+            if not pile.returned == pile.counted == pile.attested or pile.doubtful:
+                raise Refused(
+                    "count-incomplete",
+                    "ZJ2020 26-27; R107",
+                    zh=f"票堆{name}：收回{pile.returned}张，已计{pile.counted}张，已确认{pile.attested}张，疑难待定{pile.doubtful}张。",
+                    en=f"Pile {name}: {pile.returned} returned, {pile.counted} counted, {pile.attested} attested, "
+                    f"{pile.doubtful} doubtful.",
+                )
+        if present.keyings:
+            raise Refused(
+                "keying-incomplete",
+                "design: double entry",
+                zh=f"还有{len(present.keyings)}张票只录入一次或两次不同。",
+                en=f"{len(present.keyings)} papers are keyed once, or differently, only.",
+            )
+
+
+def verdicts(present: Round) -> dict[str, int]:
+    """How many papers of the round got each verdict."""
+    total: dict[str, int] = {}
+    for pile in present.piles.values():
+        for verdict, count in pile.verdicts.items():
+            total[verdict] = total.get(verdict, 0) + count
+    return total
+
+
+def _check_pile(election: Election, name: str) -> None:
+    present = election.round
+    pile = present.piles.get(name)
+    if pile is None or pile.counted + pile.keyed >= pile.returned:
+        returned = 0 if pile is None else pile.returned
+        raise Refused(
+            "pile-exhausted",
+            "ZJ2020 27; R107",
+            zh=f"票堆{name}收回{returned}张，已全部计入，不能再多计。",
+            en=f"Pile {name} has {returned} papers, all of them counted; another cannot be in it.",
+        )
+    if pile.counted + pile.keyed == 0:
+        _check_may_begin(election, name, pile)
+
+
+def _check_may_begin(election: Election, name: str, pile: Pile) -> None:
+    """A26: all boxes are opened first; A51: a small pile is mixed with another, or it would betray its voters."""
+    present, rule = election.round, election.profile.papers.smallest_pile
+    unopened = [station for station, each in present.stations.items() if each.returned is None]
+    if unopened:
+        raise Refused(
+            "box-unopened",
+            "ZJ2020 26",
+            zh=f"票箱{unopened[0]}尚未开箱；全部票箱开箱后才能开始计票。",
+            en=f"The box {unopened[0]} has not been opened; counting begins once all are.",
+        )
+    if pile.returned < rule.value and len(present.piles) > 1:
+        raise Refused(
+            "pile-too-small",
+            rule.clause,
+            zh=f"票堆{name}只有{pile.returned}张，少于{rule.value}张，会泄露投票；请先并入其他票堆。",
+            en=f"Pile {name} has {pile.returned} papers, fewer than {rule.value}; merge it first to keep the vote secret.",
+        )
+
+
+def _count(present: Round, pile_name: str, paper: str, reading: Reading) -> None:
+    pile = present.piles[pile_name]
+    pile.counted += 1
+    _add(present, pile, reading, 1)
+    present.papers[paper] = Paper(pile_name, reading.verdict, reading.votes)
+
+
+def _recount(present: Round, paper: str, reading: Reading) -> None:
+    known = present.papers[paper]
+    pile = present.piles[known.pile]
+    _add(present, pile, Reading(known.verdict, known.votes), -1)
+    _add(present, pile, reading, 1)
+    known.verdict, known.votes = reading.verdict, reading.votes
+
+
+def _add(present: Round, pile: Pile, reading: Reading, times: int) -> None:
+    if reading.verdict == "DOUBTFUL":
+        pile.doubtful += times
+    else:
+        pile.verdicts[reading.verdict] = pile.verdicts.get(reading.verdict, 0) + times
+    for contest, person in reading.votes:
+        tally = present.votes.setdefault(contest, {})
+        tally[person] = tally.get(person, 0) + times
+
+
+def _keyed(read: _Read) -> bytes:
+    """What was keyed, in one spelling, so that two keyings can be compared."""
+    marks = {contest: sorted(persons) for contest, persons in sorted(read.marks.items()) if persons}
+    against = {contest: sorted(persons) for contest, persons in sorted(read.against.items()) if persons}
+    return msgspec.json.encode([read.verdict, marks, against, read.reason])
+
+
+def _figures(votes: dict[str, Any]) -> str:
+    return ", ".join(f"{person} {count}" for person, count in sorted(votes.items())) or "0"
+
+
+def _counted_before(paper: str) -> Refused:
+    return Refused(
+        "paper-counted-before",
+        "ZJ2020 26",
+        zh=f"选票{paper}已经计过；有误请用「更正计票」。",
+        en=f"The paper {paper} has been counted; correct it by PaperCorrected.",
+    )
+
+
+STATEMENTS: Final[tuple[type[Body], ...]] = (
+    BoxOpened,
+    PilesMerged,
+    PaperCounted,
+    PaperKeyed,
+    KeyingSettled,
+    DoubtfulPaperRuled,
+    PaperCorrected,
+    BatchAttested,
+    DifferenceExplained,
+    CountClosed,
+)

@@ -1,0 +1,53 @@
+"""Kinship: who is whose near relative, as far as the law asks.
+
+The wide set of S10.78 decides who may carry a proxy; the narrow one (spouse, parent, child, sibling) who may not
+serve or be elected together (ZJ2020 9, 22, 31). Only numbers and the relation are published.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar, Final, Literal
+
+from shared.election.roles import Role
+from shared.election.state import Election
+from shared.election.statement import Act, Body, Digest, Number, Signers, by
+from shared.errors import Malformed
+
+Relation = Literal[
+    "SPOUSE", "PARENT", "CHILD", "SIBLING", "GRANDPARENT", "MATERNAL_GRANDPARENT", "GRANDCHILD", "MATERNAL_GRANDCHILD"
+]  # fmt: skip
+"""What `relative` is to `person` (S10.78): CHILD means that the relative is the person's child."""
+
+INVERSE: Final = {
+    "SPOUSE": "SPOUSE",
+    "PARENT": "CHILD",
+    "CHILD": "PARENT",
+    "SIBLING": "SIBLING",
+    "GRANDPARENT": "GRANDCHILD",
+    "MATERNAL_GRANDPARENT": "MATERNAL_GRANDCHILD",
+    "GRANDCHILD": "GRANDPARENT",
+    "MATERNAL_GRANDCHILD": "MATERNAL_GRANDPARENT",
+}
+
+
+class KinshipRecorded(Body, frozen=True, kw_only=True):
+    """`relative` is `person`'s near relative, on the evidence of a document."""
+
+    person: Number
+    relative: Number
+    relation: Relation
+    document: Digest
+
+    signed_by: ClassVar[Signers] = (by(Role.REGISTRAR, Role.TOWNSHIP_REVIEWER, Role.JOINT_REVIEWER),)
+    zh: ClassVar[str] = "近亲属登记"
+
+    def judge(self, election: Election, act: Act) -> None:
+        if self.person == self.relative:
+            raise Malformed("kinship: expected two different people")
+
+    def record(self, election: Election, act: Act) -> None:
+        election.kin.setdefault(self.person, {})[self.relative] = self.relation
+        election.kin.setdefault(self.relative, {})[self.person] = INVERSE[self.relation]
+
+
+STATEMENTS: Final[tuple[type[Body], ...]] = (KinshipRecorded,)

@@ -1,0 +1,351 @@
+"""Nomination: who stands. Self-nomination first; where nobody stands, sea nomination by the electors (S10.68-71).
+
+Pledges belong here too: without both, a candidacy ends (S10.75). What it leaves out: the review (`qualification.py`).
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar, Final, Literal
+
+from shared import clock
+from shared.election.ranking import top
+from shared.election.roles import Role
+from shared.election.roll import not_on_roll
+from shared.election.state import Candidate, Election
+from shared.election.statement import Act, Body, Count, Digest, Number, Signers, by
+from shared.errors import Malformed, Refused
+
+
+class NominationsOpened(Body, frozen=True, kw_only=True):
+    """The committee opens nominations: SELF (自荐), or SEA (海推) for posts for which nobody stands."""
+
+    mode: Literal["SELF", "SEA"]
+
+    signed_by: ClassVar[Signers] = (by(Role.CHAIR),)
+    zh: ClassVar[str] = "开始提名"
+
+    def judge(self, election: Election, act: Act) -> None:
+        rule = election.profile.nomination
+        if self.mode not in rule.modes.value:
+            raise Refused(
+                "mode-not-provided",
+                rule.modes.clause,
+                zh=f"本选举的提名方式为{'、'.join(rule.modes.value)}，没有{self.mode}。",
+                en=f"This election nominates by {', '.join(rule.modes.value)}, not by {self.mode}.",
+            )
+        if election.roll.published_on is None:
+            raise Refused(
+                "roll-not-posted",
+                "S10.35; ZJ2020 16",
+                zh="选民名单尚未公布，不能开始提名。",
+                en="The roll has not been posted; nominations cannot open.",
+            )
+        last = _last_day(election, rule.self_days_before.value)
+        if self.mode == "SEA" and "SELF" in rule.modes.value and act.day <= last:
+            raise Refused(
+                "self-nomination-first",
+                rule.sea_days_before.clause,
+                zh=f"自荐期到{last}为止；没有人自荐的，其后才能海推。",
+                en=f"Self-nomination runs until {last}; sea nomination follows for posts without a nominee.",
+            )
+
+    def record(self, election: Election, act: Act) -> None:
+        election.nominations = self.mode
+
+
+class CandidateNominated(Body, frozen=True, kw_only=True):
+    """An elector nominated himself or herself for one post, in person (S10.68, S10.71; ZJ2020 20)."""
+
+    candidate: Number
+    contest: Number
+    in_person: bool
+    woman: bool = False
+
+    signed_by: ClassVar[Signers] = (by(Role.REGISTRAR, Role.CHAIR),)
+    zh: ClassVar[str] = "自荐报名"
+
+    def judge(self, election: Election, act: Act) -> None:
+        rule = election.profile.nomination
+        if election.nominations != "SELF":
+            raise Refused(
+                "nominations-closed",
+                rule.modes.clause,
+                zh="现在不接受自荐。",
+                en="Self-nominations are not open.",
+            )
+        last = _last_day(election, rule.self_days_before.value)
+        if act.day > last:
+            raise Refused(
+                "nomination-late",
+                rule.self_days_before.clause,
+                zh=f"自荐应在选举日{rule.self_days_before.value}日前（最迟{last}）提出，现为{act.day}。",
+                en=f"Self-nomination is due {rule.self_days_before.value} days before election day, by {last}; got {act.day}.",
+            )
+        if rule.in_person.value and not self.in_person:
+            raise Refused(
+                "nominated-by-another",
+                rule.in_person.clause,
+                zh="不准委托他人提名，须由本人报名。",
+                en="Nobody may be nominated by proxy; the nominee comes in person.",
+            )
+        _check_may_stand(election, self.candidate, self.contest, self.woman)
+
+    def record(self, election: Election, act: Act) -> None:
+        election.candidates[self.candidate] = Candidate(self.contest, "SELF", self.woman)
+
+
+class PrimaryCounted(Body, frozen=True, kw_only=True):
+    """The sea nomination of one post was counted: electors wrote names, the most named stand (S10.69-70).
+
+    `in_person` electors took part themselves, proxies not counted; `women` are those of the named who are women.
+    """
+
+    contest: Number
+    in_person: Count
+    votes: dict[Number, Count]
+    women: tuple[Number, ...] = ()
+
+    signed_by: ClassVar[Signers] = (by(Role.CHAIR), by(Role.SCRUTINEER))
+    zh: ClassVar[str] = "海推计票"
+
+    def judge(self, election: Election, act: Act) -> None:
+        """A10: no self-nominee for this post, more than half of the electors in person, in time."""
+        rule = election.profile.nomination
+        if election.nominations != "SEA":
+            raise Refused(
+                "nominations-closed", rule.modes.clause, zh="现在没有海推。", en="Sea nomination is not open."
+            )
+        contest = election.contests.get(self.contest)
+        if contest is None:
+            raise _no_such_contest(self.contest)
+        standing = [
+            name
+            for name, each in election.candidates.items()
+            if each.contest == self.contest and each.standing
+        ]
+        if standing:
+            raise Refused(
+                "somebody-stands",
+                rule.sea_days_before.clause,
+                zh=f"{contest.zh}已有人报名（{standing[0]}），不再海推。",
+                en=f"{standing[0]} already stands for {contest.en}; there is no sea nomination for it.",
+            )
+        last = _last_day(election, rule.sea_days_before.value)
+        if act.day > last:
+            raise Refused(
+                "nomination-late",
+                rule.sea_days_before.clause,
+                zh=f"海推应在选举日{rule.sea_days_before.value}日前（最迟{last}）进行，现为{act.day}。",
+                en=f"Sea nomination is due {rule.sea_days_before.value} days before election day, by {last}; got {act.day}.",
+            )
+        electors = len(election.roll.electors)
+        if self.in_person > electors or not rule.sea_quorum.met(self.in_person, electors):
+            raise Refused(
+                "primary-quorum",
+                rule.sea_quorum.clause,
+                zh=f"海推须有过半数选民本人参加：{electors}人中至少{rule.sea_quorum.minimum(electors)}人，实到{self.in_person}人。",
+                en=f"Sea nomination needs {rule.sea_quorum.minimum(electors)} of {electors} electors in person, got {self.in_person}.",
+            )
+        strangers = [person for person in self.votes if person not in election.roll.electors]
+        if strangers:
+            raise not_on_roll(strangers[0])
+        if (
+            sum(self.votes.values()) > self.in_person * contest.seats
+            or max(self.votes.values(), default=0) > self.in_person
+        ):
+            raise Malformed("votes: more than the electors who took part could have given")
+
+    def record(self, election: Election, act: Act) -> None:
+        contest = election.contests[self.contest]
+        women_only = contest.reserved == "WOMAN"
+        # Somebody who stands for another post keeps that candidacy: one post for one person (ZJ2020 17-18).
+        ranked = {
+            person: votes
+            for person, votes in self.votes.items()
+            if votes > 0 and not _stands(election, person) and (person in self.women or not women_only)
+        }
+        places = contest.seats + election.profile.nomination.sea_extra_candidates.value
+        for person in top(ranked, places):
+            election.candidates[person] = Candidate(
+                self.contest, "SEA", person in self.women, self.votes[person]
+            )
+        election.primaries[self.contest] = {
+            each: votes for each, votes in ranked.items() if not _stands(election, each)
+        }
+        election.primary_women.update(self.women)
+
+
+class NominationWithdrawn(Body, frozen=True, kw_only=True):
+    """A candidate withdrew in writing; after a sea nomination the next by votes moves up (ZJ2020 19)."""
+
+    candidate: Number
+    document: Digest
+
+    signed_by: ClassVar[Signers] = (by(Role.REGISTRAR, Role.CHAIR),)
+    zh: ClassVar[str] = "退出竞选"
+
+    def judge(self, election: Election, act: Act) -> None:
+        rule = election.profile.nomination.withdraw_days_before
+        check_standing(election, self.candidate)
+        last = _last_day(election, rule.value)
+        if act.day > last:
+            raise Refused(
+                "withdrawal-late",
+                rule.clause,
+                zh=f"退出应在选举日{rule.value}日前（最迟{last}）书面提出，现为{act.day}。",
+                en=f"A candidate withdraws {rule.value} days before election day, by {last}; got {act.day}.",
+            )
+
+    def record(self, election: Election, act: Act) -> None:
+        stop_standing(election, self.candidate)
+
+
+class CandidacyCancelled(Body, frozen=True, kw_only=True):
+    """A candidacy ends against or without the candidate's will: no pledge (S10.75), a bar found late, or death."""
+
+    candidate: Number
+    ground: Literal["NO_PLEDGE", "BARRED", "DEATH"]
+    document: Digest
+
+    signed_by: ClassVar[Signers] = (by(Role.CHAIR, Role.JOINT_REVIEWER),)
+    zh: ClassVar[str] = "取消候选人资格"
+
+    def judge(self, election: Election, act: Act) -> None:
+        check_standing(election, self.candidate)
+        rule = election.profile.qualification.pledges
+        if self.ground == "NO_PLEDGE" and election.candidates[self.candidate].pledges >= set(rule.value):
+            raise Refused(
+                "pledges-signed",
+                rule.clause,
+                zh=f"{self.candidate}的承诺书都已签订，不能以此取消资格。",
+                en=f"{self.candidate} signed every pledge; that ground does not hold.",
+            )
+        if election.round.phase not in ("CALLED",):
+            raise Refused(
+                "poll-began",
+                rule.clause,
+                zh="投票已经开始；当选后再审查（当选无效）。",
+                en="The poll has begun; a winner is reviewed afterwards instead.",
+            )
+
+    def record(self, election: Election, act: Act) -> None:
+        stop_standing(election, self.candidate)
+
+
+class PledgeSigned(Body, frozen=True, kw_only=True):
+    """A candidate signed the campaign pledge (竞职承诺书) or the conditional resignation pledge (辞职承诺书)."""
+
+    candidate: Number
+    kind: Literal["CAMPAIGN", "RESIGNATION"]
+    document: Digest
+
+    signed_by: ClassVar[Signers] = (by(Role.REGISTRAR, Role.CHAIR),)
+    zh: ClassVar[str] = "签订承诺书"
+
+    def judge(self, election: Election, act: Act) -> None:
+        check_standing(election, self.candidate)
+        if self.kind in election.candidates[self.candidate].pledges:
+            raise Refused(
+                "pledge-known",
+                election.profile.qualification.pledges.clause,
+                zh=f"{self.candidate}已签过这份承诺书。",
+                en=f"{self.candidate} signed this pledge already.",
+            )
+
+    def record(self, election: Election, act: Act) -> None:
+        election.candidates[self.candidate].pledges.add(self.kind)
+
+
+def check_standing(election: Election, person: str) -> None:
+    """Raises Refused unless `person` is a candidate who still stands."""
+    known = election.candidates.get(person)
+    if known is None or not known.standing:
+        raise Refused(
+            "not-a-candidate",
+            "ZJ2020 19",
+            zh=f"{person}不是（或已不是）候选人。",
+            en=f"{person} is not, or no longer, a candidate.",
+        )
+
+
+def stop_standing(election: Election, person: str) -> None:
+    """Ends a candidacy: the person leaves the paper, and the next by votes moves up where the law has one."""
+    candidate = election.candidates[person]
+    candidate.standing = False
+    if election.published is not None:
+        election.published[candidate.contest] = [
+            each for each in election.published[candidate.contest] if each != person
+        ]
+    poll = election.round.polls.get(candidate.contest)
+    if poll is not None and person in poll.candidates:
+        poll.candidates.remove(person)
+        if poll.kind == "RUNOFF" and poll.reserve:
+            _move_up_in_runoff(election, candidate.contest)
+    if candidate.mode == "SEA" and election.round.number == 1:
+        _move_up_from_primary(election, candidate.contest)
+
+
+def _move_up_from_primary(election: Election, contest: str) -> None:
+    waiting = election.primaries.get(contest, {})
+    for person in sorted(waiting, key=lambda each: (-waiting[each], each)):
+        if not _stands(election, person) and person in election.roll.electors:
+            election.candidates[person] = Candidate(
+                contest, "SEA", person in election.primary_women, waiting.pop(person)
+            )
+            return
+
+
+def _move_up_in_runoff(election: Election, contest: str) -> None:
+    poll = election.round.polls[contest]
+    person = poll.reserve.pop(0)
+    poll.candidates.append(person)
+    election.candidates.setdefault(person, Candidate(contest, "RUNOFF"))
+
+
+def _check_may_stand(election: Election, person: str, contest_id: str, woman: bool) -> None:
+    contest = election.contests.get(contest_id)
+    if contest is None:
+        raise _no_such_contest(contest_id)
+    if person not in election.roll.electors:
+        raise not_on_roll(person)
+    if _stands(election, person):
+        raise Refused(
+            "stands-already",
+            "ZJ2020 17-18, 20",
+            zh=f"{person}已报名竞选{election.candidates[person].contest}，每人只能报一个职位。",
+            en=f"{person} stands for {election.candidates[person].contest} already; one post for one person.",
+        )
+    if contest.reserved == "WOMAN" and not woman:
+        raise Refused(
+            "woman-post",
+            election.profile.seats.woman_post.clause,
+            zh=f"{contest.zh}为女委员专职岗位，只能由妇女报名。",
+            en=f"{contest.en} is reserved for women.",
+        )
+
+
+def _stands(election: Election, person: str) -> bool:
+    return person in election.candidates and election.candidates[person].standing
+
+
+def _no_such_contest(contest: str) -> Refused:
+    return Refused(
+        "no-such-contest",
+        "S10.7",
+        zh=f"本选举没有岗位{contest}。",
+        en=f"This election has no post {contest}.",
+    )
+
+
+def _last_day(election: Election, days: int) -> str:
+    return clock.before(clock.read_day(election.round.day), days).isoformat()
+
+
+STATEMENTS: Final[tuple[type[Body], ...]] = (
+    NominationsOpened,
+    CandidateNominated,
+    PrimaryCounted,
+    NominationWithdrawn,
+    CandidacyCancelled,
+    PledgeSigned,
+)

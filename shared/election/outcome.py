@@ -1,0 +1,275 @@
+"""The outcome: declared by people, computed by the law, and refused if the two differ.
+
+Then what follows: a re-vote among the tied, a runoff for missing seats, a repeated poll where one was invalid.
+The rules of winning are in `winners.py`.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar, Final
+
+from shared import clock
+from shared.election.polling import round_in
+from shared.election.reconciliation import RULES, open_differences
+from shared.election.roles import Role
+from shared.election.state import Candidate, Election, Poll, Round, Winner
+from shared.election.statement import Act, Body, Count, Day, Number, Signers, by
+from shared.election.winners import Outcome, decide, runoff_candidates
+from shared.errors import Refused
+
+
+class OutcomeDetermined(Body, frozen=True, kw_only=True):
+    """What the round decided, as the committee declares it; it must be what the law computes from the papers.
+
+    `failed`: posts whose poll was invalid. `minimum`: votes that were needed. `ties`: equals for the last seats.
+    `missing`: seats that nobody won.
+    """
+
+    round: Count
+    registered: Count
+    issued: Count
+    returned: Count
+    minimum: dict[Number, Count]
+    elected: dict[Number, tuple[Number, ...]]
+    failed: tuple[Number, ...] = ()
+    ties: dict[Number, tuple[Number, ...]] = {}
+    missing: dict[Number, Count] = {}
+
+    signed_by: ClassVar[Signers] = (by(Role.CHAIR), by(Role.SCRUTINEER))
+    zh: ClassVar[str] = "确定选举结果"
+
+    def judge(self, election: Election, act: Act) -> None:
+        """A19-A31: no unexplained difference, and the declared outcome is the computed one."""
+        present = round_in(election, self.round, "COUNTED")
+        for difference in open_differences(present):
+            rule = RULES[difference.rule]
+            raise Refused(
+                "difference-unexplained",
+                rule.clause,
+                zh=f"{difference.rule} {rule.zh}：{difference.station or '全部'}应为{difference.expected}，实为{difference.found}。"
+                "请先作差额说明。",
+                en=f"{difference.rule} {rule.en}: {difference.station or 'in total'} expected {difference.expected}, "
+                f"found {difference.found}. Explain the difference first.",
+            )
+        computed = decide(election)
+        for name, zh in _FIELDS:
+            if getattr(self, name) != getattr(computed, name):
+                raise Refused(
+                    "outcome-differs",
+                    election.profile.winning.share.clause,
+                    zh=f"{zh}：依法计算为{getattr(computed, name)}，填的是{getattr(self, name)}。",
+                    en=f"{name}: the law computes {getattr(computed, name)}, declared is {getattr(self, name)}.",
+                )
+
+    def record(self, election: Election, act: Act) -> None:
+        present = election.round
+        present.phase = "DETERMINED"
+        present.failed = list(self.failed)
+        election.failed = list(self.failed)
+        for contest, persons in self.elected.items():
+            election.open_seats.pop(contest, None)
+            election.open_ties.pop(contest, None)
+            for person in persons:
+                election.winners.append(_winner(election, present, contest, person))
+        election.open_ties.update(self.ties)
+        election.open_seats.update(self.missing)
+        # Seats that a re-vote leaves for the tied are still to be filled if the re-vote is not enough.
+        for contest in self.ties:
+            election.tie_seats[contest] = present.polls[contest].seats - len(self.elected.get(contest, ()))
+
+
+_FIELDS: Final = (
+    ("registered", "登记选民"),
+    ("issued", "发出选票"),
+    ("returned", "收回选票"),
+    ("failed", "投票无效的岗位"),
+    ("minimum", "当选所需票数"),
+    ("elected", "当选人"),
+    ("ties", "得票相等"),
+    ("missing", "缺额"),
+)
+
+
+def declaration(election: Election) -> OutcomeDetermined:
+    """The statement that the law expects for the present round, for desks and drills to show before it is signed."""
+    outcome: Outcome = decide(election)
+    return OutcomeDetermined(
+        round=election.round.number, **{name: getattr(outcome, name) for name, _ in _FIELDS}
+    )
+
+
+def _winner(election: Election, present: Round, contest: str, person: str) -> Winner:
+    candidate = election.candidates.get(person)
+    listed = person in present.polls[contest].candidates
+    votes = present.votes[contest][person]
+    woman = candidate is not None and candidate.woman
+    return Winner(person, contest, present.number, votes, written_in=not listed, woman=woman)
+
+
+class RevoteCalled(Body, frozen=True, kw_only=True):
+    """Those with equal votes for the last seat are voted on again, they alone (ZJ2020 28)."""
+
+    day: Day
+    contests: tuple[Number, ...]
+
+    signed_by: ClassVar[Signers] = (by(Role.CHAIR),)
+    zh: ClassVar[str] = "再次投票"
+
+    def judge(self, election: Election, act: Act) -> None:
+        _check_next_round(election, act, self.day)
+        for contest in self.contests:
+            if contest not in election.open_ties or _called_already(election, contest):
+                raise Refused(
+                    "no-tie",
+                    "ZJ2020 28",
+                    zh=f"{contest}没有待决的相等得票。",
+                    en=f"There is no open tie for {contest}.",
+                )
+        if not self.contests:
+            raise Refused("no-tie", "ZJ2020 28", zh="未写明岗位。", en="No post is named.")
+
+    def record(self, election: Election, act: Act) -> None:
+        polls = {
+            contest: Poll("REVOTE", election.tie_seats[contest], list(election.open_ties[contest]))
+            for contest in self.contests
+        }
+        _add_round(election, self.day, polls)
+
+
+class RunoffCalled(Body, frozen=True, kw_only=True):
+    """A runoff (另行选举) for missing seats, among the losers with most votes (OCV2018 15; ZJ2020 29)."""
+
+    day: Day
+    candidates: dict[Number, tuple[Number, ...]]
+
+    signed_by: ClassVar[Signers] = (by(Role.CHAIR),)
+    zh: ClassVar[str] = "另行选举"
+
+    def judge(self, election: Election, act: Act) -> None:
+        """A32: the next by votes, within thirty days."""
+        _check_next_round(election, act, self.day)
+        rule = election.profile.runoff
+        for contest, named in self.candidates.items():
+            if contest not in election.open_seats or _called_already(election, contest):
+                raise Refused(
+                    "no-seat-missing",
+                    rule.within_days.clause,
+                    zh=f"{contest}没有缺额。",
+                    en=f"No seat of {contest} is missing.",
+                )
+            runoffs = sum(
+                each.polls[contest].kind == "RUNOFF" for each in election.rounds if contest in each.polls
+            )
+            if rule.most_rounds.value and runoffs >= rule.most_rounds.value:
+                raise Refused(
+                    "no-more-runoffs",
+                    rule.most_rounds.clause,
+                    zh=f"{contest}已另行选举{runoffs}次，不再举行。",
+                    en=f"{contest} had {runoffs} runoffs; there are no more.",
+                )
+            last = clock.within(
+                clock.read_day(_last_poll_day(election, contest)), rule.within_days.value
+            ).isoformat()
+            if self.day > last:
+                raise Refused(
+                    "runoff-late",
+                    rule.within_days.clause,
+                    zh=f"另行选举应在{rule.within_days.value}日内（最迟{last}）进行，现定于{self.day}。",
+                    en=f"A runoff is held within {rule.within_days.value} days, by {last}; got {self.day}.",
+                )
+            expected, _ = runoff_candidates(election, contest)
+            if not expected or sorted(named) != sorted(expected):
+                raise Refused(
+                    "runoff-candidates",
+                    rule.extra_candidates.clause,
+                    zh=f"{contest}另行选举的候选人依得票应为{'、'.join(expected) or '（无）'}，写的是{'、'.join(named)}。",
+                    en=f"By votes the runoff candidates for {contest} are {', '.join(expected) or 'none'}; got {', '.join(named)}.",
+                )
+        if not self.candidates:
+            raise Refused(
+                "no-seat-missing", rule.within_days.clause, zh="未写明岗位。", en="No post is named."
+            )
+
+    def record(self, election: Election, act: Act) -> None:
+        polls: dict[str, Poll] = {}
+        for contest in self.candidates:
+            chosen, reserve = runoff_candidates(election, contest)
+            polls[contest] = Poll("RUNOFF", election.open_seats[contest], chosen, reserve)
+            for person in chosen:
+                # A written-in person becomes a candidate and has to be reviewed before the poll (S10.72).
+                election.candidates.setdefault(person, Candidate(contest, "RUNOFF"))
+        if not election.profile.proxies.carry_over.value:
+            for mandate in election.proxied.values():
+                election.mandates[mandate].void = True
+            election.proxied.clear()
+        _add_round(election, self.day, polls)
+
+
+class PollRepeated(Body, frozen=True, kw_only=True):
+    """An invalid poll is held again with the same candidates (重新选举; ZJ2020 27)."""
+
+    day: Day
+
+    signed_by: ClassVar[Signers] = (by(Role.CHAIR),)
+    zh: ClassVar[str] = "重新投票"
+
+    def judge(self, election: Election, act: Act) -> None:
+        _check_next_round(election, act, self.day)
+        if not election.failed:
+            raise Refused(
+                "poll-was-valid",
+                election.profile.winning.quorum.clause,
+                zh="上一轮投票有效，无须重新投票。",
+                en="The last poll was valid; there is nothing to repeat.",
+            )
+
+    def record(self, election: Election, act: Act) -> None:
+        old = next(each for each in reversed(election.rounds) if each.phase == "DETERMINED")
+        polls = {
+            contest: Poll(each.kind, each.seats, list(each.candidates), list(each.reserve))
+            for contest, each in old.polls.items()
+            if contest in election.failed
+        }
+        election.failed = []
+        _add_round(election, self.day, polls)
+
+
+def _check_next_round(election: Election, act: Act, day: str) -> None:
+    present = election.round
+    waiting = present.phase == "CALLED" and present.number > 1 and present.printed == 0 and present.day == day
+    if present.phase != "DETERMINED" and not waiting:
+        raise Refused(
+            "round-not-decided",
+            "ZJ2020 28-29",
+            zh=f"第{present.number}轮尚未确定结果，不能开始下一轮（同一天的可在印票前并入）。",
+            en=f"Round {present.number} is not decided; the next cannot be called, unless for the same day before printing.",
+        )
+    if election.announced_on is not None and not election.open_seats:
+        raise Refused(
+            "already-announced", "ZJ2020 32", zh="结果已经公布。", en="The result has been announced."
+        )
+    if clock.read_day(day).isoformat() < act.day:
+        raise Refused(
+            "day-not-ahead",
+            "ZJ2020 28-29",
+            zh=f"日期{day}早于{act.day}。",
+            en=f"The day {day} lies before {act.day}.",
+        )
+
+
+def _called_already(election: Election, contest: str) -> bool:
+    return election.round.phase == "CALLED" and contest in election.round.polls
+
+
+def _last_poll_day(election: Election, contest: str) -> str:
+    return next(each.day for each in reversed(election.rounds) if contest in each.polls)
+
+
+def _add_round(election: Election, day: str, polls: dict[str, Poll]) -> None:
+    if election.round.phase == "CALLED":
+        election.round.polls.update(polls)
+    else:
+        election.rounds.append(Round(election.round.number + 1, day, polls))
+
+
+STATEMENTS: Final[tuple[type[Body], ...]] = (OutcomeDetermined, RevoteCalled, RunoffCalled, PollRepeated)

@@ -1,0 +1,137 @@
+"""What one paper says: which of its marks count, and whether it is valid, partly invalid, invalid or blank.
+
+The law's side of a paper (ZJ2020 27, domain C8): too many marks, one person for two posts, a man in the women's column.
+It reads marks; whether a sheet is genuine or legible is for people to say, as a `reason`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Final, Literal
+
+import msgspec
+
+from shared.election.state import Election, Round
+from shared.errors import Malformed, Refused
+
+Verdict = Literal["VALID", "PARTLY_INVALID", "INVALID", "BLANK", "DOUBTFUL"]
+Reason = Literal["UNREADABLE", "NOT_OFFICIAL", "IDENTIFIES_VOTER", "DEFACED", "BY_RULING"]
+"""Why a whole sheet is invalid for a reason that marks cannot show."""
+NOBODY: Final = "NOBODY"
+"""Stands for a name that can be no elector's: it uses up a mark and elects nobody."""
+MAX_MARKS: Final = 64
+
+Person = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]{0,23}$")]
+Marks = dict[Person, tuple[Person, ...]]
+"""Contest to the persons marked for it, candidates and written-in ones alike."""
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """What a paper comes to: its verdict and the votes `(contest, person)` that count."""
+
+    verdict: str
+    votes: tuple[tuple[str, str], ...] = ()
+
+
+def read_paper(
+    election: Election,
+    present: Round,
+    marks: Mapping[str, tuple[str, ...]],
+    against: Mapping[str, tuple[str, ...]],
+    reason: str | None,
+) -> Reading:
+    """The reading of a paper. Raises Malformed for marks that no sheet could bear, Refused for a post not on it."""
+    _check_marks(present, marks, against)
+    if reason is not None:
+        return Reading("INVALID")
+    if not any(marks.values()):
+        # Rejecting candidates without naming anybody is a valid vote for nobody (ZJ2020 21).
+        return Reading("VALID" if any(against.values()) else "BLANK")
+    valid = {
+        contest: persons for contest, persons in marks.items() if len(persons) <= present.polls[contest].seats
+    }
+    if len(valid) < len(marks) and election.profile.papers.overvote.value == "WHOLE_PAPER":
+        return Reading("INVALID")
+    struck = _struck_for_double_post(election, valid)
+    if struck is None:
+        return Reading("INVALID")
+    given = sum(len(persons) for persons in marks.values())
+    votes = tuple(
+        (contest, person)
+        for contest, persons in valid.items()
+        for person in persons
+        if (contest, person) not in struck and _may_win(election, present, contest, person)
+    )
+    if len(votes) == given:
+        return Reading("VALID", votes)
+    return Reading("PARTLY_INVALID" if votes or any(against.values()) else "INVALID", votes)
+
+
+def _check_marks(
+    present: Round, marks: Mapping[str, tuple[str, ...]], against: Mapping[str, tuple[str, ...]]
+) -> None:
+    for contest in (*marks, *against):
+        if contest not in present.polls:
+            raise Refused(
+                "post-not-on-paper",
+                "ZJ2020 27",
+                zh=f"本轮选票上没有{contest}；有{'、'.join(present.polls)}。",
+                en=f"This round's paper has no {contest}; it has {', '.join(present.polls)}.",
+            )
+    for contest, persons in marks.items():
+        named = [person for person in persons if person != NOBODY]
+        if len(persons) > MAX_MARKS or len(set(named)) != len(named):
+            raise Malformed(f"marks for {contest}: one person stands twice, or more than {MAX_MARKS} marks")
+        if set(named) & set(against.get(contest, ())):
+            raise Malformed(f"marks for {contest}: somebody is both approved and rejected")
+    for contest, persons in against.items():
+        if not set(persons) <= set(present.polls[contest].candidates) or len(set(persons)) != len(persons):
+            raise Malformed(f"against for {contest}: only candidates can be rejected, each once")
+
+
+def _struck_for_double_post(
+    election: Election, marks: Mapping[str, tuple[str, ...]]
+) -> set[tuple[str, str]] | None:
+    """Marks void because one person is marked for two posts; None if that voids the whole paper (ZJ2020 27)."""
+    if len(marks) < 2:
+        return set()
+    posts: dict[str, list[str]] = {}
+    for contest, persons in marks.items():
+        for person in persons:
+            if person != NOBODY:
+                posts.setdefault(person, []).append(contest)
+    doubled = {person: contests for person, contests in posts.items() if len(contests) > 1}
+    if not doubled:
+        return set()
+    rule = election.profile.papers.double_post.value
+    if rule == "WHOLE_PAPER":
+        return None
+    struck: set[tuple[str, str]] = set()
+    for person, contests in doubled.items():
+        keep = _post_that_stands(election, contests, rule)
+        struck |= {(contest, person) for contest in contests if contest != keep}
+    return struck
+
+
+def _post_that_stands(election: Election, contests: list[str], rule: str) -> str | None:
+    if rule == "ALL_MARKS_FOR_PERSON":
+        return None
+    reserved = [contest for contest in contests if election.contests[contest].reserved == "WOMAN"]
+    if rule == "WOMAN_POST_STANDS" and reserved:
+        return reserved[0]
+    return min(contests, key=lambda contest: election.contests[contest].rank)
+
+
+def _may_win(election: Election, present: Round, contest: str, person: str) -> bool:
+    """Whether a mark for `person` can count in this contest.
+
+    In a re-vote and a runoff only those named on the paper can be chosen (ZJ2020 28-29); before, any elector may be
+    written in. A known man cannot be chosen for a woman's post (S10.15).
+    """
+    poll = present.polls[contest]
+    if person in poll.candidates:
+        return True
+    if poll.kind != "FIRST" or person not in election.roll.electors or person in election.void:
+        return False
+    known = election.candidates.get(person)
+    return not (election.contests[contest].reserved == "WOMAN" and known is not None and not known.woman)

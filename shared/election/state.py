@@ -1,0 +1,251 @@
+"""What an election remembers: enough to judge the next statement, to count, and to explain the outcome.
+
+Plain structures, changed only by the chapters' `record` methods; `law.freeze` writes them as a snapshot.
+What it leaves out: rules. Numbers of electors stand for people; there are no names here.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from shared.election.profile import Profile
+
+
+class Contest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One post to be filled. `rank` 1 is the highest; `reserved` posts are for women (专职专选)."""
+
+    id: str
+    zh: str
+    en: str
+    seats: int
+    rank: int
+    reserved: Literal["WOMAN"] | None = None
+
+
+class Officer(msgspec.Struct):
+    """Somebody who signs. `person` is the officer's number on the roll, if on it; `stations` empty means all."""
+
+    id: str
+    key: str
+    roles: frozenset[str]
+    person: str | None = None
+    stations: frozenset[str] = frozenset()
+    dismissed: bool = False
+
+
+class Elector(msgspec.Struct, gc=False):
+    """Somebody on the roll. `papers` has bit r set when the elector's paper of round r was issued."""
+
+    kind: str
+    group: str = ""
+    papers: int = 0
+
+
+class Challenge(msgspec.Struct):
+    """A complaint about the roll: `ground` LEFT_OUT, WRONGLY_LISTED or WRONG_ENTRY."""
+
+    ground: str
+    elector: str | None
+    filed_on: str
+    upheld: bool | None = None
+    done: bool = False
+
+
+class Roll(msgspec.Struct):
+    """The electors, and how far the roll has come."""
+
+    electors: dict[str, Elector] = {}
+    removed: set[str] = set()
+    published_on: str | None = None
+    challenges: dict[str, Challenge] = {}
+    sealed: int | None = None
+    """Electors on the roll when it was sealed: the base of every quorum."""
+
+
+class Candidate(msgspec.Struct):
+    """Somebody who stands for one contest."""
+
+    contest: str
+    mode: str
+    woman: bool = False
+    votes: int = 0
+    """Votes at the sea nomination; 0 for self-nominees."""
+    verdicts: dict[str, str] = {}
+    """Stage of review to PASS or FAIL."""
+    waivers: set[str] = set()
+    pledges: set[str] = set()
+    standing: bool = True
+    """False once withdrawn or cancelled."""
+
+
+class Mandate(msgspec.Struct):
+    """A proxy's mandate: `principal` lets `proxy` vote."""
+
+    principal: str
+    proxy: str
+    relation: str
+    posted: bool = False
+    void: bool = False
+
+
+class Station(msgspec.Struct):
+    """One polling station's ledger in one round."""
+
+    kind: str
+    papers: int
+    """Papers delivered to it."""
+    opened_at: int
+    issued: int = 0
+    """Papers handed to electors against a signature, proxies' among them."""
+    by_proxy: int = 0
+    conflicts: int = 0
+    """Papers that a second desk issued to somebody who already had one."""
+    spoiled: int = 0
+    closed_at: int | None = None
+    unused: int | None = None
+    returned: int | None = None
+    pile: str | None = None
+
+
+class Paper(msgspec.Struct, gc=False):
+    """One counted paper: its pile, its verdict and what it adds to the tally."""
+
+    pile: str
+    verdict: str
+    votes: tuple[tuple[str, str], ...] = ()
+    """`(contest, person)` for each vote that counts."""
+
+
+class Keying(msgspec.Struct, gc=False):
+    """One typist's reading of a paper in double entry; `other` is the second, if it differs."""
+
+    typist: str
+    reading: bytes
+    pile: str
+    other: bytes | None = None
+    second: str | None = None
+
+
+class Pile(msgspec.Struct):
+    """The papers of one or more boxes, mixed, to be counted together."""
+
+    returned: int = 0
+    keyed: int = 0
+    """Papers keyed once, or differently, in double entry."""
+    counted: int = 0
+    attested: int = 0
+    verdicts: dict[str, int] = {}
+    doubtful: int = 0
+
+
+class Poll(msgspec.Struct):
+    """What one round decides about one contest. `kind` is FIRST, REVOTE or RUNOFF."""
+
+    kind: Literal["FIRST", "REVOTE", "RUNOFF"]
+    seats: int
+    candidates: list[str]
+    reserve: list[str] = []
+    """Losers of the first ballot by rank who move up when a runoff candidate leaves."""
+
+
+class Round(msgspec.Struct):
+    """One polling with its papers: the first ballot, a re-vote, a runoff or a repeated poll."""
+
+    number: int
+    day: str
+    polls: dict[str, Poll]
+    phase: Literal["CALLED", "POLLING", "CLOSED", "COUNTING", "COUNTED", "DETERMINED"] = "CALLED"
+    printed: int = 0
+    stations: dict[str, Station] = {}
+    piles: dict[str, Pile] = {}
+    papers: dict[str, Paper] = {}
+    keyings: dict[str, Keying] = {}
+    votes: dict[str, dict[str, int]] = {}
+    """Contest to person to votes that count."""
+    batches: set[str] = set()
+    conflicts: dict[str, str | None] = {}
+    """Elector issued to twice, to what a human found, None while unsettled."""
+    explained: set[str] = set()
+    """Reconciliation differences (`rule:station`) that were explained and signed."""
+    failed: list[str] = []
+    """Contests whose poll in this round was invalid."""
+
+
+class Winner(msgspec.Struct):
+    """Somebody elected. `review` is PASS, FAIL or None while it is open."""
+
+    person: str
+    contest: str
+    round: int
+    votes: int
+    written_in: bool
+    """Not on the list of candidates: nobody reviewed this person before the poll."""
+    review: str | None = None
+    woman: bool = False
+
+
+class Election(msgspec.Struct):
+    """One election as its entries tell it."""
+
+    id: str
+    title: str
+    village: str
+    profile: Profile
+    contests: dict[str, Contest]
+    day: str
+    authority: str
+    drill: bool
+    party_gave_woman: bool | None = None
+    size: int = 0
+    last_accepted: int = 0
+    officers: dict[str, Officer] = {}
+    """By key id, dismissed ones included."""
+    ids: dict[str, str] = {}
+    """Officer id to key id."""
+    suspended: bool = False
+    cancelled: bool = False
+    approvals: set[str] = set()
+    notices: dict[str, str] = {}
+    """Kind of notice to the day it was posted."""
+    committee: list[str] = []
+    method: str | None = None
+    counting: Literal["CALLED", "DOUBLE_ENTRY"] | None = None
+    roll: Roll = msgspec.field(default_factory=Roll)
+    kin: dict[str, dict[str, str]] = {}
+    nominations: str | None = None
+    """NominationsOpened: the present mode."""
+    candidates: dict[str, Candidate] = {}
+    primaries: dict[str, dict[str, int]] = {}
+    """Contest to those named at its sea nomination who do not stand yet, with their votes."""
+    primary_women: set[str] = set()
+    published: dict[str, list[str]] | None = None
+    mandates: dict[str, Mandate] = {}
+    proxied: dict[str, str] = {}
+    """Principal to the mandate in force."""
+    rounds: list[Round] = []
+    winners: list[Winner] = []
+    open_ties: dict[str, tuple[str, ...]] = {}
+    """Contest to those with equal votes for its last open seats: a re-vote decides."""
+    tie_seats: dict[str, int] = {}
+    """Contest to the seats that its tie is about."""
+    open_seats: dict[str, int] = {}
+    """Contest to seats that nobody won: a runoff decides, or they stay vacant."""
+    failed: list[str] = []
+    """Contests whose last poll was invalid: the poll is repeated."""
+    void: set[str] = set()
+    """Persons whose election is void; they cannot win again in this election."""
+    incidents: int = 0
+    announced_on: str | None = None
+    approved: bool = False
+    handed_over_on: str | None = None
+
+    @property
+    def round(self) -> Round:
+        """The present round."""
+        return self.rounds[-1]
+
+    def elected(self) -> set[str]:
+        """Persons who hold a seat."""
+        return {winner.person for winner in self.winners if winner.review != "FAIL"}

@@ -1,0 +1,89 @@
+"""Reads JSON so that one text has one meaning: a duplicate key, a fraction or a stray byte is refused.
+
+Signed bytes are never re-written; this file only decides whether they can be understood in a single way.
+RFC 8259 lets readers differ about duplicate keys, large numbers and lone surrogates; a log that is
+re-read years later by other programs cannot.
+
+What it leaves out: what the members mean (see `shared/election`).
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final, TypeVar
+
+import msgspec
+
+from shared.errors import Malformed
+
+MAX_INTEGER: Final = 2**53 - 1
+"""The largest whole number that every JSON reader keeps exact (RFC 7493, 2.2)."""
+MAX_DEPTH: Final = 16
+"""Nothing we sign nests deeper; a deeper text is an attack on somebody's parser."""
+
+T = TypeVar("T")
+
+
+def decode_as(decoder: msgspec.json.Decoder[T], raw: bytes, what: str) -> T:
+    """The value of `raw` as the decoder's type. Raises Malformed unless every reader would agree on it.
+
+    Fast path: if encoding the value gives the very same bytes, there was no duplicate key, no stray space
+    and no second spelling of a number, because an encoder writes none. Only other spellings, which are
+    just as valid, pay for the slow and thorough reading.
+    """
+    try:
+        value = decoder.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Malformed(f"{what}: {error}") from error
+    if msgspec.json.encode(value) != raw:
+        check(raw, what)
+    return value
+
+
+def check(raw: bytes, what: str) -> None:
+    """Raises Malformed for a duplicate key, a fraction, a huge number, a lone surrogate or too deep nesting."""
+    try:
+        value = json.loads(
+            raw.decode("utf-8", "strict"),
+            object_pairs_hook=_object_without_duplicates,
+            parse_float=_refuse_number,
+            parse_constant=_refuse_number,
+            parse_int=_whole_number,
+        )
+        _check_depth_and_text(value, MAX_DEPTH)
+    except (ValueError, RecursionError) as error:
+        raise Malformed(f"{what}: {error}") from error
+
+
+def _object_without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = sorted({key for key in keys if keys.count(key) > 1})
+        raise ValueError(f"the member {twice[0]!r} stands twice in one object")
+    return members
+
+
+def _refuse_number(text: str) -> object:
+    raise ValueError(f"only whole numbers are allowed, got {text}")
+
+
+def _whole_number(text: str) -> int:
+    # The length is looked at first: int() of a very long text is slow, which is an attack of its own.
+    if len(text) > 17 or abs(int(text)) > MAX_INTEGER:
+        raise ValueError(f"whole numbers go up to 2^53 - 1, got {text[:20]}")
+    return int(text)
+
+
+def _check_depth_and_text(value: Any, depth: int) -> None:
+    if depth == 0:
+        raise ValueError(f"nests deeper than {MAX_DEPTH} levels")
+    if isinstance(value, str):
+        value.encode("utf-8", "strict")  # a lone surrogate cannot be written in UTF-8
+    elif isinstance(value, list):
+        for item in value:
+            _check_depth_and_text(item, depth - 1)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            key.encode("utf-8", "strict")
+            _check_depth_and_text(item, depth - 1)
