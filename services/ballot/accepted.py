@@ -25,8 +25,9 @@ class Submission:
 class Accepted:
     """A statement is in the log and on the disk, and will stay there.
 
-    `id` is SHA-256 of the signed payload in hex; `index` counts from 0; `accepted_at` is RFC 3339 with milliseconds;
-    `receipt` is a C2SP tlog-proof. Sent again, a statement gets the same answer, to the byte, with `new` False.
+    `id` is SHA-256 of the signed payload in hex; `index` counts from 0; `accepted_at` is RFC 3339 with
+    milliseconds; `receipt` is a C2SP tlog-proof. Sent again, a statement gets the same answer, to the byte,
+    with `new` False.
     """
 
     id: str

@@ -1,7 +1,8 @@
 """Brings the database to the form that this version expects: numbered SQL files, each applied once, in order.
 
-What was applied is recorded with its checksum; an applied file that has changed since stops the service, because
-nobody could then say what the database looks like. Files are applied as the owner role, which the running service is
+What was applied is recorded with its checksum; an applied file that has changed since stops the service,
+because nobody could then say what the database looks like. Files are applied as the owner role, which the
+running service is
 not. There is no way back: a migration that fails changes nothing, and a mistake is mended by the next file.
 
 What it leaves out: who may log in (`deploy/database/roles.sql`) and the SQL itself (`migrations/`).
@@ -11,9 +12,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Final, LiteralString, cast
+from typing import Final
 
 import psycopg
 from psycopg import errors, sql
@@ -54,8 +56,9 @@ class Migration:
 def migrate(dsn: str) -> list[str]:
     """Applies what is missing and returns the names of those files.
 
-    If nothing is missing the service's own role will do. Otherwise it has to be a superuser, `jianpiao_owner` or a
-    member of it. Raises Broken if it is not, if an applied file was changed, or if the database is newer than we are.
+    If nothing is missing the service's own role will do. Otherwise it has to be a superuser,
+    `jianpiao_owner` or a member of it. Raises Broken if it is not, if an applied file was changed, or if the
+    database is newer than we are.
     """
     wanted = migrations()
     try:
@@ -89,12 +92,18 @@ def _missing(connection: psycopg.Connection, wanted: Sequence[Migration]) -> lis
     except errors.UndefinedTable:
         rows = []
     except errors.InsufficientPrivilege as error:
-        raise Broken(f"database: {connection.info.user!r} is neither the owner nor the service's role") from error
+        raise Broken(
+            f"database: {connection.info.user!r} is neither the owner nor the service's role"
+        ) from error
     if len(rows) > len(wanted):
-        raise Broken(f"database: made by a newer version ({len(rows)} migrations, this one knows {len(wanted)})")
+        raise Broken(
+            f"database: made by a newer version ({len(rows)} migrations, this one knows {len(wanted)})"
+        )
     for migration, (number, sha256) in zip(wanted, rows, strict=False):
         if (migration.number, migration.sha256) != (number, sha256):
-            raise Broken(f"{migration.name}: expected the applied text {sha256[:12]}.., got {migration.sha256[:12]}..")
+            raise Broken(
+                f"{migration.name}: expected the applied text {sha256[:12]}.., got {migration.sha256[:12]}.."
+            )
     return list(wanted[len(rows) :])
 
 
@@ -105,9 +114,13 @@ def _become_owner(connection: psycopg.Connection) -> None:
             if not connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [role]).fetchone():
                 _create_role(connection, role)
         database = sql.Identifier(connection.info.dbname)
-        row = connection.execute("SELECT has_database_privilege(%s, current_database(), 'CREATE')", [OWNER]).fetchone()
+        row = connection.execute(
+            "SELECT has_database_privilege(%s, current_database(), 'CREATE')", [OWNER]
+        ).fetchone()
         if row != (True,):
-            connection.execute(sql.SQL("GRANT CREATE ON DATABASE {} TO {}").format(database, sql.Identifier(OWNER)))
+            connection.execute(
+                sql.SQL("GRANT CREATE ON DATABASE {} TO {}").format(database, sql.Identifier(OWNER))
+            )
         connection.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(OWNER)))
     except errors.InsufficientPrivilege as error:
         raise Broken(
@@ -117,15 +130,14 @@ def _become_owner(connection: psycopg.Connection) -> None:
 
 
 def _create_role(connection: psycopg.Connection, role: str) -> None:
-    try:
+    # Another database of the same server may be migrated at the same moment.
+    with suppress(errors.DuplicateObject, errors.UniqueViolation):
         connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role)))
-    except (errors.DuplicateObject, errors.UniqueViolation):
-        pass  # another database of the same server was migrated at the same moment
 
 
 def _apply(connection: psycopg.Connection, migration: Migration) -> None:
     with connection.transaction():
-        connection.execute(cast("LiteralString", migration.text))
+        connection.execute(migration.text)
         connection.execute(
             "INSERT INTO ballot.migrations (number, name, sha256) VALUES (%s, %s, %s)",
             [migration.number, migration.name, migration.sha256],

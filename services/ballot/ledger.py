@@ -1,0 +1,141 @@
+"""One election in memory: what the law remembers of it, the Merkle tree of its entries, and which statement
+is where.
+
+`decide` asks the law and adds the entry; `replay` adds an entry that was decided before. Both do the same to
+the same state, so that a service that was restarted stands where it stood. There is no way back from an
+entry that was added but could not be stored: the whole ledger is dropped and read again.
+
+What it leaves out: storing (`committer.py`) and everything that waits (`writer.py`).
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterable
+
+from services.ballot.accepted import Accepted, Submission
+from services.ballot.log_keys import LogSigner
+from services.ballot.reception import KeyRing, Law, Received, check_signatures, receive
+from shared import entry as entries
+from shared.clock import read_time, write_time
+from shared.election.state import Election
+from shared.entry import Entry
+from shared.envelope import statement_id
+from shared.errors import Broken, Malformed, Refused
+from shared.log import proof
+from shared.log.merkle import Tree, leaf_hash
+from shared.log.proof import Receipt
+
+
+class Ledger:
+    """An election of `size` entries. Not for several threads at once."""
+
+    def __init__(self, law: Law) -> None:
+        self.law = law
+        self.keys = KeyRing(law)
+        self.election: Election | None = None
+        """None before the first entry."""
+        self.tree = Tree()
+        self.signer: LogSigner | None = None
+        """Set once it is known whether this is a drill."""
+        self._places: dict[bytes, int] = {}  # statement id to index; some 100 bytes an entry
+        self._times = array("q")  # when each entry was accepted, milliseconds
+        self._sizes = array("q")  # every size that was signed, ascending
+        self._note: tuple[int, bytes] = (0, b"")
+
+    @property
+    def size(self) -> int:
+        """How many entries there are."""
+        return len(self._times)
+
+    def place(self, statement_id: str) -> int | None:
+        """The index of a statement, None if it is not there."""
+        return self._places.get(bytes.fromhex(statement_id))
+
+    def decide(self, received: Received, now: int) -> bytes:
+        """The bytes of the entry by which a statement, new here, is accepted at `now` (milliseconds) or
+        later.
+
+        Raises Refused or Malformed, and then nothing has changed.
+        """
+        statement = received.statement
+        check_signatures(received, self.election, self.keys)
+        accepted_at = self.law.time_of_acceptance(self.election, statement, now)
+        # Before the law has changed anything: an entry can be too long.
+        raw = entries.encode(Entry(self.size, write_time(accepted_at), received.envelope))
+        self._accept(received, accepted_at)
+        self._add(raw, statement.id, accepted_at)
+        return raw
+
+    def replay(self, raw: bytes) -> None:
+        """Adds a stored entry and judges it again. Raises Broken if it is not lawful at its place."""
+        entry = self._read(raw)
+        try:
+            received = receive(Submission(entry.statement), self.law)
+            # Private fields were judged when they came; by now they may have been erased.
+            received.disclosed = None
+            check_signatures(received, self.election, self.keys)
+            accepted_at = read_time(entry.accepted_at)
+            self._accept(received, accepted_at)
+        except (Malformed, Refused) as error:
+            raise Broken(f"entry {entry.index} is stored, but not lawful: {error}") from error
+        self._add(raw, received.statement.id, accepted_at)
+
+    def recall(self, raw: bytes) -> None:
+        """Adds a stored entry without the law, whose state comes from a snapshot. Raises Broken if it is no entry."""
+        entry = self._read(raw)
+        self._add(raw, statement_id(entry.statement.payload_bytes), read_time(entry.accepted_at))
+
+    def stood(self, sizes: Iterable[int]) -> None:
+        """Says at which sizes this log was signed before: receipts of those entries come out as they were."""
+        self._sizes = array("q", sizes)
+
+    def sign(self) -> bytes:
+        """The checkpoint over all entries, a signed note. Only for what is stored: it is a promise for ever."""
+        if not self._sizes or self._sizes[-1] != self.size:
+            self._sizes.append(self.size)
+        return self.checkpoint(self.size)
+
+    def checkpoint(self, size: int) -> bytes:
+        """The signed note over the first `size` entries; the same bytes whenever it is asked for."""
+        if self._note[0] != size:
+            if self.signer is None:
+                raise Broken("a log without entries signs nothing")
+            self._note = (size, self.signer.sign(size, self.tree.root(size)))
+        return self._note[1]
+
+    def answer(self, statement: str, *, new: bool) -> Accepted:
+        """What the submitter of an accepted statement is told; its entry lies below a size that was signed.
+
+        The receipt is that of the first size that was signed over the entry, so it is the same each time.
+        """
+        index = self._places[bytes.fromhex(statement)]
+        size = self._sizes[bisect_right(self._sizes, index)]
+        receipt = Receipt(index, tuple(self.tree.inclusion_proof(index, size)), self.checkpoint(size))
+        return Accepted(statement, index, write_time(self._times[index]), proof.encode(receipt).decode(), new)
+
+    def _read(self, raw: bytes) -> Entry:
+        try:
+            entry = entries.decode(raw)
+        except Malformed as error:
+            raise Broken(f"stored entry {self.size}: {error}") from error
+        if entry.index != self.size:
+            raise Broken(f"stored entry: expected index {self.size}, got {entry.index}")
+        return entry
+
+    def _accept(self, received: Received, accepted_at: int) -> None:
+        election = self.law.accept(
+            self.election, received.statement, received.signers, accepted_at, received.disclosed
+        )
+        self.election = election
+        if election.size != self.size + 1:
+            raise Broken(f"the law counts {election.size} entries, expected {self.size + 1}")
+
+    def _add(self, raw: bytes, statement: str, accepted_at: int) -> None:
+        identity = bytes.fromhex(statement)
+        if identity in self._places:
+            raise Broken(f"entry {self.size}: statement {statement} is in the log already")
+        self._places[identity] = self.size
+        self.tree.append(leaf_hash(raw))
+        self._times.append(accepted_at)
