@@ -55,6 +55,7 @@ COMMANDS: Mapping[str, Command] = {
         "演练虚构村的换届，核验后继续服务",
         "drill an invented village, verify, go on serving",
     ),
+    "statements": Command("services.catalogue", "列出全部记录种类", "print the catalogue of statements"),
     "keys": Command("services.keys_command", "生成密钥，显示公钥", "make a key, show its public half"),
 }
 

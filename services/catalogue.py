@@ -1,0 +1,139 @@
+"""`jianpiao statements`: the catalogue of statements, written from the law itself so that it cannot lag behind.
+
+For each kind: what it says, who signs it, its fields, and a refusal's code and clause for each way it can fail.
+`docs/statements.md` is this command's output; a test keeps the two equal.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import inspect
+import sys
+import types
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from shared.election import law
+from shared.election.roles import ROLE_ZH
+from shared.election.statement import Body
+
+HEADER = """# 记录目录 · Catalogue of statements
+
+> 由 `jianpiao statements` 从法律代码生成，请勿手改。 Written by `jianpiao statements` from the law; do not edit.
+
+Every payload is `{"v":1,"election":UUIDv7,"type":KIND,"done_at":RFC 3339 UTC,"body":{…},"_sd":[…]}` in a DSSE envelope of
+type `application/vnd.jianpiao.statement+json`. A field with a default may be left out. Unknown fields are refused.
+
+| word | means |
+|---|---|
+| number | a short name that says nothing about a person: letters, digits, `.` and `-`, at most 24 |
+| random id | 16 to 43 characters from a random generator, never a counter or a time |
+| digest | SHA-256 of a document, 64 hex digits |
+| day | a calendar day in the village, YYYY-MM-DD |
+| count | a whole number from 0 to 10,000,000 |
+| text | a short public text, at most 200 characters, never about a person |
+| `Contest` | a post: `id`, `zh`, `en`, `seats`, `rank` (1 is the highest), `reserved` (`WOMAN` or left out) |
+| `Profile` | the regulation in full; `shared/profiles/VC-ZJ.toml` shows every parameter with its clause |
+"""
+
+WORDS = {
+    "^[A-Za-z0-9][A-Za-z0-9.-]{0,23}$": "number",
+    "^[A-Za-z0-9_-]{16,43}$": "random id",
+    "^[0-9a-f]{64}$": "digest",
+    r"^(19|20)\d\d-\d\d-\d\d$": "day",
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """No arguments: the catalogue goes to standard output."""
+
+
+def run(args: argparse.Namespace) -> int:
+    sys.stdout.write(catalogue())
+    return 0
+
+
+def catalogue() -> str:
+    """The whole catalogue in Markdown."""
+    parts = [HEADER]
+    for chapter in law.CHAPTERS:
+        title = _first_sentence(inspect.getdoc(chapter) or "")
+        parts.append(f"\n## {chapter.__name__.rpartition('.')[2]}\n\n{title}\n")
+        parts += [_kind(kind) for kind in chapter.STATEMENTS]
+    return "".join(parts)
+
+
+def _kind(kind: type[Body]) -> str:
+    hints = get_type_hints(kind, include_extras=True)
+    offices = [" 或 ".join(f"{ROLE_ZH[role]} {role}" for role in sorted(office)) for office in kind.signed_by]
+    signers = (
+        "任何工作人员 anybody in office" if len(kind.signed_by[0]) == len(ROLE_ZH) else "；".join(offices)
+    )
+    lines = [
+        f"\n### {kind.__name__} · {kind.zh}\n",
+        f"\n{inspect.getdoc(kind)}\n",
+        f"\n签名 signed by: {signers}\n",
+    ]
+    fields = msgspec.structs.fields(kind)
+    if fields:
+        lines.append("\n| field | holds | default |\n|---|---|---|\n")
+    for field in fields:
+        default = "" if field.required else _default(field)
+        lines.append(f"| `{field.encode_name}` | {_words(hints[field.name])} | {default} |\n")
+    refusals = sorted(set(_refusals(kind)))
+    if refusals:
+        lines.append("\n拒绝 refused: " + " · ".join(f"`{code}`" for code in refusals) + "\n")
+    return "".join(lines)
+
+
+def _default(field: msgspec.structs.FieldInfo) -> str:
+    value = field.default_factory() if field.default is msgspec.NODEFAULT else field.default
+    return f"`{msgspec.json.encode(value).decode()}`"
+
+
+def _words(hint: Any) -> str:
+    """A field's type in the words of the table at the top."""
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        meta = next((each for each in arguments[1:] if isinstance(each, msgspec.Meta)), msgspec.Meta())
+        if meta.pattern in WORDS:
+            return WORDS[meta.pattern]
+        return "count" if meta.ge == 0 else "text"
+    if origin in (Union, types.UnionType):
+        return " or ".join("nothing" if each is type(None) else _words(each) for each in arguments)
+    if origin is Literal:
+        return " ".join(f"`{each}`" for each in arguments)
+    if origin is tuple:
+        return f"list of {_words(arguments[0])}"
+    if origin is dict:
+        return f"{_words(arguments[0])} → {_words(arguments[1])}"
+    if hint in (str, int, bool):
+        return {str: "text", int: "count", bool: "true or false"}[hint]
+    return f"`{hint.__name__}`"
+
+
+def _refusals(kind: type[Body]) -> Iterator[str]:
+    """Codes of the refusals that the kind's own methods, and the functions they call in its chapter, can raise."""
+    module = sys.modules[kind.__module__]
+    tree = ast.parse(inspect.getsource(module))
+    functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    owner = next(node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == kind.__name__)
+    waiting: list[ast.AST] = [owner]
+    seen: set[str] = set()
+    while waiting:
+        for node in ast.walk(waiting.pop()):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
+                continue
+            name = node.func.id
+            if name in ("Refused", "Unauthorised") and isinstance(node.args[0], ast.Constant):
+                yield str(node.args[0].value)
+            elif name in functions and name not in seen:
+                seen.add(name)
+                waiting.append(functions[name])
+
+
+def _first_sentence(text: str) -> str:
+    return text.partition("\n")[0]
