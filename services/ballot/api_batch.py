@@ -9,10 +9,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Annotated, Final
 from uuid import UUID
 
 import msgspec
+from msgspec import Meta
 from starlette.types import Receive, Scope, Send
 
 from services.ballot.accepted import Accepted, Outcome, Submission, Unavailable
@@ -34,10 +35,10 @@ GROUP: Final = 100
 
 
 class Line(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The answer to one line, counted from 1: a receipt as for a single statement, or a problem."""
+    """对一行的回答：回执，或问题。The answer to one line: a receipt as for a single statement, or a problem."""
 
-    line: int
-    status: int
+    line: Annotated[int, Meta(ge=1, description="第几行，首行为 1。The line's number, from 1.")]
+    status: Annotated[int, Meta(description="单独提交时的 HTTP 状态码。The status it would have had alone.")]
     id: str | None = None
     index: int | None = None
     accepted_at: str | None = None

@@ -217,16 +217,24 @@ class EntryView(Answered):
     receipt: str = Field(description="C2SP tlog-proof。")
 
 
-class ReceiptView(Answered):
-    """回执。A receipt."""
-
-    id: str = Field(description="签名内容的 SHA-256。SHA-256 of the signed payload.")
-    index: int
-    accepted_at: str
-    receipt: str = Field(description="C2SP tlog-proof。")
-
-
 class Health(Answered):
     """服务状态。How the service is."""
 
     status: str
+
+
+class Welcome(Answered):
+    """欢迎。The service, and its latest elections."""
+
+    service: str
+    docs: str
+    openapi: str
+    elections: list[ElectionLine]
+
+
+class Explained(Answered):
+    """一种问题的说明。What a problem means and what to do about it."""
+
+    code: str
+    title: Bilingual
+    advice: Bilingual

@@ -1,6 +1,6 @@
 """The reading addresses: which elections there are, their entries verbatim, and receipts.
 
-What it leaves out: what desks must know (`api_state.py`); the published log (`published.py`), from which
+What it leaves out: what desks must know (`api_state.py`); the published log (`api_log.py`), from which
 anybody can check all that is read here.
 """
 
@@ -20,6 +20,7 @@ from services.ballot import views
 from services.ballot.accepted import Accepted
 from services.ballot.api_batch import MEDIA_TYPE as NDJSON
 from services.ballot.api_deps import PartsOf, Place, State
+from services.ballot.api_statements import receipt_json
 from services.ballot.elections import Elections
 from services.ballot.http_errors import UnknownEntry
 from shared import entry
@@ -41,6 +42,11 @@ ENTRIES_ANSWER: Final[dict[str, Any]] = {
     },
 }
 """Described by hand: the answer is bytes from the store, which no model may re-write."""
+
+RECEIPT_ANSWER: Final[dict[str, Any]] = {
+    "description": "回执。The receipt.",
+    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Receipt"}}},
+}
 
 router: Final = APIRouter(prefix="/elections")
 
@@ -110,13 +116,17 @@ async def show_entry(place: Place, parts: PartsOf, index: Index) -> models.Entry
     )
 
 
-@router.get("/{election}/statements/{statement}", summary="查回执 Find a receipt", tags=["statements"])
-async def find_statement(place: Place, parts: PartsOf, statement: Digest) -> models.ReceiptView:
+@router.get(
+    "/{election}/statements/{statement}",
+    summary="查回执 Find a receipt",
+    tags=["statements"],
+    response_class=Response,
+    responses={200: RECEIPT_ANSWER},
+)
+async def find_statement(place: Place, parts: PartsOf, statement: Digest) -> Response:
     """没有收到回复时用：已被接受则返回回执。For who lost the answer: the receipt, if it was accepted."""
     found = await _receipt(parts.elections, place, statement)
-    return models.ReceiptView(
-        id=found.id, index=found.index, accepted_at=found.accepted_at, receipt=found.receipt
-    )
+    return Response(receipt_json(found), media_type="application/json")
 
 
 async def _receipt(elections: Elections, place: UUID, statement: str) -> Accepted:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Annotated, Final
 from uuid import UUID
 
 import msgspec
+from msgspec import Meta
 from starlette.types import Receive, Scope
 
 from services.ballot.accepted import Accepted, Submission
@@ -28,19 +29,20 @@ from shared.strict_json import decode_as
 
 
 class Receipt(msgspec.Struct, frozen=True):
-    """What a submitter keeps. `receipt` is a C2SP tlog-proof: it shows that the statement is in the log."""
+    """回执。What a submitter keeps; the same to the byte however often a statement is sent."""
 
-    id: str
-    index: int
-    accepted_at: str
-    receipt: str
+    id: Annotated[str, Meta(description="签名内容的 SHA-256。SHA-256 of the signed payload, in hex.")]
+    index: Annotated[int, Meta(ge=0, description="记录序号，首条为 0。Index of the entry, from 0.")]
+    accepted_at: Annotated[str, Meta(description="接受时间，UTC。Time of acceptance, RFC 3339 in UTC.")]
+    receipt: Annotated[str, Meta(description="C2SP tlog-proof：证明已入日志。Proves that it is in the log.")]
 
 
 class Wrapped(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A statement with its private fields beside it (RFC 9901 disclosures), which the log never shows."""
+    """陈述与不公开的内容。A statement with its private fields beside it, which the log never shows."""
 
     envelope: msgspec.Raw
     disclosures: tuple[str, ...] = ()
+    """RFC 9901 disclosures, each committed to by a digest in the payload's `_sd`."""
 
 
 _wrapped: Final = msgspec.json.Decoder(Wrapped)

@@ -9,11 +9,13 @@ from __future__ import annotations
 import logging
 import secrets
 from dataclasses import dataclass
-from typing import Final
+from typing import Annotated, Final
 
 import msgspec
+from msgspec import Meta
 
 from services.ballot import http_errors, limits
+from services.ballot.accepted import Unavailable
 from services.ballot.texts import EXPLANATIONS, Language
 from shared.errors import Broken, Malformed, Refused, Unauthorised
 
@@ -23,15 +25,17 @@ logger = logging.getLogger(__name__)
 
 
 class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
-    """RFC 9457, 3.1, with the extension members `code` and, of a refusal, `clause`."""
+    """问题说明。RFC 9457, 3.1, with the extension members `code` and, of a refusal, `clause`."""
 
-    type: str
-    title: str
-    status: int
-    detail: str
-    code: str
-    instance: str
-    clause: str | None = None
+    type: Annotated[str, Meta(description="说明此类问题的地址。Address that explains this kind of problem.")]
+    title: Annotated[str, Meta(description="此类问题的名称。Name of this kind of problem.")]
+    status: Annotated[int, Meta(description="HTTP 状态码。The HTTP status.")]
+    detail: Annotated[str, Meta(description="应为何、实为何、怎么办。Expected, found, and what to do.")]
+    code: Annotated[str, Meta(description="稳定的代码，供程序判断。Stable, for programs.")]
+    instance: Annotated[
+        str, Meta(description="此次问题：地址或事故编号。This occurrence: address or incident.")
+    ]
+    clause: Annotated[str | None, Meta(description="拒绝所依条款。The clause that refuses.")] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,8 @@ TABLE: Final[dict[type[Exception], Row]] = {
     limits.TooManyRequests: Row(429, "too-many-requests"),
     http_errors.HeaderTooLarge: Row(431, "headers-too-large"),
     http_errors.Busy: Row(503, "overloaded", retry_after=5),
+    # Overloaded and Closing are kinds of it; each error brings its own Retry-After.
+    Unavailable: Row(503, "overloaded"),
     limits.BudgetSpent: Row(503, "overloaded", retry_after=1),
     Broken: Row(503, "broken", retry_after=2),
     Exception: Row(500, "bug"),

@@ -1,0 +1,94 @@
+"""The ballot service over HTTP, put together: the door in front, the hot addresses, and the pages behind.
+
+What it leaves out: starting a server (`serve.py`).
+"""
+
+from __future__ import annotations
+
+import time
+from importlib.metadata import version
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, Response
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from services.ballot import api_read, api_service, api_state
+from services.ballot.answers import problem_answer
+from services.ballot.api_batch import Batches
+from services.ballot.api_deps import Parts
+from services.ballot.api_statements import Statements
+from services.ballot.docs_page import docs_page
+from services.ballot.elections import Elections
+from services.ballot.front import Front
+from services.ballot.http_errors import InvalidParameter, NotFound, WrongMethod
+from services.ballot.limits import Buckets, Budget
+from services.ballot.metrics import Metrics
+from services.ballot.openapi import document
+from services.ballot.settings import Settings
+from shared.errors import JianpiaoError
+
+
+def application(elections: Elections, settings: Settings) -> Front:
+    """The ASGI application over elections that are open. It does not close them."""
+    metrics = Metrics(elections)
+    budget = Budget(settings.bodies_bytes)
+    buckets = Buckets(settings.rate, settings.burst, time.monotonic)
+    return Front(
+        pages=pages(Parts(elections, settings.data_dir, metrics)),
+        statements=Statements(elections, settings, metrics, budget),
+        batches=Batches(elections, settings, metrics, budget, buckets),
+        buckets=buckets,
+        metrics=metrics,
+        settings=settings,
+    )
+
+
+def pages(parts: Parts) -> FastAPI:
+    """The reading addresses, and the document of all addresses."""
+    # FastAPI's own /docs loads its script from another host; ours is a plain page.
+    app = FastAPI(version=version("jianpiao"), docs_url=None, redoc_url=None, openapi_url="/openapi.json")
+    app.state.parts = parts
+    app.include_router(api_read.router)
+    app.include_router(api_state.router)
+    app.include_router(api_service.router)
+    app.add_exception_handler(RequestValidationError, _told)
+    app.add_exception_handler(HTTPException, _told)
+    app.add_exception_handler(JianpiaoError, _told)
+    app.add_exception_handler(Exception, _told)
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = document(app)
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's documented way to extend the document
+
+    @app.get("/docs", include_in_schema=False)
+    async def docs() -> HTMLResponse:
+        return HTMLResponse(docs_page(openapi()))
+
+    return app
+
+
+async def _told(request: Request, error: Exception) -> Response:
+    """Every error of the pages as a problem."""
+    answer = problem_answer(_ours(error, request), request.scope)
+    response = Response(answer.body, answer.status)
+    response.raw_headers += answer.headers
+    return response
+
+
+def _ours(error: Exception, request: Request) -> Exception:
+    """The error of ours that says the same as FastAPI's."""
+    if isinstance(error, RequestValidationError):
+        found = error.errors()[0]
+        return InvalidParameter(f"{'.'.join(map(str, found['loc'][1:]))}: {found['msg']}.")
+    if isinstance(error, HTTPException):
+        if error.status_code == 405:
+            return WrongMethod(request.method, (error.headers or {}).get("allow", "GET"))
+        if error.status_code == 404:
+            return NotFound()
+    return error

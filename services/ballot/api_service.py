@@ -1,0 +1,120 @@
+"""The service about itself: its welcome, its health, its figures, and what its problems mean.
+
+What it leaves out: elections (`api_read.py`).
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Header
+from fastapi import Path as InPath
+from fastapi.responses import HTMLResponse, Response
+
+from services.ballot import api_models as models
+from services.ballot import metrics, views
+from services.ballot.api_deps import PartsOf
+from services.ballot.pages import page
+from services.ballot.texts import DRILL, EXPLANATIONS
+
+WELCOME_ELECTIONS: Final = 20
+_CODE: Final = r"^[a-z0-9][a-z0-9-]{0,60}$"
+
+router: Final = APIRouter(tags=["service"])
+
+
+@router.get("/health", summary="是否在运行 Alive")
+async def health() -> models.Health:
+    """进程在运行并能回答。The process runs and answers."""
+    return models.Health(status="alive")
+
+
+@router.get("/ready", summary="能否接受陈述 Ready")
+async def ready(parts: PartsOf) -> models.Health:
+    """数据库可达、写入权在手，可以接受陈述。Statements can be accepted: the database is there and ours."""
+    await parts.elections.check_ready()
+    return models.Health(status="ready")
+
+
+@router.get(
+    "/metrics",
+    summary="运行指标 Metrics",
+    response_class=Response,
+    responses={
+        200: {"description": "Prometheus", "content": {"text/plain": {"schema": {"type": "string"}}}},
+    },
+)
+async def show_metrics(parts: PartsOf) -> Response:
+    """Prometheus 文本格式。Prometheus' text format."""
+    return Response(parts.metrics.text(), media_type=metrics.MEDIA_TYPE)
+
+
+@router.get(
+    "/",
+    summary="欢迎 Welcome",
+    response_model=models.Welcome,
+    responses={200: {"content": {"text/html": {"schema": {"type": "string"}}}}},
+)
+async def welcome(
+    parts: PartsOf, accept: Annotated[str, Header(include_in_schema=False)] = ""
+) -> Response | models.Welcome:
+    """选举列表，人看 HTML，程序看 JSON。The elections: HTML for people, JSON for programs."""
+    ids = parts.elections.ids()[-WELCOME_ELECTIONS:]
+    lines = [views.line(await parts.elections.state(each)) for each in reversed(ids)]
+    told = models.Welcome(service="监票 Jianpiao", docs="/docs", openapi="/openapi.json", elections=lines)
+    if "text/html" in accept:
+        return HTMLResponse(_welcome_page(told))
+    return told
+
+
+@router.get(
+    "/problems/{code}",
+    summary="问题说明 What a problem means",
+    response_model=models.Explained,
+    responses={200: {"content": {"text/html": {"schema": {"type": "string"}}}}},
+)
+async def explain(
+    code: Annotated[str, InPath(pattern=_CODE, description="问题代码。The problem's code.")],
+    accept: Annotated[str, Header(include_in_schema=False)] = "",
+) -> Response | models.Explained:
+    """每个 type 都能打开。Every problem's `type` can be opened."""
+    # A code that is not ours is the law's: the problem itself brought the clause and the words.
+    known = EXPLANATIONS.get(code, EXPLANATIONS["refused"])
+    told = models.Explained(
+        code=code,
+        title=models.Bilingual(zh=known.title.zh, en=known.title.en),
+        advice=models.Bilingual(zh=known.advice.zh, en=known.advice.en),
+    )
+    if "text/html" in accept:
+        body = (
+            f"<h1>{escape(told.title.zh)} <span lang=en>{escape(told.title.en)}</span></h1>"
+            f"<p>{escape(told.advice.zh)}</p><p lang=en>{escape(told.advice.en)}</p>"
+            f"<p><code>{escape(code)}</code></p>"
+        )
+        return HTMLResponse(page(told.title.zh, body))
+    return told
+
+
+def _welcome_page(told: models.Welcome) -> str:
+    rows = "".join(
+        f"<tr><td><a href='/elections/{escape(each.id)}'>{escape(each.title)}</a>"
+        + (f" <strong>{escape(DRILL.zh)}</strong>" if each.drill else "")
+        + f"</td><td>{escape(each.village)}</td><td>{escape(each.day)}</td>"
+        f"<td>{escape(each.stage_text.zh)} <span lang=en>{escape(each.stage_text.en)}</span></td>"
+        f"<td>{each.size}</td><td><a href='/log/{escape(each.id)}/checkpoint'>/log</a></td></tr>"
+        for each in told.elections
+    )
+    table = (
+        "<table><tr><th>选举 Election<th>村 Village<th>投票日 Day<th>进度 Stage<th>记录 Entries<th>日志 Log"
+        f"{rows}</table>"
+        if rows
+        else "<p>还没有选举。 <span lang=en>There is no election yet.</span></p>"
+    )
+    intro = (
+        "<h1>监票 Jianpiao</h1><p>每一步都有签名、都可验证的选举记录。 "
+        "<span lang=en>Elections in which every act is signed and can be verified.</span></p>"
+    )
+    return page(
+        "监票 Jianpiao", f"{intro}{table}<p><a href='/docs'>接口说明 <span lang=en>API</span></a></p>"
+    )

@@ -1,0 +1,105 @@
+"""How the API document tells the problems of an address: by status, each with an example in each language.
+
+What it leaves out: which error has which status (`problems.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+import msgspec
+
+from services.ballot import http_errors, limits
+from services.ballot.accepted import Overloaded
+from services.ballot.problems import MEDIA_TYPE, problem_of
+from services.ballot.texts import EXPLANATIONS, Language
+from shared.errors import Broken, Malformed, Refused, Unauthorised
+
+SAMPLES: Final[dict[str, Exception]] = {
+    "malformed": Malformed("payloadType: expected application/vnd.jianpiao.statement+json, got 'text/plain'"),
+    "unauthorised": Unauthorised(
+        "key-unknown",
+        "domain 5.1; A49",
+        zh="密钥 1f2e3d4c5b6a7988 没有在本选举中任命。",
+        en="The key 1f2e3d4c5b6a7988 has not been appointed in this election.",
+    ),
+    "refused": Refused(
+        "already-on-roll",
+        "OCV2018 13",
+        zh="0412 已在选民名单上，一人只登记一次。",
+        en="0412 is on the roll already; a person is registered once.",
+    ),
+    "unknown-election": http_errors.UnknownElection("no election has this id."),
+    "unknown-entry": http_errors.UnknownEntry("the log has no entry 7."),
+    "not-found": http_errors.NotFound("the log has no such file, or not yet."),
+    "wrong-method": http_errors.WrongMethod("PUT", "POST"),
+    "no-tallies-yet": http_errors.NoTalliesYet("round 1 is POLLING."),
+    "too-slow": http_errors.TooSlow("the request's body did not arrive in time."),
+    "too-large": http_errors.TooLarge("expected a body of at most 262144 bytes."),
+    "headers-too-large": http_errors.HeaderTooLarge("expected a header of at most 16384 bytes."),
+    "wrong-media-type": http_errors.WrongMediaType("expected application/json, got 'text/plain'."),
+    "invalid-parameter": http_errors.InvalidParameter("limit: expected at most 1000."),
+    "too-many-requests": limits.TooManyRequests(3),
+    "overloaded": Overloaded("4096 statements wait for this election already.", retry_after=1),
+    "broken": Broken("the outcome of a commit is not known."),
+}
+"""One error of each kind that an address may name."""
+
+_EVERYWHERE: Final = ("headers-too-large", "too-many-requests", "overloaded")
+
+
+def problem_answers(codes: Iterable[str], path: str) -> dict[str, Any]:
+    """The problem answers of an address, by status; those that every address may give are added."""
+    told: dict[str, Any] = {}
+    for code in (*codes, *_EVERYWHERE):
+        for language in ("zh", "en"):
+            _add(told, code, language, path)
+    told["500"] = _bug(path)
+    return dict(sorted(told.items()))
+
+
+def _add(told: dict[str, Any], code: str, language: Language, path: str) -> None:
+    problem, headers = problem_of(SAMPLES[code], language, path)
+    title = EXPLANATIONS[code].title
+    answer = told.setdefault(str(problem.status), _empty())
+    if language == "zh":
+        answer["description"] = "；".join(filter(None, [answer["description"], f"{title.zh} {title.en}"]))
+    content = answer["content"][MEDIA_TYPE]
+    content["examples"][f"{code}-{language}"] = {"summary": title.get(language), "value": _plain(problem)}
+    for name in headers:
+        answer.setdefault("headers", {})[name] = {
+            "description": _HEADERS[name],
+            "schema": {"type": "integer" if name == "Retry-After" else "string"},
+        }
+
+
+def _bug(path: str) -> dict[str, Any]:
+    explanation = EXPLANATIONS["bug"]
+    answer = _empty()
+    answer["description"] = f"{explanation.title.zh} {explanation.title.en}"
+    value = {
+        "type": "/problems/bug",
+        "title": explanation.title.zh,
+        "status": 500,
+        "detail": explanation.advice.zh,
+        "code": "bug",
+        "instance": "urn:jianpiao:incident:5d41402abc4b2a76",
+    }
+    answer["content"][MEDIA_TYPE]["examples"]["bug-zh"] = {"summary": explanation.title.zh, "value": value}
+    return answer
+
+
+_HEADERS: Final = {
+    "Retry-After": "几秒后重试。Seconds after which to try again.",
+    "Allow": "允许的方法。Methods that are allowed.",
+}
+
+
+def _empty() -> dict[str, Any]:
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {"description": "", "content": {MEDIA_TYPE: {"schema": schema, "examples": {}}}}
+
+
+def _plain(value: object) -> Any:
+    return msgspec.json.decode(msgspec.json.encode(value))
