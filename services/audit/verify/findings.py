@@ -64,17 +64,18 @@ def finding(
     _, text = CATALOGUE[code]
     return Finding(
         code,
-        _tame(text.zh + (f"：{zh}" if zh else "")),
-        _tame(text.en + (f": {en}" if en else "")),
+        tame(text.zh + (f"：{zh}" if zh else "")),
+        tame(text.en + (f": {en}" if en else "")),
         index,
-        _tame(place),
-        _tame(str(expected)),
-        _tame(str(found)),
-        _tame(clause),
+        tame(place),
+        tame(str(expected)),
+        tame(str(found)),
+        tame(clause),
     )
 
 
-def _tame(text: str) -> str:
+def tame(text: str) -> str:
+    """`text` as it may be printed: control characters and changes of direction are spelt out, 400 letters at most."""
     shown = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text[:400])
     return shown + "…" if len(text) > 400 else shown
 

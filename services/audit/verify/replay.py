@@ -74,6 +74,7 @@ class Replay:
         self._authority = authority
         self._disclosed = disclosed
         self._statements: set[str] = set()
+        self._appointed: dict[str, bytes] = {}
 
     def take(self, raw_entries: Sequence[bytes], keys: dict[str, bytes]) -> None:
         """Judges the next entries; adds to `keys` the public key behind each key id that signed one of
@@ -109,6 +110,10 @@ class Replay:
         self, index: int, statement: Statement, signatures: Sequence[Signed], keys: dict[str, bytes]
     ) -> None:
         for signature in signatures:
+            # Once appointed, a key id stands for one key for good; asking the law again would be the dearer half.
+            if (known := self._appointed.get(signature.keyid)) is not None:
+                keys[signature.keyid] = known
+                continue
             try:
                 key = law.public_key(self.election, statement, signature.keyid)
             except (Refused, Malformed) as error:
@@ -116,20 +121,17 @@ class Replay:
                     "key-not-appointed", index=index, place=f"key {signature.keyid}", **_why(error)
                 )
                 continue
-            # A key id is half a hash: two keys made to share one must not stand in for each other.
-            if keys.setdefault(signature.keyid, key) != key:
-                self._ledger.add("key-not-appointed", index=index, place=f"key {signature.keyid}")
+            keys[signature.keyid] = key
+            if self.election is not None:
+                self._appointed[signature.keyid] = key
 
     def _judge(self, index: int, statement: Statement, line: Line, accepted_at: int) -> None:
-        due = law.time_of_acceptance(self.election, statement, accepted_at)
-        if due != accepted_at or write_time(accepted_at) != line.accepted_at:
-            backwards = self.election is not None and accepted_at < self.election.last_accepted
+        if self.election is not None and statement.election != self.election.id:
             self._ledger.add(
-                "time-goes-back" if backwards else "time-wrong",
-                index=index,
-                expected=write_time(due),
-                found=line.accepted_at,
+                "wrong-election", index=index, expected=self.election.id, found=statement.election
             )
+            return
+        accepted_at = self._time(index, statement, line.accepted_at, accepted_at)
         signers = tuple(signature.keyid for signature in line.statement.signatures)
         try:
             self._accept(index, statement, signers, accepted_at)
@@ -142,6 +144,15 @@ class Replay:
         else:
             self.accepted += 1
 
+    def _time(self, index: int, statement: Statement, written: str, accepted_at: int) -> int:
+        """When the log should have accepted it; the replay goes on with that, so that one wrong time is one finding."""
+        due = law.time_of_acceptance(self.election, statement, accepted_at)
+        if due != accepted_at or not written.endswith("Z") or len(written) != 24:
+            backwards = self.election is not None and accepted_at < self.election.last_accepted
+            code = "time-goes-back" if backwards else "time-wrong"
+            self._ledger.add(code, index=index, expected=write_time(due), found=written)
+        return due
+
     def _accept(self, index: int, statement: Statement, signers: tuple[str, ...], accepted_at: int) -> None:
         first = self.election is None
         private = self._open(index, statement) if self._disclosed is not None else None
@@ -153,7 +164,7 @@ class Replay:
             # Lawful as far as the public can see: then it is what was disclosed that the law refuses.
             self.election = law.accept(self.election, statement, signers, accepted_at)
             self._ledger.add("not-eligible", index=index, place=statement.type, **_why(error))
-        if first and self.election is not None and self.election.authority != self._authority:
+        if first and self.election.authority != self._authority:
             self._ledger.add(
                 "authority-differs",
                 index=index,

@@ -1,0 +1,203 @@
+"""Check 7: the papers add up. Counted again here from the single statements, rule by rule, for every round.
+
+    printed ≥ handed to stations · handed out = issued + spoiled + unused · returned ≤ issued
+    counted in a pile = returned into it · counted = valid + partly invalid + invalid + blank
+
+The rules' numbers and words are the law's (`shared/election/reconciliation.py`), the figures are not: this
+file reads plain JSON and shares no line with the law. A difference fails the check if an outcome was
+determined over it without a signed explanation; too many papers fail it if anybody was elected by them.
+
+What it leaves out: what the papers say (`recount.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from services.audit.verify.findings import Finding, finding
+from services.audit.verify.paper_rules import VERDICTS, Difference, RoundFigures, StationFigures, differences
+from shared.election.reconciliation import RULES
+
+
+class Papers:
+    """Reads statements in order; `rounds` and `findings` are what came of them."""
+
+    def __init__(self) -> None:
+        self.rounds: dict[int, RoundFigures] = {}
+        self.findings: list[Finding] = []
+        self._keyed: dict[str, list[tuple[str, object]]] = {}
+        """Double entry: by paper, pile and reading of each keying that awaits another."""
+        self._seats: dict[str, int] = {}
+        self._tied_seats: dict[str, int] = {}
+        self._open_seats: dict[str, int] = {}
+        self._failed: dict[str, int] = {}
+        self._too_many_is_fatal = True
+        self._readers: Final[dict[str, Callable[[int, dict[str, Any]], None]]] = {
+            "ElectionCalled": self._called,
+            "PapersPrinted": self._printed,
+            "StationOpened": self._opened,
+            "PaperIssued": self._issued,
+            "IssueConflictReported": self._doubled,
+            "IssueConflictSettled": self._settled,
+            "PaperSpoiled": self._spoiled,
+            "StationClosed": self._closed,
+            "BoxOpened": self._box,
+            "PilesMerged": self._merged,
+            "PaperCounted": self._counted,
+            "PaperKeyed": self._key,
+            "KeyingSettled": self._keying_settled,
+            "DoubtfulPaperRuled": self._read_again,
+            "PaperCorrected": self._read_again,
+            "DifferenceExplained": self._explained,
+            "CountClosed": self._count_closed,
+            "OutcomeDetermined": self._determined,
+            "WinnerReviewed": self._reviewed,
+            "RevoteCalled": self._revote,
+            "RunoffCalled": self._runoff,
+            "PollRepeated": self._repeated,
+        }
+
+    def take(self, index: int, payload: dict[str, Any]) -> None:
+        """Reads one statement, the entry at `index`. Raises LookupError, TypeError or AttributeError for
+        nonsense."""
+        reader = self._readers.get(payload["type"])
+        if reader is not None:
+            reader(index, payload["body"])
+
+    # -- the call and the papers' way to the boxes
+
+    def _called(self, index: int, body: dict[str, Any]) -> None:
+        self._seats = {contest["id"]: contest["seats"] for contest in body["contests"]}
+        self._too_many_is_fatal = body["profile"]["winning"]["returned_within_issued"]["value"]
+        self.rounds[1] = RoundFigures(1, seats=dict(self._seats))
+
+    def _printed(self, index: int, body: dict[str, Any]) -> None:
+        self.rounds[body["round"]].printed += body["papers"]
+
+    def _opened(self, index: int, body: dict[str, Any]) -> None:
+        self.rounds[body["round"]].stations[body["station"]] = StationFigures(body["papers"])
+
+    def _station(self, body: dict[str, Any]) -> StationFigures:
+        return self.rounds[body["round"]].stations[body["station"]]
+
+    def _issued(self, index: int, body: dict[str, Any]) -> None:
+        figures = self.rounds[body["round"]]
+        station = figures.stations[body["station"]]
+        station.issued += 1
+        station.by_proxy += "proxy" in body
+        station.twice += body["elector"] in figures.given
+        figures.given.add(body["elector"])
+
+    def _doubled(self, index: int, body: dict[str, Any]) -> None:
+        self._station(body).doubled += 1
+
+    def _settled(self, index: int, body: dict[str, Any]) -> None:
+        if body["finding"] == "PAPER_RECOVERED":
+            station = self._station(body)
+            station.doubled -= 1
+            station.spoiled += 1
+
+    def _spoiled(self, index: int, body: dict[str, Any]) -> None:
+        self._station(body).spoiled += 1
+
+    def _closed(self, index: int, body: dict[str, Any]) -> None:
+        station = self._station(body)
+        station.issued_by_count, station.unused = body["issued"], body["unused"]
+
+    def _box(self, index: int, body: dict[str, Any]) -> None:
+        self._station(body).returned = body["returned"]
+        self.rounds[body["round"]].returned_into[body["pile"]] += body["returned"]
+
+    def _merged(self, index: int, body: dict[str, Any]) -> None:
+        returned = self.rounds[body["round"]].returned_into
+        returned[body["into"]] += returned.pop(body["pile"])
+
+    # -- the count
+
+    def _counted(self, index: int, body: dict[str, Any]) -> None:
+        papers = self.rounds[body["round"]].papers
+        papers[body["paper"]] = (body.get("pile", "P"), body["verdict"])
+
+    def _key(self, index: int, body: dict[str, Any]) -> None:
+        before = self._keyed.setdefault(body["paper"], [])
+        mine = (body.get("pile", "P"), _reading(body))
+        if mine in before:
+            del self._keyed[body["paper"]]
+            self._counted(index, body)
+        else:
+            before.append(mine)
+
+    def _keying_settled(self, index: int, body: dict[str, Any]) -> None:
+        pile, _ = self._keyed.pop(body["paper"])[0]
+        self._counted(index, {**body, "pile": pile})
+
+    def _read_again(self, index: int, body: dict[str, Any]) -> None:
+        papers = self.rounds[body["round"]].papers
+        papers[body["paper"]] = (papers[body["paper"]][0], body["verdict"])
+
+    def _explained(self, index: int, body: dict[str, Any]) -> None:
+        self.rounds[body["round"]].explained.add((body["rule"], body.get("station") or ""))
+
+    def _count_closed(self, index: int, body: dict[str, Any]) -> None:
+        figures = self.rounds[body["round"]]
+        figures.stated = {verdict: body[verdict.lower()] for verdict in VERDICTS}
+        figures.votes = {contest: sum(votes.values()) for contest, votes in body["votes"].items()}
+
+    # -- outcomes, and the seats of the rounds that follow
+
+    def _determined(self, index: int, body: dict[str, Any]) -> None:
+        figures = self.rounds[body["round"]]
+        figures.determined = True
+        figures.differences = tuple(differences(figures))
+        for each in figures.differences:
+            severity = RULES[each.rule].severity
+            elected_anyway = severity == "FATAL" and self._too_many_is_fatal and any(body["elected"].values())
+            if (severity == "ERROR" and not each.explained) or elected_anyway:
+                self.findings.append(_finding(index, each))
+        for contest in body["elected"]:
+            self._open_seats.pop(contest, None)
+        for contest in body.get("ties", {}):
+            self._tied_seats[contest] = figures.seats[contest] - len(body["elected"].get(contest, ()))
+        self._open_seats.update(body.get("missing", {}))
+        self._failed = {contest: figures.seats[contest] for contest in body.get("failed", ())}
+
+    def _reviewed(self, index: int, body: dict[str, Any]) -> None:
+        if body["verdict"] == "FAIL":
+            self._open_seats[body["contest"]] = self._open_seats.get(body["contest"], 0) + 1
+
+    def _revote(self, index: int, body: dict[str, Any]) -> None:
+        self._next_round({contest: self._tied_seats[contest] for contest in body["contests"]})
+
+    def _runoff(self, index: int, body: dict[str, Any]) -> None:
+        self._next_round({contest: self._open_seats[contest] for contest in body["candidates"]})
+
+    def _repeated(self, index: int, body: dict[str, Any]) -> None:
+        self._next_round(self._failed)
+
+    def _next_round(self, seats: dict[str, int]) -> None:
+        """A re-vote and a runoff on the same day are one round with one paper."""
+        last = self.rounds[max(self.rounds)]
+        if last.determined:
+            last = self.rounds[last.number + 1] = RoundFigures(last.number + 1)
+        last.seats.update(seats)
+
+
+def _reading(body: dict[str, Any]) -> object:
+    marks = {contest: sorted(each) for contest, each in body.get("marks", {}).items() if each}
+    against = {contest: sorted(each) for contest, each in body.get("against", {}).items() if each}
+    return body["verdict"], marks, against, body.get("reason")
+
+
+def _finding(index: int, each: Difference) -> Finding:
+    rule = RULES[each.rule]
+    return finding(
+        "papers-differ",
+        index=index,
+        place=f"{each.rule} {each.place}".rstrip(),
+        expected="-" if each.expected is None else each.expected,
+        found="-" if each.found is None else each.found,
+        clause=rule.clause,
+        zh=rule.zh,
+        en=rule.en,
+    )
