@@ -30,7 +30,7 @@ check: $(READY) ## 格式、规则、类型、依赖方向 / format, lint, types
 	$(RUN)/lint-imports
 
 pytest: $(READY) check
-	$(RUN)/pytest
+	UV=$(UV) $(RUN)/pytest
 
 bench: $(READY) ## 性能承诺与标尺 / measure every promise beside its yardstick
 	$(RUN)/python -m tests.bench
@@ -52,7 +52,7 @@ clean: ## 删除安装和缓存，不动 data/ / remove what was installed and c
 	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(READY): pyproject.toml uv.lock | $(UV)
+$(READY): pyproject.toml uv.lock | $(filter .tools/%,$(UV))
 	$(UV) sync --quiet --frozen --all-extras --all-groups --python "$(PYTHON)"
 	@touch $@
 

@@ -195,12 +195,13 @@ class Cluster:
 
     def _shut_down(self) -> None:
         """Fast shutdown: open transactions are rolled back. After STOP_SECONDS, immediate."""
-        for urgency in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
-            postmaster = self._postmaster()
-            if postmaster is None:
-                break
-            _send(postmaster, urgency)
-            _wait_until(lambda: self._postmaster() is None, STOP_SECONDS)
+        postmaster = self._postmaster()
+        if postmaster is not None:
+            for urgency in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
+                _send(postmaster, urgency)
+                # Wait for its end, not for that of its pid file: that goes a moment earlier.
+                if _wait_until(lambda: not _lives(postmaster), STOP_SECONDS):
+                    break
         self._reap()
 
     def _reap(self) -> None:

@@ -66,9 +66,7 @@ def test_an_unknown_command_is_refused(capsys: pytest.CaptureFixture[str]) -> No
 def test_a_command_gets_its_arguments_and_gives_the_exit_code(
     command: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    command.write_text(
-        f"{HEAD}\ndef run(args: argparse.Namespace) -> int:\n    print(args.word)\n    return 7"
-    )
+    command.write_text(MODULE.format(body="print(args.word); return 7"))
 
     assert call("五") == 7
     assert capsys.readouterr().out == "五\n"
@@ -115,9 +113,7 @@ def test_control_c_ends_it_quietly(command: Path, capsys: pytest.CaptureFixture[
 
 
 def test_a_reader_that_goes_away_ends_it_quietly(command: Path) -> None:
-    command.write_text(
-        f"{HEAD}\ndef run(args: argparse.Namespace) -> int:\n    print('x' * 100_000)\n    return 0"
-    )
+    command.write_text(MODULE.format(body="print('x' * 100_000); return 0"))
     program = (
         "import sys; sys.path.insert(0, sys.argv[1]); from services.cli import Command, main;"
         "sys.exit(main(['try', 'x'], {'try': Command('command_of_a_test', '', '')}))"
