@@ -12,7 +12,7 @@ from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from services.ballot.answers import problem_answer, send_answer
+from services.ballot.answers import Answer, problem_answer, send_answer
 from services.ballot.api_batch import Batches
 from services.ballot.api_log import published_file
 from services.ballot.api_statements import Statements
@@ -37,48 +37,85 @@ class Front:
     settings: Settings
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers one request; never raises because of it."""
+        """Answers one request. Raises only if it fails in the middle of a streamed answer."""
         if scope["type"] != "http":
             await self.pages(scope, receive, send)
             return
         started = time.perf_counter()
-        watched = _Watched(send)
-        route = "problem"
+        parts = scope["path"].split("/")
+        route = _route(parts, scope["method"])
         try:
             if scope["path"] not in UNLIMITED:
                 self.buckets.take(scope["client"][0] if scope["client"] else "")
-            route = await self._route(scope, receive, watched)
+            if route in ("batch", "read"):
+                status = await self._streamed(route, parts, scope, receive, send)
+            else:
+                answer = await self._whole(route, parts, scope, receive)
+                await send_answer(send, answer)
+                status = answer.status
+        except _Interrupted as interrupted:
+            # The answer had begun: uvicorn closes the connection, which tells that it is not whole.
+            raise interrupted.error from None
         except Exception as error:
-            if not watched.status:
-                await send_answer(watched, problem_answer(error, scope))
-            elif not watched.whole:
-                raise  # the answer had begun: uvicorn closes the connection, which tells that it is not whole
-        self.metrics.answered(route, watched.status, time.perf_counter() - started)
+            answer = problem_answer(error, scope)
+            await send_answer(send, answer)
+            status = answer.status
+        self.metrics.answered(route, status, time.perf_counter() - started)
 
-    async def _route(self, scope: Scope, receive: Receive, send: Send) -> str:
-        """Sends the answer; returns the route's name for the figures."""
-        path: str = scope["path"]
-        if path.startswith("/log/"):
-            await send_answer(send, await published_file(scope, self.settings.data_dir))
-            return "log"
-        parts = path.split("/")
-        if len(parts) >= 4 and parts[1] == "elections" and parts[3] == "statements":
-            if len(parts) == 4:
-                _only_post(scope)
-                await send_answer(send, await self.statements.submit(scope, receive, parts[2]))
-                return "submit"
-            if len(parts) == 5 and parts[4] == "batch":
-                _only_post(scope)
-                await self.batches(scope, receive, send, parts[2])
-                return "batch"
-        if path == "/elections" and scope["method"] == "POST":
-            await send_answer(send, await self.statements.call(scope, receive))
-            return "call"
-        if scope["method"] == "HEAD":
-            # RFC 9110, 9.3.2: the same as GET without the body, which the server leaves out.
-            scope = {**scope, "method": "GET"}
-        await self.pages(scope, receive, send)
-        return "read"
+    async def _whole(self, route: str, parts: list[str], scope: Scope, receive: Receive) -> Answer:
+        """The answer of an address whose answer is short."""
+        if route == "log":
+            return await published_file(scope, self.settings.data_dir)
+        if scope["method"] != "POST":
+            raise WrongMethod(scope["method"], "POST")
+        if route == "submit":
+            return await self.statements.submit(scope, receive, parts[2])
+        return await self.statements.call(scope, receive)
+
+    async def _streamed(
+        self, route: str, parts: list[str], scope: Scope, receive: Receive, send: Send
+    ) -> int:
+        """Lets an address send its own answer; returns its status. Raises _Interrupted once it has begun."""
+        watched = _Watched(send)
+        try:
+            if route == "batch":
+                if scope["method"] != "POST":
+                    raise WrongMethod(scope["method"], "POST")
+                await self.batches(scope, receive, watched, parts[2])
+            else:
+                if scope["method"] == "HEAD":
+                    # RFC 9110, 9.3.2: the same as GET without the body, which the server leaves out.
+                    scope = {**scope, "method": "GET"}
+                await self.pages(scope, receive, watched)
+        except Exception as error:
+            if watched.status and not watched.whole:
+                raise _Interrupted(error) from error
+            if not watched.status:
+                raise
+            # The pages have told it already, as a problem, and raise it once more for servers' logs.
+        return watched.status
+
+
+def _route(parts: list[str], method: str) -> str:
+    """Which kind of address this is, also its name in the figures."""
+    if len(parts) > 2 and parts[1] == "log":
+        return "log"
+    if len(parts) > 3 and parts[1] == "elections" and parts[3] == "statements":
+        if len(parts) == 4:
+            return "submit"
+        if len(parts) == 5 and parts[4] == "batch":
+            return "batch"
+    if len(parts) == 2 and parts[1] == "elections" and method == "POST":
+        return "call"
+    return "read"
+
+
+class _Interrupted(Exception):
+    """An answer failed after it had begun."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(str(error))
+        self.error = error
 
 
 class _Watched:
@@ -97,8 +134,3 @@ class _Watched:
         else:
             self.whole = not message.get("more_body", False)
         await self._send(message)
-
-
-def _only_post(scope: Scope) -> None:
-    if scope["method"] != "POST":
-        raise WrongMethod(scope["method"], "POST")

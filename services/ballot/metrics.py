@@ -49,6 +49,9 @@ class Metrics:
             ["outcome"],
             registry=self._registry,
         )
+        # Looking labels up by name costs more than counting; there are a few dozen.
+        self._routes: dict[tuple[str, int], tuple[Histogram, Counter]] = {}
+        self._outcomes: dict[str, Counter] = {}
         self._lines = Histogram(
             "jianpiao_http_batch_lines",
             "Statements in a batch over HTTP",
@@ -58,16 +61,20 @@ class Metrics:
 
     def answered(self, route: str, status: int, seconds: float) -> None:
         """A request was answered."""
-        self._seconds.labels(route).observe(seconds)
-        self._answers.labels(route, str(status)).inc()
+        if (known := self._routes.get((route, status))) is None:
+            known = self._routes[route, status] = (
+                self._seconds.labels(route),
+                self._answers.labels(route, str(status)),
+            )
+        known[0].observe(seconds)
+        known[1].inc()
 
     def decided(self, outcome: Accepted | Exception) -> None:
         """A statement was accepted, had been accepted before, or was turned away."""
-        if isinstance(outcome, Accepted):
-            word = "accepted" if outcome.new else "repeated"
-        else:
-            word = outcome.code if isinstance(outcome, Refused) else row_of(outcome).code
-        self._statements.labels(word).inc()
+        word = _word(outcome)
+        if (known := self._outcomes.get(word)) is None:
+            known = self._outcomes[word] = self._statements.labels(word)
+        known.inc()
 
     def batch(self, lines: int) -> None:
         """A batch of so many statements came in."""
@@ -76,6 +83,12 @@ class Metrics:
     def text(self) -> bytes:
         """All figures in Prometheus' text format."""
         return generate_latest(self._registry)
+
+
+def _word(outcome: Accepted | Exception) -> str:
+    if isinstance(outcome, Accepted):
+        return "accepted" if outcome.new else "repeated"
+    return outcome.code if isinstance(outcome, Refused) else row_of(outcome).code
 
 
 class _Writers(Collector):
