@@ -15,9 +15,15 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings
 from psycopg import sql
 
 from services.postgres import Postgres, open_postgres
+
+# Time limits for single examples measure the machine, not the code. `make fuzz` asks for the campaign.
+settings.register_profile("everyday", deadline=None)
+settings.register_profile("campaign", deadline=None, max_examples=5_000)
+settings.load_profile("everyday")
 
 
 @pytest.fixture(scope="session", autouse=True)
