@@ -1,4 +1,4 @@
-"""What we hand out: a wheel of services, shared and their data; its verifier needs no part of the services."""
+"""What we hand out: a wheel of services, shared and their data; its verifier needs no service's parts."""
 
 from __future__ import annotations
 
