@@ -76,7 +76,8 @@ class Committer:
         self._jobs: SimpleQueue[_Append | _Call | None] = SimpleQueue()
         self._connection: psycopg.Connection[Any] | None = None
         self._session = 0
-        self._backend: tuple[int, Any] | None = None
+        self._held: set[UUID] = set()  # elections whose locks this session holds; for the thread
+        self._backend: tuple[Any, ...] | None = None  # process and beginning of this session in PostgreSQL
         self._thread = threading.Thread(target=self._work, name="committer", daemon=True)
         self._thread.start()
 
@@ -84,8 +85,12 @@ class Committer:
         """The right to write `election`. Raises Broken if another process has it, Unavailable without a database."""
 
         def lock(connection: psycopg.Connection[Any]) -> Lease | None:
-            found = connection.execute("SELECT pg_try_advisory_lock(%s)", [_key(election)]).fetchone()
-            return Lease(election, self._session) if found == (True,) else None
+            if election not in self._held:  # PostgreSQL would count, and want it unlocked as often
+                found = connection.execute("SELECT pg_try_advisory_lock(%s)", [_key(election)]).fetchone()
+                if found != (True,):
+                    return None
+                self._held.add(election)
+            return Lease(election, self._session)
 
         for _ in range(LOCK_ATTEMPTS):
             if lease := await self._call(lock):
@@ -97,11 +102,17 @@ class Committer:
         """Lets others write the election. Does nothing if the session is gone, and the lock with it."""
 
         def unlock(connection: psycopg.Connection[Any]) -> None:
-            if lease.session == self._session:
+            if lease.session == self._session and lease.election in self._held:
+                self._held.remove(lease.election)
                 connection.execute("SELECT pg_advisory_unlock(%s)", [_key(lease.election)])
 
         if self._connection is not None:
-            await self._call(unlock)
+            with suppress(Unavailable):
+                await self._call(unlock)
+
+    async def check(self) -> None:
+        """Raises Unavailable if the database does not answer, Broken if it could lose what is stored."""
+        await self._call(database.check)
 
     async def append(self, lease: Lease, batch: Batch) -> None:
         """Returns when the batch is on the disk. Raises NotStored or OutcomeUnknown."""
@@ -211,6 +222,7 @@ class Committer:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+            self._held.clear()
 
 
 def _key(election: UUID) -> int:

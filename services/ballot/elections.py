@@ -1,18 +1,49 @@
-"""All elections of one service: calls new ones, brings each statement to its election's writer, reads them back.
+"""All elections of one service: calls new ones, brings each statement to its election's writer, reads them
+back.
 
-Signatures first; bodies follow within the hour.
+What it leaves out: what a writer does (`writer.py`), which elections are in memory (`open_elections.py`), and
+HTTP.
 """
 
 from __future__ import annotations
 
+import asyncio
+import logging
+import time
+from bisect import insort
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Final
 from uuid import UUID
 
-from services.ballot.accepted import Accepted, Outcome, Submission
+from services.ballot.accepted import Accepted, Closing, Outcome, Submission, Unavailable
+from services.ballot.committer import Committer
+from services.ballot.data_folder import DataFolder
+from services.ballot.http_errors import UnknownElection
+from services.ballot.loading import Loader
+from services.ballot.log_keys import load_log_keys
+from services.ballot.open_elections import OpenElections
+from services.ballot.published import PublishedLog
+from services.ballot.reception import KeyRing, Law, check_signatures, receive
+from services.ballot.store import Store, available
+from services.ballot.tools import Tools
+from services.ballot.writer import Writer
+from shared.election import law as the_law
+from shared.election.call import ElectionCalled
 from shared.election.state import Election
+from shared.election.statement import Statement
 from shared.envelope import Envelope
+from shared.errors import JianpiaoError, Malformed, Unauthorised
+
+THREADS: Final = 3
+"""For what blocks: reading elections, and writing public files."""
+READY_SECONDS: Final = 5.0
+LATE_SECONDS: Final = 30.0
+"""A log that could not be published for so long makes the service not ready."""
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -20,13 +51,13 @@ class Config:
     """How a service runs its elections."""
 
     dsn: str
-    """The database, migrated (`migrate.migrate(owner_dsn)`); every session takes the role `jianpiao_app`."""
+    """The database, migrated (`migrate.migrate`); every session takes the role `jianpiao_app`."""
     data: Path
-    """Keys and published logs: `data/keys/…`, `data/log/<uuid>/…` (what nginx or the API serves as /log/<uuid>/…)."""
+    """Keys and published logs: `data/keys/…`, and `data/log/<uuid>/…`, which is served as /log/<uuid>/…"""
     log_name: str
     """Host and path before `/log/<uuid>`, without scheme: the beginning of every origin."""
     authorities: frozenset[str] = frozenset()
-    """Public keys (base64) of authorities that may call elections."""
+    """Public keys (base64) of authorities that may call elections and drills."""
     open_drills: bool = True
     """Whether anybody may call a drill."""
     max_open: int = 64
@@ -53,53 +84,219 @@ class Figures:
 
 
 class Elections:
-    """The logs of one service. One event loop; one process for each data folder (Broken otherwise)."""
+    """The logs of one service. For one event loop; made by `open`."""
+
+    def __init__(
+        self, config: Config, folder: DataFolder, store: Store, tools: Tools, threads: ThreadPoolExecutor
+    ) -> None:
+        self._config = config
+        self._folder = folder
+        self._store = store
+        self._tools = tools
+        self._threads = threads
+        self._open = OpenElections(tools, config.max_open)
+        self._ids: list[UUID] = []
+        self._known: set[UUID] = set()
+        self._catching_up: asyncio.Task[None] | None = None
 
     @classmethod
-    async def open(cls, config: Config) -> Elections:
-        """Checks keys, database and folder, and starts publishing what a crash left unpublished. Raises Broken, Unavailable."""
-        raise NotImplementedError
+    async def open(cls, config: Config, law: Law = the_law) -> Elections:
+        """Checks keys, database and folder, and begins to publish what a crash left unpublished.
+
+        Raises Broken if another process has the folder or something does not fit, Unavailable without a
+        database.
+        """
+        folder = DataFolder(config.data)
+        threads = ThreadPoolExecutor(THREADS, thread_name_prefix="ballot")
+        try:
+            keys = load_log_keys(config.data, config.log_name)
+            with available():
+                store = await asyncio.get_running_loop().run_in_executor(threads, Store, config.dsn)
+        except BaseException:
+            folder.close()
+            threads.shutdown()
+            raise
+        tools = Tools(
+            data=config.data,
+            loader=Loader(store, keys, law),
+            committer=Committer(store),
+            threads=threads,
+            clock=config.clock or _clock,
+            max_waiting=config.max_waiting,
+        )
+        elections = cls(config, folder, store, tools, threads)
+        try:
+            await elections._begin()
+        except BaseException:
+            await elections.close()
+            raise
+        return elections
 
     async def call(self, envelope: Envelope, disclosures: Sequence[str] = ()) -> Accepted:
-        """ElectionCalled: starts a log. Raises Malformed, Refused (also: authority not trusted here), Unavailable, Broken."""
-        raise NotImplementedError
+        """ElectionCalled: starts a log. Raises Malformed, Refused (also if the authority is not trusted
+        here),
+        Unavailable or Broken.
+        """
+        submission = Submission(envelope, disclosures)
+        received = receive(submission, self._law)
+        election = _uuid(received.statement)
+        if election not in self._known:
+            self._check_caller(received.statement)
+            # Before anything is set up for it: nobody shall fill our memory with elections that were never
+            # called.
+            check_signatures(received, None, KeyRing(self._law))
+        (outcome,) = await self._submit(election, [submission])
+        if isinstance(outcome, Accepted):
+            self._add(election)
+            return outcome
+        if election not in self._known:
+            await self._open.drop(election)
+        raise outcome
 
     async def submit(self, election: UUID, envelope: Envelope, disclosures: Sequence[str] = ()) -> Accepted:
-        """One statement. Raises UnknownElection, Malformed, Refused, Unavailable (Overloaded, Closing), Broken."""
-        raise NotImplementedError
+        """One statement. Raises UnknownElection, Malformed, Refused, Unavailable (Overloaded, Closing) or Broken."""
+        self._check_known(election)
+        (outcome,) = await self._submit(election, [Submission(envelope, disclosures)])
+        if isinstance(outcome, Accepted):
+            return outcome
+        raise outcome
 
     async def submit_many(self, election: UUID, submissions: Sequence[Submission]) -> list[Outcome]:
-        """Several, decided in order, stored in one transaction; one answer each. Raises as `submit` if none was looked at."""
-        raise NotImplementedError
+        """Several, decided in order and stored in one transaction; one outcome each.
+
+        Raises as `submit` if none of them was looked at.
+        """
+        self._check_known(election)
+        return await self._submit(election, submissions)
 
     def ids(self) -> list[UUID]:
-        """All elections, oldest first (UUIDv7)."""
-        raise NotImplementedError
+        """All elections, in order of their ids: as they are UUIDv7, the oldest first."""
+        return list(self._ids)
 
     async def state(self, election: UUID) -> Election:
-        """What the election remembers now: to be read at once and never kept or changed. Raises UnknownElection."""
-        raise NotImplementedError
+        """What the election remembers now: to be read at once, never kept, never changed. Raises as `submit`."""
+        writer = await self._writer(election)
+        if writer.state is None:
+            raise UnknownElection(str(election))
+        return writer.state
 
     async def entries(self, election: UUID, start: int, limit: int) -> list[bytes]:
-        """Stored entries from index `start`, verbatim. Raises UnknownElection."""
-        raise NotImplementedError
+        """Stored entries from index `start`, verbatim. Raises UnknownElection or Unavailable."""
+        self._check_known(election)
+        with available():
+            return await self._tools.in_thread(self._store.entries, election, start, limit)
 
     async def find(self, election: UUID, statement_id: str) -> Accepted | None:
-        """The receipt of an accepted statement, `new` False."""
-        raise NotImplementedError
+        """The answer to a statement that was accepted, by its id (hex); `new` is False. Raises as `submit`."""
+        return (await self._writer(election)).find(statement_id)
 
     async def disclosures(self, election: UUID, index: int) -> list[str]:
-        """Private fields of one entry, unless erased."""
-        raise NotImplementedError
+        """The private fields of one entry that were not erased. Raises UnknownElection or Unavailable."""
+        self._check_known(election)
+        with available():
+            return await self._tools.in_thread(self._store.disclosures, election, index)
 
     def figures(self) -> Figures:
         """Counters and levels for metrics."""
-        raise NotImplementedError
+        writers, counters = self._open.writers(), self._tools.counters
+        return Figures(
+            **asdict(counters),
+            waiting=sum(writer.waiting for writer in writers),
+            open_writers=len(writers),
+            unpublished=sum(writer.publisher.behind for writer in writers),
+        )
 
     async def check_ready(self) -> None:
         """Raises Unavailable or Broken if statements could not be accepted or published now."""
-        raise NotImplementedError
+        try:
+            async with asyncio.timeout(READY_SECONDS):
+                await self._tools.committer.check()
+        except TimeoutError as error:
+            raise Unavailable("数据库没有应答 / the database does not answer") from error
+        for writer in self._open.writers():
+            if writer.publisher.failing_seconds > LATE_SECONDS:
+                raise Unavailable(
+                    f"选举 {writer.election} 未能公布 / cannot be published: {writer.publisher.failure}"
+                )
 
     async def close(self) -> None:
-        """Answers what is being committed, refuses the rest with Closing, publishes, keeps snapshots, lets go of everything."""
-        raise NotImplementedError
+        """Answers what is being stored, refuses the rest with Closing, publishes, keeps snapshots, lets go."""
+        if self._catching_up is not None:
+            self._catching_up.cancel()
+            await asyncio.wait([self._catching_up])
+        await self._open.close()
+        await asyncio.to_thread(self._tools.committer.close)
+        self._threads.shutdown()
+        self._store.close()
+        self._folder.close()
+
+    @property
+    def _law(self) -> Law:
+        return self._tools.loader.law
+
+    async def _begin(self) -> None:
+        await self._tools.committer.check()
+        with available():
+            for election in await self._tools.in_thread(self._store.logs):
+                self._add(election)
+            sizes = await self._tools.in_thread(self._store.sizes)
+        self._catching_up = asyncio.create_task(self._catch_up(sizes))
+
+    async def _catch_up(self, sizes: dict[UUID, int]) -> None:
+        """Opens every election of which not all is public; its writer does the rest."""
+        for election in self._ids.copy():
+            try:
+                published = await self._tools.in_thread(
+                    PublishedLog(self._config.data, election).checkpoint, self._tools.loader.keys
+                )
+                if published is None or published.size != sizes[election]:
+                    await self._writer(election)
+            except JianpiaoError as error:
+                logger.error("election %s: not published: %s", election, error)
+
+    async def _writer(self, election: UUID) -> Writer:
+        self._check_known(election)
+        return await self._open.get(election)
+
+    async def _submit(self, election: UUID, submissions: Sequence[Submission]) -> list[Outcome]:
+        for attempt in (1, 2, 3):
+            writer = await self._open.get(election)
+            try:
+                return await writer.submit(submissions)
+            except Closing:
+                # It was let go to make room, just when somebody came. When we close, `get` says so.
+                if attempt == 3:
+                    raise
+        raise AssertionError("unreachable")
+
+    def _check_known(self, election: UUID) -> None:
+        if election not in self._known:
+            raise UnknownElection(f"没有这次选举 / no such election: {election}")
+
+    def _check_caller(self, statement: Statement) -> None:
+        body = statement.body
+        if not isinstance(body, ElectionCalled) or body.authority in self._config.authorities:
+            return
+        if not (body.drill and self._config.open_drills):
+            raise Unauthorised(
+                "authority-not-trusted",
+                "OCV2018 5",
+                zh="本服务未登记此发起机关的密钥。请由街道（乡镇）选举指导机构登记密钥后再发起。",
+                en="This service does not know the calling authority's key. Have it registered first.",
+            )
+
+    def _add(self, election: UUID) -> None:
+        if election not in self._known:
+            self._known.add(election)
+            insort(self._ids, election)
+
+
+def _uuid(statement: Statement) -> UUID:
+    try:
+        return UUID(statement.election)
+    except ValueError as error:
+        raise Malformed(f"election: expected a UUIDv7, got {statement.election[:60]!r}") from error
+
+
+def _clock() -> int:
+    return time.time_ns() // 1_000_000

@@ -39,10 +39,13 @@ class Ledger:
         self.tree = Tree()
         self.signer: LogSigner | None = None
         """Set once it is known whether this is a drill."""
+        self.snapshot = 0
+        """How many of the entries were taken from a snapshot instead of being judged again."""
         self._places: dict[bytes, int] = {}  # statement id to index; some 100 bytes an entry
         self._times = array("q")  # when each entry was accepted, milliseconds
         self._sizes = array("q")  # every size that was signed, ascending
         self._note: tuple[int, bytes] = (0, b"")
+        self._moment: tuple[int, str] = (0, "")  # the last time that was written out: most of a batch have the same
 
     @property
     def size(self) -> int:
@@ -63,7 +66,7 @@ class Ledger:
         check_signatures(received, self.election, self.keys)
         accepted_at = self.law.time_of_acceptance(self.election, statement, now)
         # Before the law has changed anything: an entry can be too long.
-        raw = entries.encode(Entry(self.size, write_time(accepted_at), received.envelope))
+        raw = entries.encode(Entry(self.size, self._write_time(accepted_at), received.envelope))
         self._accept(received, accepted_at)
         self._add(raw, statement.id, accepted_at)
         return raw
@@ -113,7 +116,13 @@ class Ledger:
         index = self._places[bytes.fromhex(statement)]
         size = self._sizes[bisect_right(self._sizes, index)]
         receipt = Receipt(index, tuple(self.tree.inclusion_proof(index, size)), self.checkpoint(size))
-        return Accepted(statement, index, write_time(self._times[index]), proof.encode(receipt).decode(), new)
+        accepted_at = self._write_time(self._times[index])
+        return Accepted(statement, index, accepted_at, proof.encode(receipt).decode(), new)
+
+    def _write_time(self, milliseconds: int) -> str:
+        if self._moment[0] != milliseconds:
+            self._moment = (milliseconds, write_time(milliseconds))
+        return self._moment[1]
 
     def _read(self, raw: bytes) -> Entry:
         try:

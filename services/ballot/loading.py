@@ -22,8 +22,8 @@ from services.ballot.ledger import Ledger
 from services.ballot.log_keys import LogKeys, LogSigner
 from services.ballot.reception import Law
 from services.ballot.snapshot import Snapshot
-from services.ballot.store import LogName, Store
-from shared.errors import Broken
+from services.ballot.store import LogName, Store, available
+from shared.errors import Broken, Malformed
 from shared.log.checkpoint import Checkpoint
 from shared.log.hashing import short
 
@@ -41,9 +41,13 @@ class Loader:
     def load(self, election: UUID, published: Checkpoint | None) -> Ledger:
         """The election as it is stored; an empty ledger if it is not.
 
-        `published` is the last checkpoint that the public may have seen. Raises Broken, or the database's
-        errors.
+        `published` is the last checkpoint that the public may have seen. Raises Broken, or Unavailable
+        without a database.
         """
+        with available():
+            return self._load(election, published)
+
+    def _load(self, election: UUID, published: Checkpoint | None) -> Ledger:
         heads = self.store.heads(election)
         if heads is None:
             if published is not None:
@@ -98,7 +102,11 @@ class Loader:
             if ledger.size == found.size:
                 if ledger.tree.root() != found.root:
                     return None
-                ledger.election = self.law.thaw(found.state)
+                try:
+                    ledger.election = self.law.thaw(found.state)
+                except Malformed:
+                    return None
+                ledger.snapshot = found.size
         return ledger if ledger.size >= found.size else None
 
     def _new(self, signer: LogSigner) -> Ledger:

@@ -1,78 +1,104 @@
-"""Serves a published log as the plain files it is: checkpoint, tiles, entries, policy (C2SP tlog-tiles).
+"""The public files of one log: which there must be for a size, and writing them so that no reader is ever misled.
 
-Only addresses of exactly these shapes reach the disk, so no path can lead out of the folder. A web server in
-front may serve the same folder instead. What it leaves out: writing the files (the publisher).
+Under `<data>/log/<election>/`: `policy` (whom to believe), `checkpoint`, and `tile/…` (C2SP tlog-tiles). A file of
+hashes or entries never changes once it is there, and all that a checkpoint needs is on the disk before it.
+
+What it leaves out: when this is done (`publisher.py`).
 """
 
 from __future__ import annotations
 
-import asyncio
-import hashlib
-import re
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
+from uuid import UUID
 
-from starlette.types import Scope
+from services.ballot.durable import make_folder, sync_folders, write_durably, write_unsynced
+from services.ballot.faults import reach
+from services.ballot.log_keys import LogKeys, LogSigner
+from shared.errors import Broken, Malformed, ProofError
+from shared.log import checkpoint, tiles
+from shared.log.checkpoint import Checkpoint
+from shared.log.policy import Log, Policy
+from shared.log.tiles import TILE_WIDTH
+from shared.log.tree import Tree
+from shared.log.trust import Trust, encode_trust
 
-from services.ballot.answers import PLAIN, Answer, Headers, header
-from services.ballot.http_errors import NotFound, WrongMethod
-
-_SHAPE: Final = re.compile(
-    r"/log/(?P<log>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/"
-    r"(?P<file>checkpoint|policy|tile/(?:entries|[0-9]{1,2})/(?:x[0-9]{3}/)*[0-9]{3}(?:\.p/[0-9]{1,3})?)",
-    re.ASCII,
-)
-_RANGE: Final = re.compile(r"bytes=([0-9]{0,15})-([0-9]{0,15})", re.ASCII)
-
-_TILE: Final[Headers] = [
-    (b"content-type", b"application/octet-stream"),
-    (b"cache-control", b"public, max-age=31536000, immutable"),
-]
-# tlog-tiles: a checkpoint may be cached for a few seconds at most.
-_CHECKPOINT: Final[Headers] = [PLAIN, (b"cache-control", b"public, max-age=1")]
-_POLICY: Final[Headers] = [PLAIN, (b"cache-control", b"public, max-age=60")]
-# Anybody's page may verify a log in its reader's browser. Everything here is public.
-_FOR_ALL: Final[Headers] = [(b"access-control-allow-origin", b"*"), (b"x-content-type-options", b"nosniff")]
+CHECKPOINT: Final = "checkpoint"
+POLICY: Final = "policy"
 
 
-async def published_file(scope: Scope, data_dir: Path) -> Answer:
-    """The file at an address below /log/. Raises NotFound, WrongMethod."""
-    shape = _SHAPE.fullmatch(scope["path"])
-    if shape is None:
-        raise NotFound("expected /log/<election>/ and checkpoint, policy or tile/….")
-    if scope["method"] not in ("GET", "HEAD"):
-        raise WrongMethod(scope["method"], "GET, HEAD")
-    try:
-        # Read whole, in one open file: a publisher that replaces it meanwhile cannot mix two states.
-        content = await asyncio.to_thread((data_dir / "log" / shape["log"] / shape["file"]).read_bytes)
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        raise NotFound("the log has no such file, or not yet.") from None
-    kind = {"checkpoint": _CHECKPOINT, "policy": _POLICY}.get(shape["file"], _TILE)
-    return conditional(scope, content, [*kind, *_FOR_ALL])
+class PublishedLog:
+    """The folder of one log. Blocks: use it in a thread. Raises OSError when the disk does."""
+
+    def __init__(self, data: Path, election: UUID) -> None:
+        self.folder = data / "log" / str(election)
+        self._election = election
+
+    def checkpoint(self, keys: LogKeys) -> Checkpoint | None:
+        """What the public has seen last, None if nothing. Raises Broken if it is not signed with our keys."""
+        try:
+            raw = (self.folder / CHECKPOINT).read_bytes()
+        except FileNotFoundError:
+            return None
+        signers = [keys.signer(self._election, drill=drill) for drill in (False, True)]
+        try:
+            return checkpoint.open_note(raw, *(signer.verifier_key for signer in signers))[0]
+        except (Malformed, ProofError) as error:
+            raise Broken(f"{self.folder / CHECKPOINT}: not a checkpoint of this log: {error}") from error
+
+    def write_policy(self, signer: LogSigner, authority: str) -> None:
+        """Writes the trust file, unless there is one: somebody may have added witnesses."""
+        path = self.folder / POLICY
+        if not path.exists():
+            policy = Policy((Log(signer.verifier_key),))
+            write_durably(path, encode_trust(Trust(policy, authority)).encode())
+
+    def write_tiles(self, files: Mapping[str, bytes]) -> None:
+        """Writes tiles and bundles. Returned means: on the disk. Raises Broken if one is there with other bytes."""
+        folders = set()
+        for name, content in files.items():
+            path = self.folder / name
+            make_folder(path.parent)
+            folders.add(path.parent)
+            if path.exists():
+                # Killed after this file and before its checkpoint. The same entries give the same bytes.
+                if path.read_bytes() != content:
+                    raise Broken(f"{path}: published with other bytes than the log now has; nothing may follow")
+            else:
+                write_unsynced(path, content)
+        # Killed here: files that no checkpoint asks for. They are written again, or found to be the same.
+        reach("publisher.written")
+        sync_folders(folders)
+
+    def write_checkpoint(self, note: bytes) -> None:
+        """Lets the public see a size whose tiles are on the disk."""
+        write_durably(self.folder / CHECKPOINT, note)
+
+    def superseded(self) -> list[Path]:
+        """Folders of partial files whose full file exists: readers fall back to that one (C2SP tlog-tiles)."""
+        folders = (self.folder / "tile").rglob("*.p")
+        return [folder for folder in folders if folder.with_suffix("").exists()]
 
 
-def conditional(scope: Scope, content: bytes, headers: Headers) -> Answer:
-    """The answer 200, 304 (RFC 9110, 13), 206 or 416 (14) to a GET or HEAD for `content`.
+def cut(tree: Tree, entries: Sequence[bytes], old: int, new: int) -> dict[str, bytes]:
+    """Every file that a log of `new` entries has and one of `old` had not, by name.
 
-    The entity tag is a hash of the content: a time would let two checkpoints of one clock tick look the same.
-    Of several ranges none is honoured, as RFC 9110, 14.2 allows.
+    `entries` are those from the beginning of the bundle in which `old` lies, up to `new`.
     """
-    tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-    headers = [*headers, (b"etag", tag.encode()), (b"accept-ranges", b"bytes")]
-    known = header(scope, b"if-none-match")
-    if known and (
-        known.strip() == "*" or tag in [each.strip().removeprefix("W/") for each in known.split(",")]
-    ):
-        return Answer(304, b"", headers)
-    asked = _RANGE.fullmatch(header(scope, b"range"))
-    if asked is None or header(scope, b"if-range") not in ("", tag) or not (asked[1] or asked[2]):
-        return Answer(200, content, headers)
-    size = len(content)
-    first = int(asked[1]) if asked[1] else max(0, size - int(asked[2]))
-    last = min(size - 1, int(asked[2])) if asked[1] and asked[2] else size - 1
-    if first > last and asked[1] and asked[2] and int(asked[2]) < first:
-        return Answer(200, content, headers)  # "bytes=5-3" is no range at all
-    if first > last:
-        return Answer(416, b"", [*headers, (b"content-range", b"bytes */%d" % size)])
-    headers.append((b"content-range", b"bytes %d-%d/%d" % (first, last, size)))
-    return Answer(206, content[first : last + 1], headers)
+    files = {}
+    first = old - old % TILE_WIDTH
+    for level, index, width in tiles.tiles_for_growth(old, new):
+        files[tiles.tile_path(level, index, width)] = tiles.tile_bytes(tree, level, index, width)
+        if level == 0:
+            start = index * TILE_WIDTH - first
+            bundle = tiles.encode_entries(entries[start : start + width])
+            files[tiles.entries_path(index, width)] = bundle
+    return files
+
+
+def remove(folders: Iterable[Path]) -> None:
+    """Removes folders of partial files."""
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)

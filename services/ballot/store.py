@@ -9,18 +9,20 @@ What it leaves out: deciding what is stored (`writer.py`), and who may write (`c
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final, LiteralString, cast
 from uuid import UUID
 
 import psycopg
 from eventsourcing.application import Application
-from eventsourcing.persistence import EventStore, InfrastructureFactory, Mapper
+from eventsourcing.persistence import EventStore, InfrastructureFactory, Mapper, PersistenceError
 from eventsourcing.postgres import PostgresDatastore
 from eventsourcing.utils import Environment, EnvType
 from psycopg.rows import tuple_row
 
 from services.ballot import database
+from services.ballot.accepted import Unavailable
 from services.ballot.faults import reach
 from services.ballot.mapper import EntryMapper, StoredEntry, StoredSnapshot
 from services.ballot.recorder import EntryRecorder, SnapshotRecorder
@@ -186,6 +188,15 @@ class Store(Application[UUID]):
             connection.cursor(row_factory=tuple_row) as cursor,
         ):
             return cursor.execute(statement, parameters, prepare=True, binary=True).fetchall()
+
+
+@contextmanager
+def available() -> Iterator[None]:
+    """Turns errors of the database that may go away by themselves into Unavailable."""
+    try:
+        yield
+    except (PersistenceError, psycopg.Error) as error:
+        raise Unavailable(f"数据库暂不可用 / no database: {error}") from error
 
 
 _HEADS: Final = "INSERT INTO ballot.heads (election, size, root) SELECT * FROM unnest(%b::uuid[], %b::bigint[], %b::bytea[])"

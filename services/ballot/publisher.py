@@ -1,0 +1,175 @@
+"""Makes public what was committed, soon and in one order: tiles, then (cosignatures, then) the checkpoint
+over them.
+
+What comes within PAUSE_SECONDS is published together, so that a busy log costs the disk little. It lags
+behind the commits and never runs ahead of them. A full disk stops it, not the writer: it goes on where it
+stopped.
+
+What it leaves out: which files these are (`published.py`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Executor
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import Final, ParamSpec, TypeVar
+from uuid import UUID
+
+from services.ballot.faults import reach
+from services.ballot.ledger import Ledger
+from services.ballot.published import PublishedLog, cut, remove
+from services.ballot.store import Store
+from shared.errors import Broken
+from shared.log.tiles import TILE_WIDTH
+
+PAUSE_SECONDS: Final = 0.06
+"""From a commit to the beginning of its publication; with the writing itself it stays below 0.1 s."""
+RETRY_SECONDS: Final = 1.0
+STEP: Final = 16 * TILE_WIDTH
+"""Entries published in one step when there is much to make up for; some 2 MB in memory."""
+KEEP_PARTIALS_SECONDS: Final = 10.0
+"""Somebody who has just read an older checkpoint may still ask for its partial files."""
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+logger = logging.getLogger(__name__)
+
+
+class Publisher:
+    """Publishes one election's log. Methods are called on the event loop; files are written in `threads`."""
+
+    def __init__(
+        self, log: PublishedLog, election: UUID, store: Store, threads: Executor, published: int
+    ) -> None:
+        self._log = log
+        self._election = election
+        self._store = store
+        self._threads = threads
+        self._ledger: Ledger | None = None
+        self._goal: tuple[int, bytes] = (published, b"")
+        self._tiled = published  # tiles up to this size are on the disk
+        self._entries: list[bytes] = []  # committed, not yet all in full bundles; [0] has the index _first
+        self._first = 0
+        self._superseded: list[tuple[float, Path]] = []
+        self._failing_since = 0.0
+        self._offered = asyncio.Event()
+        self._closing = asyncio.Event()
+        self.published = published
+        """The size that the public can see."""
+        self.failure: Exception | None = None
+        """Why nothing can be published now. A Broken stays; anything else is tried again."""
+        self._task = asyncio.create_task(self._run(), name=f"publisher of {election}")
+
+    @property
+    def behind(self) -> int:
+        """Entries that are committed and not public yet."""
+        return self._goal[0] - self.published
+
+    @property
+    def failing_seconds(self) -> float:
+        """For how long nothing could be published; 0 if nothing is wrong."""
+        return time.monotonic() - self._failing_since if self.failure is not None else 0.0
+
+    def offer(self, ledger: Ledger, first: int, entries: Sequence[bytes], note: bytes) -> None:
+        """Says that entries `first`… are committed and `note` is signed over all up to the last of them.
+
+        Without `entries` they are read from the store when their time comes.
+        """
+        self._ledger = ledger
+        if first != self._first + len(self._entries) or len(self._entries) + len(entries) > STEP:
+            self._entries, self._first = [], first
+        self._entries += entries
+        self._goal = (ledger.size, note)
+        self._offered.set()
+
+    async def close(self) -> None:
+        """Publishes what was offered if the disk allows it. The next start makes up for what is left."""
+        self._closing.set()
+        self._offered.set()
+        await self._task
+
+    async def _run(self) -> None:
+        self._superseded = [(0.0, folder) for folder in await self._in_thread(self._log.superseded)]
+        while not self._closing.is_set():
+            await self._offered.wait()
+            self._offered.clear()
+            await self._pause(PAUSE_SECONDS)
+            while self.behind and not isinstance(self.failure, Broken):
+                try:
+                    await self._publish()
+                    self.failure = None
+                except (
+                    Exception
+                ) as error:  # the disk's, the database's: whatever it is, the log must not stop
+                    logger.exception("election %s: cannot publish", self._election)
+                    if self.failure is None:
+                        self._failing_since = time.monotonic()
+                    self.failure = error
+                    if self._closing.is_set():
+                        return
+                    await self._pause(RETRY_SECONDS)
+
+    async def _publish(self) -> None:
+        ledger, (size, note) = self._ledger, self._goal
+        assert ledger is not None
+        # Killed anywhere in here: the public sees the former checkpoint, which stands on files that are still
+        # there.
+        reach("publisher.begin")
+        while self._tiled < size:
+            # (1) Tiles, all that a checkpoint of this size needs, on the disk.
+            first = self._tiled - self._tiled % TILE_WIDTH
+            upto = min(size, first + STEP)
+            files = cut(ledger.tree, await self._between(first, upto), self._tiled, upto)
+            await self._in_thread(self._log.write_tiles, files)
+            self._tiled = upto
+            self._supersede(name for name in files if ".p/" not in name)
+        reach("publisher.durable")
+        # (2) Cosignatures of witnesses belong here: before anybody sees the checkpoint.
+        # (3) The checkpoint. From here on nobody can be told another history without noticing.
+        if ledger.election is not None and ledger.signer is not None:
+            await self._in_thread(self._log.write_policy, ledger.signer, ledger.election.authority)
+        await self._in_thread(self._log.write_checkpoint, note)
+        reach("publisher.published")
+        self.published = size
+        # (4) What nobody needs any more.
+        self._forget()
+        await self._sweep()
+
+    async def _between(self, first: int, upto: int) -> list[bytes]:
+        start, stop = first - self._first, upto - self._first
+        if start >= 0 and stop <= len(self._entries):
+            return self._entries[start:stop]
+        return await self._in_thread(self._store.entries, self._election, first, upto - first)
+
+    def _forget(self) -> None:
+        """Keeps of the published entries only those of the last, unfinished bundle."""
+        done = min(len(self._entries), self._tiled - self._tiled % TILE_WIDTH - self._first)
+        if done > 0:
+            del self._entries[:done]
+            self._first += done
+
+    def _supersede(self, full: Iterable[str]) -> None:
+        now = time.monotonic()
+        self._superseded += [(now, self._log.folder / f"{name}.p") for name in full]
+
+    async def _sweep(self) -> None:
+        horizon = time.monotonic() - KEEP_PARTIALS_SECONDS
+        old = [folder for since, folder in self._superseded if since < horizon]
+        if old:
+            del self._superseded[: len(old)]
+            await self._in_thread(remove, old)
+
+    async def _pause(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._closing.wait(), seconds)
+
+    async def _in_thread(self, function: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, partial(function, *arguments, **named))

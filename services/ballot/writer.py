@@ -1,0 +1,291 @@
+"""The one writer of an election: takes what waits, lets the law decide, stores, signs, and only then answers.
+
+  (1) take     all that wait, in the order in which they came
+  (2) decide   each in the state that those before it made; a statement that is in the log already is not
+  added again
+  (3) store    the accepted ones in one transaction; meanwhile the next ones gather
+  (4) sign     one checkpoint over the log as it now is
+  (5) answer   everybody, with a receipt or a refusal; then hand the entries to the publisher
+
+Whatever goes wrong in (2) or (3) leaves a state that may not be what is stored. It is dropped and read again;
+what was stored gets its receipt, what was not is decided again. Refusals wait for (5) too: a statement may be
+refused because of one before it, and that one must then be in the log.
+
+What it leaves out: how an election comes into memory (`loading.py`), and which elections are open
+(`elections.py`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Sequence
+from functools import partial
+from typing import Final
+from uuid import UUID
+
+from services.ballot import snapshot
+from services.ballot.accepted import Accepted, Closing, Outcome, Submission, Unavailable
+from services.ballot.batch import BREATH, answer, decide, give_up, put_together, refuse, start_over
+from services.ballot.committer import Lease
+from services.ballot.faults import reach
+from services.ballot.ledger import Ledger
+from services.ballot.mapper import StoredSnapshot
+from services.ballot.published import PublishedLog
+from services.ballot.publisher import Publisher
+from services.ballot.reception import Received, check_known_signatures, receive
+from services.ballot.tools import Tools
+from services.ballot.waiting import Parcel, Ticket, Waiting
+from shared.election.state import Election
+from shared.errors import Broken, JianpiaoError, Malformed, Refused
+
+MAX_BATCH: Final = 512
+"""Statements in one transaction, unless more arrived together. Fewer cost commits, more cost patience."""
+RELOAD_PAUSES: Final = (0.0, 0.1, 0.3, 1.0, 2.0)
+"""Seconds before each attempt to read the election again; then everybody who waits is told to come back."""
+MAX_FAILURES: Final = 3
+"""How often a statement is decided again after its batch failed."""
+SNAPSHOT_ENTRIES: Final = 10_000
+"""A snapshot is due after so many entries: some half a second of judging again. It is taken when nobody waits."""
+SNAPSHOT_ENTRIES_BUSY: Final = 10 * SNAPSHOT_ENTRIES
+"""After so many it is taken though somebody waits."""
+IDLE_SECONDS: Final = 0.5
+
+logger = logging.getLogger(__name__)
+
+
+class Writer:
+    """Writes one election. Exists only while this process holds the election's lock; made by `open_writer`."""
+
+    def __init__(
+        self, election: UUID, tools: Tools, lease: Lease, ledger: Ledger, publisher: Publisher
+    ) -> None:
+        self.election = election
+        self._tools = tools
+        self._lease = lease
+        self._ledger = ledger
+        self._publisher = publisher
+        self._waiting = Waiting(tools.max_waiting)
+        self._committed = ledger.size
+        self._snapshot_at = ledger.snapshot
+        self._failures = 0
+        self._busy = False
+        self._closing = asyncio.Event()
+        self.ended: JianpiaoError | None = None
+        """Why this writer takes nothing any more; another one has to be opened."""
+        self._task = asyncio.create_task(self._run(), name=f"writer of {election}")
+
+    @property
+    def state(self) -> Election | None:
+        """What the election remembers; None before its first entry. It changes while a batch is being stored."""
+        return self._ledger.election
+
+    @property
+    def idle(self) -> bool:
+        """Nobody waits and nothing is being done."""
+        return not self._busy and not self._waiting.count
+
+    @property
+    def waiting(self) -> int:
+        """Statements that wait."""
+        return self._waiting.count
+
+    @property
+    def publisher(self) -> Publisher:
+        """Who makes this log public."""
+        return self._publisher
+
+    def find(self, statement: str) -> Accepted | None:
+        """The answer to a statement that is stored, by its id."""
+        place = self._ledger.place(statement)
+        return (
+            None if place is None or place >= self._committed else self._ledger.answer(statement, new=False)
+        )
+
+    async def submit(self, submissions: Sequence[Submission]) -> list[Outcome]:
+        """Stores what the law accepts; one outcome each, in order.
+
+        Raises Overloaded, Closing, Unavailable or Broken if none of them was looked at. Who stops waiting
+        does not take his statement back.
+        """
+        self._check_open()
+        self._waiting.check_room(len(submissions))
+        outcomes: list[Outcome | None] = []
+        tickets: list[Ticket] = []
+        for number, submission in enumerate(submissions, 1):
+            if number % BREATH == 0:
+                await asyncio.sleep(0)
+            outcome = self._receive(submission)
+            if isinstance(outcome, Received):
+                tickets.append(Ticket(outcome))
+                outcomes.append(None)
+            else:
+                outcomes.append(outcome)
+        if tickets:
+            parcel = Parcel(tickets)
+            self._check_open()
+            self._waiting.join(parcel)
+            await parcel.answered
+        late = iter(tickets)
+        return [outcome or _outcome_of(next(late)) for outcome in outcomes]
+
+    async def close(self) -> None:
+        """Answers what is being stored, refuses what waits, publishes, keeps a snapshot, lets others write."""
+        self._closing.set()
+        self._waiting.wake()
+        await self._task
+
+    def _receive(self, submission: Submission) -> Received | Outcome:
+        """Done before a statement's turn, so that its turn is short."""
+        try:
+            received = receive(submission, self._tools.loader.law)
+            if stored := self.find(received.statement.id):
+                self._tools.counters.repeated += 1
+                return stored
+            check_known_signatures(received, self._ledger.election, self._ledger.keys)
+        except (Malformed, Refused) as error:
+            self._tools.counters.refused += 1
+            return error
+        return received
+
+    def _check_open(self) -> None:
+        if self.ended is not None:
+            raise self.ended.with_traceback(None)
+        if self._closing.is_set():
+            raise Closing("服务正在关闭，请稍候重发 / the service is closing")
+
+    async def _run(self) -> None:
+        try:
+            while not self._closing.is_set():
+                due = self._ledger.size - self._snapshot_at >= SNAPSHOT_ENTRIES
+                parcels = await self._waiting.take(
+                    1 if self._failures else MAX_BATCH, IDLE_SECONDS if due else None
+                )
+                if self._closing.is_set():
+                    self._waiting.put_back(parcels)
+                elif parcels:
+                    self._busy = True
+                    await self._settle(parcels)
+                    self._busy = False
+                if due and (not parcels or self._ledger.size - self._snapshot_at >= SNAPSHOT_ENTRIES_BUSY):
+                    await self._keep_snapshot()
+            self.ended = Closing("服务正在关闭，请稍候重发 / the service is closing")
+        except JianpiaoError as error:
+            self.ended = error
+        except Exception as error:
+            logger.exception("election %s: the writer failed", self.election)
+            self.ended = Broken(f"election {self.election}: {error}")
+        await self._end(self.ended)
+
+    async def _settle(self, parcels: list[Parcel]) -> None:
+        """Steps (2) to (5) for what was taken. Raises if the election cannot be written any more."""
+        if isinstance(self._publisher.failure, Broken):
+            refuse(parcels, self._publisher.failure)
+            raise self._publisher.failure
+        ledger, first = self._ledger, self._ledger.size
+        # Killed up to here: the senders have no answer and send again.
+        reach("writer.taken")
+        try:
+            # (2)
+            entries = await decide(ledger, parcels, self._tools.clock())
+            reach("writer.decided")
+            # (3)
+            if entries:
+                await self._store(parcels, first, entries)
+        except Exception as error:
+            await self._recover(parcels, error)
+            return
+        # Killed here, after COMMIT: as in `committer.py`, the entries are found at the next start.
+        reach("writer.committed")
+        self._failures = 0
+        self._committed = ledger.size
+        # (4) What is stored cannot go away any more: from here on the root may be seen.
+        note = ledger.sign()
+        # Killed here: the same checkpoint comes out at the next start, to the byte.
+        reach("writer.signed")
+        # (5)
+        await answer(ledger, parcels, self._tools.counters)
+        # Killed here: everybody has his receipt, and the next start publishes what it promises.
+        reach("writer.answered")
+        if entries:
+            self._publisher.offer(ledger, first, entries, note)
+
+    async def _store(self, parcels: list[Parcel], first: int, entries: list[bytes]) -> None:
+        ledger = self._ledger
+        if ledger.signer is None and ledger.election is not None:  # it has just been called
+            ledger.signer = self._tools.loader.keys.signer(self.election, drill=ledger.election.drill)
+        batch = put_together(self.election, ledger, parcels, first, entries)
+        started = time.perf_counter()
+        await self._tools.committer.append(self._lease, batch)
+        self._tools.counters.commit_seconds += time.perf_counter() - started
+        self._tools.counters.batches += 1
+
+    async def _recover(self, parcels: list[Parcel], error: Exception) -> None:
+        """Reads the election again and lets the same statements come once more; those that are stored are found."""
+        logger.warning("election %s: a batch failed, reading again: %s", self.election, error)
+        self._tools.counters.reloads += 1
+        self._failures += 1
+        try:
+            await self._reload()
+        except JianpiaoError as failure:
+            refuse(parcels, failure)
+            raise
+        start_over(parcels)
+        if self._failures <= MAX_FAILURES:
+            self._waiting.put_back(parcels)
+            return
+        self._failures = 0
+        give_up(self._ledger, parcels, error)
+        await answer(self._ledger, parcels, self._tools.counters)
+
+    async def _reload(self) -> None:
+        for pause in RELOAD_PAUSES:
+            await asyncio.sleep(pause)
+            try:
+                self._lease, self._ledger, _ = await self._tools.load(self.election)
+                break
+            except Unavailable as error:
+                failure = error
+        else:
+            raise failure
+        self._committed = self._ledger.size
+        if self._committed:
+            self._publisher.offer(self._ledger, self._committed, (), self._ledger.sign())
+
+    async def _keep_snapshot(self) -> None:
+        ledger = self._ledger
+        if ledger.election is None or ledger.signer is None or ledger.size != self._committed:
+            return
+        self._snapshot_at = ledger.size
+        state = ledger.law.freeze(ledger.election)  # in one piece, between two batches
+        seal = partial(snapshot.pack, self.election, ledger.signer, ledger.size, ledger.tree.root(), state)
+        try:
+            kept = StoredSnapshot(self.election, ledger.size, await self._tools.in_thread(seal))
+            await self._tools.in_thread(self._tools.loader.store.keep_snapshot, kept)
+        except Exception as error:  # it is only a cache
+            logger.warning("election %s: no snapshot: %s", self.election, error)
+
+    async def _end(self, reason: JianpiaoError) -> None:
+        self._waiting.refuse_all(reason)
+        if isinstance(reason, Closing) and self._ledger.size > self._snapshot_at:
+            await self._keep_snapshot()
+        await self._publisher.close()
+        await self._tools.committer.unlock(self._lease)
+
+
+async def open_writer(election: UUID, tools: Tools) -> Writer:
+    """Takes the election's lock and reads it. Raises Broken if another process writes it or if it does not
+    fit
+    what is published, Unavailable without a database."""
+    lease, ledger, published = await tools.load(election)
+    log = PublishedLog(tools.data, election)
+    publisher = Publisher(log, election, tools.loader.store, tools.threads, published)
+    if ledger.size > published:
+        publisher.offer(ledger, ledger.size, (), ledger.sign())
+    return Writer(election, tools, lease, ledger, publisher)
+
+
+def _outcome_of(ticket: Ticket) -> Outcome:
+    assert ticket.outcome is not None
+    return ticket.outcome
