@@ -163,7 +163,7 @@ def _no_controls(text: str) -> None:
 def _signatures(lines: str) -> tuple[Signature, ...]:
     if not lines.endswith("\n"):
         raise Malformed("note: expected a newline after the last signature")
-    # Not splitlines(): it also breaks lines at characters that a name may hold.
+    # Not splitlines(), which divides at other characters too: two spellings for one list of lines.
     parts = lines[:-1].split("\n")
     if len(parts) > MAX_SIGNATURES:
         raise Malformed(f"note: expected at most {MAX_SIGNATURES} signatures, got {len(parts)}")

@@ -90,10 +90,8 @@ def verify(receipt: Receipt, entry: bytes, trusted: Policy | VerifierKey) -> Che
     # (1) The leaf.
     leaf = leaf_hash(entry)
     # (2) (3) The log's signature and the quorum.
-    if isinstance(trusted, Policy):
-        checkpoint = trusted.check(receipt.checkpoint_note)
-    else:
-        checkpoint = open_checkpoint(receipt.checkpoint_note, trusted)
+    raw = receipt.checkpoint_note
+    checkpoint = trusted.check(raw) if isinstance(trusted, Policy) else open_checkpoint(raw, trusted)
     # (4) The way from the leaf to the signed root.
     verify_inclusion(leaf, receipt.index, checkpoint.size, receipt.path, checkpoint.root)
     return checkpoint

@@ -119,7 +119,7 @@ def decode_entries(raw: bytes) -> list[bytes]:
     while start < end:
         body = start + 2
         stop = body + int.from_bytes(raw[start:body], "big")
-        if body > end or stop > end:
+        if stop > end:
             raise Malformed(f"bundle: entry {len(entries)} runs past the end at byte {end}")
         entries.append(raw[body:stop])
         start = stop

@@ -122,6 +122,20 @@ def test_what_is_no_checkpoint_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["", "00", "01", "-1", "+1", " 1", "1 ", "1_0", "١", "9223372036854775808", "9" * 19]
+)
+def test_a_number_has_one_spelling_and_a_bound(text: str) -> None:
+    assert [checkpoint.parse_decimal(str(number), "size") for number in (0, 10, MAX_SIZE)] == [
+        0,
+        10,
+        MAX_SIZE,
+    ]
+
+    with pytest.raises(Malformed, match=r"old size: expected 0 to 2\^63 - 1"):
+        checkpoint.parse_decimal(text, "old size")
+
+
+@pytest.mark.parametrize(
     ("origin", "size", "root"),
     [
         ("", 7, ROOT),

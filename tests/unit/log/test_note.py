@@ -134,6 +134,8 @@ LINE = f"{signed().signatures[0]}\n"
         f"{TEXT}\n{LINE}".replace("\n", "\r\n"),
         f"{TEXT}\t\n{LINE}",
         f"{TEXT}\x00\n{LINE}",
+        f"{TEXT}\x1f\n{LINE}",
+        f"{TEXT}\n{LINE}".replace("=\n", "=\u2028") + LINE,
         f"{TEXT}\n{LINE}".replace(f" {ORIGIN}", f"  {ORIGIN}"),
         f"{TEXT}\n{LINE}".replace(f" {ORIGIN}", " "),
         f"{TEXT}\n{LINE}".replace(f" {ORIGIN}", f" {ORIGIN}+"),

@@ -137,6 +137,20 @@ def test_a_path_alone_does_not_bind_the_size() -> None:
     assert root_from_inclusion(LEAVES[0], 0, 4, path) == root
 
 
+def test_a_proof_for_one_size_is_not_taken_for_another() -> None:
+    # From 3 to 4 entries, presented as 3 to 8 with the root of 4; and the other way round.
+    root = {size: ref.mth(LEAVES[:size]) for size in (3, 4, 8)}
+
+    with pytest.raises(ProofError, match="too short from size 3 to 8"):
+        verify_consistency(3, root[3], 8, root[4], ref.proof(3, LEAVES[:4]))
+    with pytest.raises(ProofError, match="too long from size 3 to 4"):
+        verify_consistency(3, root[3], 4, root[8], ref.proof(3, LEAVES[:8]))
+    with pytest.raises(ProofError, match="too short for size 8"):
+        verify_inclusion(LEAVES[0], 0, 8, ref.path(0, LEAVES[:4]), root[4])
+    with pytest.raises(ProofError, match="too long for size 4"):
+        verify_inclusion(LEAVES[0], 0, 4, ref.path(0, LEAVES[:8]), root[8])
+
+
 def test_the_empty_log_begins_every_log() -> None:
     verify_consistency(0, EMPTY_ROOT, 0, EMPTY_ROOT, [])
     verify_consistency(0, EMPTY_ROOT, 3, ref.mth(LEAVES[:3]), [])
