@@ -1,0 +1,267 @@
+"""Counts an election again from its plain statements, and says wherever a declared result differs.
+
+This is the second count: written separately from the law that the service and the replay run, from the words of the
+regulation (docs/counting.md), so that a mistake in one does not hide itself in the other. It trusts no verdict and
+no total that anybody declared, and shares no code with `shared/election`.
+
+What it leaves out: signatures, offices, deadlines, and whether a statement was lawful at all; the replay judges these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, Final
+
+from services.audit.verify.recount_compare import (
+    compare_close,
+    compare_figures,
+    compare_outcome,
+    compare_persons,
+)
+from services.audit.verify.recount_course import Course
+from services.audit.verify.recount_difference import Difference
+from services.audit.verify.recount_outcome import Figures, PollResult, decide
+from services.audit.verify.recount_people import People
+from services.audit.verify.recount_round import PAPERS, Round
+from services.audit.verify.recount_rules import Rules, read_rules
+from services.audit.verify.recount_sheets import SHEETS
+from shared.errors import Malformed
+
+Body = Mapping[str, Any]
+"""The body of a statement as plain JSON."""
+
+
+@dataclass(frozen=True)
+class RoundCount:
+    """One round, counted again. `closed` and `determined` are the entries that declared it; None: not yet."""
+
+    number: int
+    figures: Figures
+    verdicts: Mapping[str, int]
+    """Papers by true verdict."""
+    undecided: int
+    """Papers that are doubtful, or keyed only once or in different ways."""
+    polls: Mapping[str, PollResult]
+    """By post. Of a round that is not determined yet, as it would come out now."""
+    closed: int | None
+    determined: int | None
+
+
+@dataclass(frozen=True)
+class Recount:
+    """The whole election, counted again."""
+
+    rounds: tuple[RoundCount, ...]
+    winners: Mapping[str, tuple[str, ...]]
+    """Who holds the seats of each post."""
+    vacant: Mapping[str, int]
+    """Seats that nobody holds, by post; posts without are left out."""
+    announced: int | None
+    """Index of the last ResultAnnounced, if there is one."""
+    differences: tuple[Difference, ...]
+
+
+def recount(statements: Iterable[tuple[int, Mapping[str, Any]]]) -> Recount:
+    """Counts the payloads of all accepted statements, given with their indexes in the order of the log.
+
+    Raises Malformed if a statement makes no sense where it stands.
+    """
+    counting = Recounter()
+    for index, payload in statements:
+        counting.add(index, payload)
+    return counting.finish()
+
+
+class Recounter:
+    """The same, one statement after the other: `add` each, then `finish`."""
+
+    def __init__(self) -> None:
+        self._people: Final = People()
+        self._registered = 0
+        self._rounds: Final[dict[int, Round]] = {}
+        self._announced: int | None = None
+        self._differences: list[Difference] = []
+        self._readers: Final[dict[str, Callable[[int, Body], None]]] = {
+            "ElectionCalled": self._call,
+            "ElectorRegistered": self._register,
+            "ElectorRemoved": self._remove,
+            "RollSealed": self._seal,
+            "CandidateNominated": self._nominate,
+            "PrimaryCounted": self._name,
+            "NominationWithdrawn": self._leave,
+            "CandidacyCancelled": self._leave,
+            "QualificationDecided": self._qualify,
+            "CandidatesPublished": self._publish,
+            "KinshipRecorded": self._relate,
+            "CountClosed": self._close,
+            "OutcomeDetermined": self._determine,
+            "RevoteCalled": self._call_revote,
+            "RunoffCalled": self._call_runoff,
+            "PollRepeated": self._repeat,
+            "WinnerReviewed": self._review,
+            "ResultAnnounced": self._announce,
+        }
+        for name, adds in SHEETS.items():
+            self._readers[name] = partial(self._sheets, adds)
+        for name, reads in PAPERS.items():
+            self._readers[name] = partial(self._papers, reads)
+        self._rules: Rules
+        self._course: Course
+        self._now: Round
+
+    def add(self, index: int, payload: Mapping[str, Any]) -> None:
+        """Reads the accepted statement of the entry at `index`. Raises Malformed if it makes no sense here."""
+        reader = self._readers.get(payload["type"])
+        if reader is None:
+            return
+        try:
+            reader(index, payload["body"])
+        except (LookupError, TypeError, ValueError, AttributeError) as error:
+            what = f"{type(error).__name__}: {error}"
+            raise Malformed(f"entry {index}: {payload['type']} makes no sense here: {what}") from error
+
+    def finish(self) -> Recount:
+        """What came of all statements added so far; more may be added afterwards."""
+        people = self._people
+        posts = tuple(self._rules.posts.values()) if self._rounds else ()
+        winners = {post.id: people.holders(post.id) for post in posts}
+        vacant = {post.id: post.seats - len(winners[post.id]) for post in posts}
+        return Recount(
+            rounds=tuple(self._round_count(each) for each in self._rounds.values()),
+            winners=winners,
+            vacant={post: seats for post, seats in vacant.items() if seats},
+            announced=self._announced,
+            differences=tuple(sorted(self._all_differences(), key=lambda each: each.index)),
+        )
+
+    def _all_differences(self) -> Iterator[Difference]:
+        yield from self._differences
+        for each in self._rounds.values():
+            yield from each.odd
+
+    def _round_count(self, each: Round) -> RoundCount:
+        tally, results = each.tally, each.results
+        if tally is None:
+            tally = each.add_up(self._people, self._rules)
+            results = self._decide(each, tally.votes)
+        return RoundCount(
+            number=each.number,
+            figures=replace(each.figures),
+            verdicts=tally.verdicts,
+            undecided=tally.undecided,
+            polls=results,
+            closed=each.closed,
+            determined=each.determined,
+        )
+
+    # -- the call, and who can be voted for
+
+    def _call(self, index: int, body: Body) -> None:
+        self._rules = read_rules(body)
+        self._course = Course(self._rules, self._people)
+        self._now = self._rounds[1] = Round(1, self._course.polls)
+
+    def _register(self, index: int, body: Body) -> None:
+        self._people.roll.add(body["elector"])
+        self._now.stale = True
+
+    def _remove(self, index: int, body: Body) -> None:
+        self._people.roll.discard(body["elector"])
+        self._now.stale = True
+
+    def _seal(self, index: int, body: Body) -> None:
+        self._registered = body["electors"]
+
+    def _nominate(self, index: int, body: Body) -> None:
+        self._people.nominate(body["candidate"], body["contest"], body.get("woman", False))
+        self._now.stale = True
+
+    def _name(self, index: int, body: Body) -> None:
+        post = self._rules.posts[body["contest"]]
+        self._people.name(post, body["votes"], frozenset(body.get("women", ())), self._rules.sea_extra)
+        self._now.stale = True
+
+    def _leave(self, index: int, body: Body) -> None:
+        self._people.leave(body["candidate"])
+        self._course.leave(body["candidate"])
+        self._now.stale = True
+
+    def _qualify(self, index: int, body: Body) -> None:
+        if body["verdict"] == "FAIL":
+            self._leave(index, body)
+
+    def _publish(self, index: int, body: Body) -> None:
+        self._course.publish(body["lists"])
+        self._now.stale = True
+
+    def _relate(self, index: int, body: Body) -> None:
+        if body["relation"] in self._rules.kin:
+            self._people.relate(body["person"], body["relative"])
+
+    def _sheets(self, adds: Callable[[Figures, Body], None], index: int, body: Body) -> None:
+        adds(self._rounds[body["round"]].figures, body)
+
+    def _papers(self, reads: Callable[[Round, int, Body], None], index: int, body: Body) -> None:
+        reads(self._rounds[body["round"]], index, body)
+
+    # -- what is declared
+
+    def _decide(self, each: Round, votes: Mapping[str, Mapping[str, int]]) -> dict[str, PollResult]:
+        return decide(each.polls.values(), votes, each.figures, self._registered, self._people, self._rules)
+
+    def _close(self, index: int, body: Body) -> None:
+        now = self._rounds[body["round"]]
+        now.closed = index
+        self._differences += compare_close(index, body, now, now.add_up(self._people, self._rules))
+
+    def _determine(self, index: int, body: Body) -> None:
+        now = self._now
+        if body["round"] != now.number:
+            self._differences.append(Difference(index, "round", now.number, body["round"]))
+            return
+        if now.determined is not None:
+            self._differences.append(Difference(index, "outcome", "determined once", "determined again"))
+            return
+        now.determined = index
+        now.tally = now.add_up(self._people, self._rules)
+        now.results = self._decide(now, now.tally.votes)
+        self._differences += compare_outcome(index, body, now, self._registered, now.results)
+        for result in now.results.values():
+            self._people.seats.update(dict.fromkeys(result.elected, result.post))
+        self._course.end_round(now.results)
+
+    def _call_revote(self, index: int, body: Body) -> None:
+        self._course.call_revote(body["contests"])
+        self._begin_round()
+
+    def _call_runoff(self, index: int, body: Body) -> None:
+        called = self._course.call_runoff(body["candidates"])
+        expected = {post: poll.candidates for post, poll in called.items()}
+        self._differences += compare_persons(index, "candidates", expected, body["candidates"])
+        self._begin_round()
+
+    def _repeat(self, index: int, body: Body) -> None:
+        self._course.repeat()
+        self._begin_round()
+
+    def _begin_round(self) -> None:
+        """A re-vote and a runoff called for the same day are one round with one paper."""
+        if self._now.determined is not None:
+            number = self._now.number + 1
+            self._now = self._rounds[number] = Round(number, self._course.polls)
+
+    def _review(self, index: int, body: Body) -> None:
+        person, post = body["person"], body["contest"]
+        if body["verdict"] == "FAIL" and self._people.seats.get(person) == post:
+            del self._people.seats[person]
+            self._people.void.add(person)
+            self._course.void(post)
+            self._now.stale = True
+
+    def _announce(self, index: int, body: Body) -> None:
+        self._announced = index
+        now = self.finish()
+        self._differences += compare_persons(index, "winners", now.winners, body["winners"])
+        self._differences += compare_figures(index, "vacant", now.vacant, body.get("vacant", {}))

@@ -1,0 +1,101 @@
+"""The course of an election from round to round: which polls are open, and what the last round left to be decided.
+
+A post is voted on first; those tied are voted on again; missing seats go to a runoff; an invalid poll is repeated
+(再次投票、另行选举、重新投票: ZJ2020 27-29). A round ends with its outcome, which frees the seats of the next.
+
+What it leaves out: papers and votes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from services.audit.verify.recount_outcome import Kind, Poll, PollResult, runoff
+from services.audit.verify.recount_people import People
+from services.audit.verify.recount_rules import Rules
+
+
+class Course:
+    """What is open. `polls` are those of the present round, by post."""
+
+    def __init__(self, rules: Rules, people: People) -> None:
+        self._rules: Final = rules
+        self._people: Final = people
+        self.polls = {post.id: Poll(post, Kind.FIRST, post.seats) for post in rules.posts.values()}
+        self.tied: Final[dict[str, PollResult]] = {}
+        """Undecided ties, until a re-vote is called."""
+        self.missing: Final[dict[str, int]] = {}
+        """Seats that nobody won, until a runoff is called for them."""
+        self.failed: Final[dict[str, Poll]] = {}
+        """Invalid polls, until they are held again."""
+        self._last_valid: Final[dict[str, PollResult]] = {}
+        """Of each post, its last valid poll that was no re-vote."""
+
+    def publish(self, lists: Mapping[str, Iterable[str]]) -> None:
+        """The list of candidates was posted; it replaces any earlier one."""
+        for poll in self._open_polls():
+            if poll.kind is Kind.FIRST:
+                poll.candidates = list(lists.get(poll.post.id, ()))
+
+    def leave(self, person: str) -> None:
+        """A candidate is taken off the lists; in a runoff the next loser by votes moves up."""
+        for poll in self._open_polls():
+            if person in poll.reserve:
+                poll.reserve.remove(person)
+            if person in poll.candidates and poll.kind is not Kind.REVOTE:
+                poll.candidates.remove(person)
+                while poll.reserve and not self._people.can_run_off(poll.reserve[0], poll.post):
+                    del poll.reserve[0]
+                poll.candidates += poll.reserve[:1]
+                del poll.reserve[:1]
+
+    def end_round(self, results: Mapping[str, PollResult]) -> None:
+        """The outcome of the present round is determined."""
+        for post, result in results.items():
+            if not result.valid:
+                self.failed[post] = self.polls[post]
+                continue
+            if result.kind is not Kind.REVOTE:
+                self._last_valid[post] = result
+            if result.tied:
+                self.tied[post] = result
+            if result.missing:
+                self.missing[post] = self.missing.get(post, 0) + result.missing
+        self.polls = {}
+
+    def void(self, post: str) -> None:
+        """A seat of this post is missing again, for its winner's election was void."""
+        self.missing[post] = self.missing.get(post, 0) + 1
+
+    def call_revote(self, posts: Iterable[str]) -> None:
+        """Those tied are voted on again. Raises KeyError for a post without a tie."""
+        for post in posts:
+            result = self.tied.pop(post)
+            seats = result.seats - len(result.elected)
+            self.polls[post] = Poll(self._rules.posts[post], Kind.REVOTE, seats, list(result.tied))
+
+    def call_runoff(self, posts: Iterable[str]) -> dict[str, Poll]:
+        """A runoff for the missing seats of these posts. Raises KeyError for a post without missing seats."""
+        called = {
+            post: runoff(
+                self._last_valid[post],
+                self._rules.posts[post],
+                self.missing.pop(post),
+                self._people,
+                self._rules,
+            )
+            for post in posts
+        }
+        self.polls.update(called)
+        return called
+
+    def repeat(self) -> None:
+        """Every invalid poll is held again, with its candidates."""
+        for post, poll in self.failed.items():
+            self.polls[post] = replace(poll)
+        self.failed.clear()
+
+    def _open_polls(self) -> list[Poll]:
+        return [*self.polls.values(), *self.failed.values()]

@@ -1,0 +1,107 @@
+"""What one paper says: which of its marks are votes, and whether it is valid, partly, not at all, or blank.
+
+Judged from the marks alone; what the counters called the paper is not looked at. Over-votes come first, then
+persons marked for two posts, and what is left is a vote if that person can be voted for (ZJ2020 27, C8).
+
+What it leaves out: who can be voted for (`recount_people.py`), and adding up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from services.audit.verify.recount_rules import Rules
+
+NOBODY: Final = "NOBODY"
+"""A mark that names no elector. It fills its place on the paper, and nobody gets a vote by it."""
+
+Marks = Mapping[str, tuple[str, ...]]
+"""By post, the persons marked. Posts without a mark are left out."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A paper's true verdict and its votes, as (post, person)."""
+
+    verdict: str
+    votes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(eq=False)
+class Reading:
+    """What was read on one or more papers; papers that say the same share one reading."""
+
+    declared: str
+    """The verdict that the counters gave."""
+    marks: Marks
+    against: bool
+    """Whether anybody is rejected."""
+    reason: str | None
+    content: object
+    """Equal for two readings that say the same, whatever the order of names."""
+    first: int
+    """Index of the first entry that said so."""
+    papers: int = 0
+    judged: Judged | None = field(default=None, repr=False)
+
+    @property
+    def doubtful(self) -> bool:
+        """Set aside for the committee's ruling: no verdict and no votes until then."""
+        return self.declared == "DOUBTFUL" and self.reason is None
+
+
+def judge(
+    reading: Reading, seats: Mapping[str, int], rules: Rules, counts: Callable[[str, str], bool]
+) -> Judged:
+    """Judges a paper of a round with so many `seats` by post; `counts(post, person)` is asked for each mark."""
+    if reading.reason is not None:
+        return Judged("INVALID")
+    if not reading.marks:
+        return Judged("VALID" if reading.against else "BLANK")
+    sections = {
+        post: persons for post, persons in reading.marks.items() if len(persons) <= seats.get(post, 0)
+    }
+    if len(sections) < len(reading.marks) and rules.overvote == "WHOLE_PAPER":
+        return Judged("INVALID")
+    void = _double_posts(sections, rules)
+    if void is None:
+        return Judged("INVALID")
+    votes = tuple(
+        (post, person)
+        for post, persons in sections.items()
+        for person in dict.fromkeys(persons)
+        if person != NOBODY and (post, person) not in void and counts(post, person)
+    )
+    if len(votes) == sum(map(len, reading.marks.values())):
+        return Judged("VALID", votes)
+    return Judged("PARTLY_INVALID" if votes or reading.against else "INVALID", votes)
+
+
+def _double_posts(sections: Marks, rules: Rules) -> Iterable[tuple[str, str]] | None:
+    """The marks that fall because their person is marked for two posts; None if the paper falls with them."""
+    posts_of: dict[str, list[str]] = {}
+    for post, persons in sections.items():
+        for person in set(persons):
+            posts_of.setdefault(person, []).append(post)
+    posts_of.pop(NOBODY, None)
+    doubled = {person: posts for person, posts in posts_of.items() if len(posts) > 1}
+    if doubled and rules.double_post == "WHOLE_PAPER":
+        return None
+    return {
+        (post, person)
+        for person, posts in doubled.items()
+        for post in posts
+        if post != _standing_post(posts, rules)
+    }
+
+
+def _standing_post(posts: Iterable[str], rules: Rules) -> str | None:
+    """The one of a person's marked posts whose mark stands, if any does."""
+    if rules.double_post == "ALL_MARKS_FOR_PERSON":
+        return None
+    highest_first = [post for post in rules.posts.values() if post.id in posts]
+    if rules.double_post == "WOMAN_POST_STANDS":
+        highest_first.sort(key=lambda post: not post.woman)
+    return highest_first[0].id

@@ -1,0 +1,113 @@
+"""Who is on the roll, who stands, who is kin, who holds a seat: all that the count asks about a person.
+
+Candidates come from self-nomination (自荐) or sea nomination (海推); a candidacy ends by withdrawal, cancellation or
+a failed review.
+
+What it leaves out: whether any of that was lawful; the replay under the law says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from services.audit.verify.recount_rules import Post
+
+
+@dataclass
+class Candidate:
+    """Somebody who stands, or stood, for `post`."""
+
+    post: str
+    woman: bool
+    standing: bool = True
+
+
+class People:
+    """The persons of one election, as the statements read so far make them."""
+
+    def __init__(self) -> None:
+        self.roll: set[str] = set()
+        self.candidates: dict[str, Candidate] = {}
+        self.gone: set[str] = set()
+        """Withdrew, were cancelled or failed a review, and did not come back; write-ins in a runoff too."""
+        self.void: set[str] = set()
+        """Their election was declared void."""
+        self.seats: dict[str, str] = {}
+        """Person → post held."""
+        self.kin: dict[str, set[str]] = {}
+        """Only kin of whom no two may be elected; mutual."""
+        self._primaries: dict[str, list[tuple[str, bool]]] = {}
+        """By post, everybody named in the sea nomination, most named first, and whether a woman."""
+
+    def nominate(self, person: str, post: str, woman: bool) -> None:
+        """From now on this person stands for this post."""
+        self.candidates[person] = Candidate(post, woman)
+        self.gone.discard(person)
+
+    def name(self, post: Post, votes: Mapping[str, int], women: Collection[str], extra: int) -> None:
+        """A sea nomination was counted: the top of it stands, as many as seats and `extra`, equals included."""
+        named = by_votes((person for person in votes if not post.woman or person in women), votes)
+        self._primaries[post.id] = [(person, person in women) for person in named]
+        free = [person for person in named if not self._stands_elsewhere(person, post.id)]
+        for person in top(free, votes, post.seats + extra):
+            self.nominate(person, post.id, person in women)
+
+    def leave(self, person: str) -> None:
+        """A candidacy ends. After a sea nomination the next by votes moves up (ZJ2020 19)."""
+        self.gone.add(person)
+        candidate = self.candidates.get(person)
+        if candidate is None or not candidate.standing:
+            return
+        candidate.standing = False
+        named = self._primaries.get(candidate.post, [])
+        if person not in (name for name, _ in named):
+            return
+        for name, woman in named:
+            if name not in self.gone and not self._stands(name):
+                self.nominate(name, candidate.post, woman)
+                return
+
+    def no_woman(self, person: str) -> bool:
+        """Known as a candidate, of any post and perhaps no longer, and not as a woman."""
+        known = self.candidates.get(person)
+        return known is not None and not known.woman
+
+    def relate(self, person: str, relative: str) -> None:
+        """These two may not both be elected."""
+        self.kin.setdefault(person, set()).add(relative)
+        self.kin.setdefault(relative, set()).add(person)
+
+    def can_run_off(self, person: str, post: Post) -> bool:
+        """Whether a loser of `post` can stand in its runoff."""
+        return not (
+            person in self.seats
+            or person in self.void
+            or person in self.gone
+            or (post.woman and self.no_woman(person))
+        )
+
+    def holders(self, post: str) -> tuple[str, ...]:
+        """Who holds a seat of this post."""
+        return tuple(sorted(person for person, held in self.seats.items() if held == post))
+
+    def _stands(self, person: str) -> bool:
+        known = self.candidates.get(person)
+        return known is not None and known.standing
+
+    def _stands_elsewhere(self, person: str, post: str) -> bool:
+        return self._stands(person) and self.candidates[person].post != post
+
+
+def by_votes(persons: Iterable[str], votes: Mapping[str, int]) -> list[str]:
+    """From most votes down; equals by their number on the roll."""
+    return sorted(persons, key=lambda person: (-votes[person], person))
+
+
+def top(ranked: list[str], votes: Mapping[str, int], places: int) -> list[str]:
+    """The first `places` of `ranked`, with all who are equal to the last of them."""
+    if len(ranked) <= places:
+        return ranked
+    if places <= 0:
+        return []
+    return [person for person in ranked if votes[person] >= votes[ranked[places - 1]]]

@@ -1,0 +1,192 @@
+"""One round as its papers come in: sheets issued and returned, papers read, keyed, ruled on and corrected.
+
+Papers that say the same are kept once and counted, so that a hundred thousand papers are judged as a few hundred
+readings. What a paper says can change until the outcome is determined; only the last word counts.
+
+What it leaves out: what the votes lead to (`recount_outcome.py`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from services.audit.verify.recount_difference import Difference
+from services.audit.verify.recount_outcome import Figures, Kind, Poll, PollResult
+from services.audit.verify.recount_papers import Judged, Reading, judge
+from services.audit.verify.recount_people import People
+from services.audit.verify.recount_rules import Rules
+
+
+@dataclass(frozen=True)
+class Tally:
+    """All papers of a round added up. `undecided` papers are doubtful or keyed in two ways, and count nowhere."""
+
+    verdicts: Mapping[str, int]
+    votes: Mapping[str, Mapping[str, int]]
+    undecided: int
+
+
+@dataclass
+class Round:
+    """Everything counted in one round."""
+
+    number: int
+    polls: dict[str, Poll]
+    figures: Figures = field(default_factory=Figures)
+    papers: dict[str, Reading] = field(default_factory=dict)
+    """What each paper says, by the paper's id."""
+    keyings: dict[str, list[Reading]] = field(default_factory=dict)
+    """Double entry: papers keyed once, or keyed in different ways."""
+    readings: dict[object, Reading] = field(default_factory=dict)
+    closed: int | None = None
+    """Index of its CountClosed."""
+    determined: int | None = None
+    """Index of its OutcomeDetermined."""
+    tally: Tally | None = None
+    """As it was when the outcome was determined."""
+    results: dict[str, PollResult] = field(default_factory=dict)
+    odd: list[Difference] = field(default_factory=list)
+    """Statements about a paper that do not fit what was said about it before."""
+    stale: bool = False
+    """Set when it may have changed who can be voted for: every reading is then judged anew."""
+
+    def count(self, index: int, body: Mapping[str, Any]) -> None:
+        """PaperCounted: one paper was called out and tallied."""
+        paper = body["paper"]
+        if paper in self.papers:
+            self._odd(index, paper, "not counted before", "counted before")
+        self._set(paper, self._read(index, body))
+
+    def key(self, index: int, body: Mapping[str, Any]) -> None:
+        """PaperKeyed: a paper counts once two keyings agree. That two people keyed it, the law sees to."""
+        paper, reading = body["paper"], self._read(index, body)
+        if paper in self.papers:
+            self._odd(index, paper, "not counted before", "counted before")
+        earlier = self.keyings.setdefault(paper, [])
+        if any(each is reading or each.content == reading.content for each in earlier):
+            self._set(paper, reading)
+            del self.keyings[paper]
+        else:
+            earlier.append(reading)
+
+    def settle(self, index: int, body: Mapping[str, Any]) -> None:
+        """KeyingSettled: a third person says what a paper shows that was keyed in two ways."""
+        paper = body["paper"]
+        if len(self.keyings.pop(paper, ())) < 2:
+            self._odd(index, paper, "keyed in two ways", "not keyed in two ways")
+        self._set(paper, self._read(index, body))
+
+    def rule(self, index: int, body: Mapping[str, Any]) -> None:
+        """DoubtfulPaperRuled: the committee says what a doubtful paper counts for."""
+        paper = body["paper"]
+        if paper not in self.papers or not self.papers[paper].doubtful:
+            self._odd(index, paper, "doubtful", "not doubtful")
+        self._set(paper, self._read(index, body))
+
+    def correct(self, index: int, body: Mapping[str, Any]) -> None:
+        """PaperCorrected: a paper really shows something else than was read before."""
+        paper = body["paper"]
+        if paper not in self.papers:
+            self._odd(index, paper, "counted before", "not counted before")
+        self._set(paper, self._read(index, body))
+
+    def add_up(self, people: People, rules: Rules) -> Tally:
+        """Judges what is not judged yet and adds up all papers."""
+        counts = _Counts(self.polls, people)
+        seats = {post: poll.seats for post, poll in self.polls.items()}
+        verdicts: Counter[str] = Counter()
+        votes: dict[str, Counter[str]] = {post: Counter() for post in self.polls}
+        undecided = len(self.keyings)
+        for reading in self.readings.values():
+            if not reading.papers:
+                reading.judged = None
+                continue
+            if reading.doubtful:
+                undecided += reading.papers
+                continue
+            if self.stale or reading.judged is None:
+                reading.judged = judge(reading, seats, rules, counts)
+            verdicts[reading.judged.verdict] += reading.papers
+            for post, person in reading.judged.votes:
+                votes[post][person] += reading.papers
+        self.stale = False
+        return Tally(verdicts, votes, undecided)
+
+    def misjudged(self) -> list[tuple[Reading, Judged]]:
+        """Readings whose papers were declared to be something else than they are. Call `add_up` first."""
+        return [
+            (reading, reading.judged)
+            for reading in self.readings.values()
+            if reading.papers and reading.judged is not None and reading.judged.verdict != reading.declared
+        ]
+
+    def _read(self, index: int, body: Mapping[str, Any]) -> Reading:
+        """The reading that a statement about one paper contains."""
+        marks, against = body.get("marks") or {}, body.get("against") or {}
+        verdict, reason = body["verdict"], body.get("reason")
+        key = (
+            verdict,
+            reason,
+            *marks,
+            *map(tuple, marks.values()),
+            None,
+            *against,
+            *map(tuple, against.values()),
+        )
+        reading = self.readings.get(key)
+        if reading is None:
+            reading = self.readings[key] = _new_reading(index, verdict, marks, against, reason)
+        return reading
+
+    def _set(self, paper: str, reading: Reading) -> None:
+        before = self.papers.get(paper)
+        if before is not None:
+            before.papers -= 1
+        self.papers[paper] = reading
+        reading.papers += 1
+
+    def _odd(self, index: int, paper: str, expected: str, found: str) -> None:
+        self.odd.append(Difference(index, f"paper {paper}", expected, found))
+
+
+PAPERS: Final[Mapping[str, Callable[[Round, int, Mapping[str, Any]], None]]] = {
+    "PaperCounted": Round.count,
+    "PaperKeyed": Round.key,
+    "KeyingSettled": Round.settle,
+    "DoubtfulPaperRuled": Round.rule,
+    "PaperCorrected": Round.correct,
+}
+"""By type of statement, what it does to the papers of its round."""
+
+
+class _Counts:
+    """Whether a mark for this person is a vote in this post."""
+
+    def __init__(self, polls: Mapping[str, Poll], people: People) -> None:
+        self._polls = polls
+        self._listed = {post: frozenset(poll.candidates) for post, poll in polls.items()}
+        self._people = people
+
+    def __call__(self, post: str, person: str) -> bool:
+        poll, people = self._polls[post], self._people
+        if poll.post.woman and people.no_woman(person):
+            return False
+        if person in self._listed[post]:
+            return True
+        return poll.kind is Kind.FIRST and person in people.roll and person not in people.void
+
+
+def _new_reading(
+    index: int, verdict: str, marks: Mapping[str, Any], against: Mapping[str, Any], reason: str | None
+) -> Reading:
+    marked = {post: tuple(persons) for post, persons in marks.items() if persons}
+    rejected = {post: tuple(persons) for post, persons in against.items() if persons}
+    content = (verdict, reason, _any_order(marked), _any_order(rejected))
+    return Reading(verdict, marked, bool(rejected), reason, content, index)
+
+
+def _any_order(marks: Mapping[str, tuple[str, ...]]) -> frozenset[tuple[str, tuple[str, ...]]]:
+    return frozenset((post, tuple(sorted(persons))) for post, persons in marks.items())

@@ -1,0 +1,98 @@
+"""The few numbers and words of a regulation that decide a count, read from the call of the election.
+
+The call pins its regulation in full, so that a recount years later needs nothing else. Plain JSON is read here
+and not by the law's own code, for the recount is written to check that code.
+
+What it leaves out: everything that decides who may vote, stand or serve.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Share:
+    """A part of a whole, such as more than half (`strict`) or at least a third of the papers returned."""
+
+    num: int
+    den: int
+    strict: bool
+    base: str
+    """Which figure of the round is meant: PAPERS_RETURNED, PAPERS_ISSUED, PRESENT, REGISTERED, SHOULD_ATTEND."""
+
+    def reached(self, part: int, whole: int) -> bool:
+        """Whether `part` is such a share of `whole`. Whole numbers only, so that no rounding decides."""
+        if self.strict:
+            return part * self.den > whole * self.num
+        return part * self.den >= whole * self.num
+
+    def needed(self, whole: int) -> int:
+        """The smallest number that is such a share of `whole`."""
+        if self.strict:
+            return whole * self.num // self.den + 1
+        return -(-whole * self.num // self.den)
+
+
+@dataclass(frozen=True)
+class Post:
+    """A post to be filled. Rank 1 is the highest and filled first; `woman`: only a woman can hold it."""
+
+    id: str
+    seats: int
+    rank: int
+    woman: bool
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What the count asks of the regulation."""
+
+    posts: Mapping[str, Post]
+    """By id, from the highest rank to the lowest; of equal rank in the order of the call."""
+    overvote: str
+    double_post: str
+    quorum: Share
+    share: Share
+    runoff_share: Share
+    returned_within_issued: bool
+    revote_quorum: bool
+    runoff_quorum: bool
+    runoff_extra: int
+    sea_extra: int
+    kin: frozenset[str]
+    """Relations in which no two may be elected."""
+
+
+def read_rules(call: Mapping[str, Any]) -> Rules:
+    """The rules pinned in the body of an ElectionCalled. Raises LookupError or TypeError for nonsense."""
+    profile = call["profile"]
+    papers, winning, runoff = profile["papers"], profile["winning"], profile["runoff"]
+    return Rules(
+        posts=_posts(call),
+        overvote=papers["overvote"]["value"],
+        double_post=papers["double_post"]["value"],
+        quorum=_share(winning["quorum"]),
+        share=_share(winning["share"]),
+        runoff_share=_share(runoff["share"]),
+        returned_within_issued=winning["returned_within_issued"]["value"],
+        revote_quorum=winning["revote_quorum_applies"]["value"],
+        runoff_quorum=runoff["quorum_applies"]["value"],
+        runoff_extra=runoff["extra_candidates"]["value"],
+        sea_extra=profile["nomination"]["sea_extra_candidates"]["value"],
+        kin=frozenset(profile["result"]["kin_avoidance"]["value"]),
+    )
+
+
+def _posts(call: Mapping[str, Any]) -> dict[str, Post]:
+    posts = [
+        Post(each["id"], each["seats"], each["rank"], each.get("reserved") == "WOMAN")
+        for each in call["contests"]
+    ]
+    return {post.id: post for post in sorted(posts, key=lambda post: post.rank)}
+
+
+def _share(raw: Mapping[str, Any]) -> Share:
+    return Share(raw["num"], raw["den"], raw["strict"], raw["base"])
