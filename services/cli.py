@@ -96,11 +96,12 @@ def _run(name: str, command: Command, words: Sequence[str]) -> int:
 
 
 def _top_parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
+    width = max(map(len, commands)) + 2
     parser = _Parser(
         prog="jianpiao",
         usage="jianpiao COMMAND ...",
         description="监票：可核验的基层选举记录 / verifiable records of grassroots elections",
-        epilog="\n".join(f"  {name:<8}{command.help}" for name, command in commands.items()),
+        epilog="\n".join(f"  {name:<{width}}{command.help}" for name, command in commands.items()),
     )
     parser.add_argument("--version", action="version", version=f"jianpiao {version('jianpiao')}")
     parser.add_argument("command", choices=commands, metavar="COMMAND", help="如下 / one of those below")
