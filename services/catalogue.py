@@ -18,7 +18,7 @@ import msgspec
 
 from shared.election import law
 from shared.election.roles import ROLE_ZH
-from shared.election.statement import Body
+from shared.election.statement import Body, Day, Digest, Number, RandomId, Text
 
 HEADER = """# 记录目录 · Catalogue of statements
 
@@ -39,12 +39,7 @@ type `application/vnd.jianpiao.statement+json`. A field with a default may be le
 | `Profile` | the regulation in full; `shared/profiles/VC-ZJ.toml` shows every parameter with its clause |
 """
 
-WORDS = {
-    "^[A-Za-z0-9][A-Za-z0-9.-]{0,23}$": "number",
-    "^[A-Za-z0-9_-]{16,43}$": "random id",
-    "^[0-9a-f]{64}$": "digest",
-    r"^(19|20)\d\d-\d\d-\d\d$": "day",
-}
+WORDS = {Number: "number", RandomId: "random id", Digest: "digest", Day: "day", Text: "text"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -98,10 +93,7 @@ def _words(hint: Any) -> str:
     """A field's type in the words of the table at the top."""
     origin, arguments = get_origin(hint), get_args(hint)
     if origin is Annotated:
-        meta = next((each for each in arguments[1:] if isinstance(each, msgspec.Meta)), msgspec.Meta())
-        if meta.pattern in WORDS:
-            return WORDS[meta.pattern]
-        return "count" if meta.ge == 0 else "text"
+        return WORDS.get(hint, "count")
     if origin in (Union, types.UnionType):
         return " or ".join("nothing" if each is type(None) else _words(each) for each in arguments)
     if origin is Literal:

@@ -29,7 +29,8 @@ def decode_as(decoder: msgspec.json.Decoder[T], raw: bytes, what: str) -> T:
 
     Fast path: if encoding the value gives the very same bytes, there was no duplicate key, no stray space
     and no second spelling of a number, because an encoder writes none. Only other spellings, which are
-    just as valid, pay for the slow and thorough reading.
+    just as valid, pay for the slow and thorough reading. A number too large for some readers has one spelling
+    like any other: the decoder's type has to bound its whole numbers (`MAX_INTEGER`).
     """
     try:
         value = decoder.decode(raw)
@@ -70,6 +71,8 @@ def _refuse_number(text: str) -> object:
 
 def _whole_number(text: str) -> int:
     # The length is looked at first: int() of a very long text is slow, which is an attack of its own.
+    if text == "-0":
+        raise ValueError("zero is written 0, got -0, which some readers keep apart")
     if len(text) > 17 or abs(int(text)) > MAX_INTEGER:
         raise ValueError(f"whole numbers go up to 2^53 - 1, got {text[:20]}")
     return int(text)

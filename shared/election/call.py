@@ -75,12 +75,12 @@ class ElectionCalled(Body, frozen=True, kw_only=True):
     def _check_posts(self) -> None:
         """S10.7: seats in all; S10.15: a separate woman post when the party election gave no woman."""
         ids = [contest.id for contest in self.contests]
-        if not ids or len(set(ids)) != len(ids) or any(not _PLAIN.fullmatch(each) for each in ids):
+        if not ids or len(set(ids)) != len(ids) or any(not _ID.fullmatch(each) for each in ids):
             raise Malformed(
-                "contests: expected at least one, each with its own id of letters, digits, '_' or '-'"
+                "contests: expected at least one, each with an id of its own: letters, digits, . or -"
             )
-        if any(contest.seats < 1 or contest.rank < 1 for contest in self.contests):
-            raise Malformed("contests: expected seats and rank of at least 1")
+        if any(not _TITLE.fullmatch(text) for each in self.contests for text in (each.zh, each.en)):
+            raise Malformed("contests: expected zh and en, each one line of 1 to 200 characters")
         if len({contest.rank for contest in self.contests}) != len(ids):
             raise Malformed("contests: expected a different rank for each post")
         rule, total = self.profile.seats, sum(contest.seats for contest in self.contests)
@@ -104,7 +104,9 @@ class ElectionCalled(Body, frozen=True, kw_only=True):
             )
 
 
-_PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,23}")
+_ID: Final = re.compile(r"[A-Za-z][A-Za-z0-9.-]{0,23}")
+"""What other statements can name (`statement.Number`): a post with another id could never be stood for."""
+_TITLE: Final = re.compile(r"[^\x00-\x1f\x7f]{1,200}")
 
 
 def check_profile(profile: Profile) -> None:
@@ -118,9 +120,6 @@ def check_profile(profile: Profile) -> None:
                 raise Malformed(
                     f"profile: {field}: expected a share between 0 and 1, got {rule.num}/{rule.den}"
                 )
-            value = getattr(rule, "value", None)
-            if isinstance(value, int) and not 0 <= value <= 10_000:
-                raise Malformed(f"profile: {field}: expected 0 to 10000, got {value}")
     if len({bar.id for bar in profile.qualification.bars}) != len(profile.qualification.bars):
         raise Malformed("profile: qualification.bars: one id stands twice")
 

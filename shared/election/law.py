@@ -6,6 +6,7 @@ decide and the verifier to decide again; both get the same answer because nothin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -29,7 +30,7 @@ from shared.election import (
 )
 from shared.election.roles import ROLE_ZH
 from shared.election.state import Election
-from shared.election.statement import MAX_DIGESTS, VERSION, Act, Body, Frame, Signers, Statement
+from shared.election.statement import MAX_DIGESTS, VERSION, Act, Body, Day, Frame, Signers, Statement
 from shared.envelope import statement_id
 from shared.errors import Malformed, Refused, Unauthorised
 from shared.strict_json import check, decode_as
@@ -57,7 +58,13 @@ KINDS: Final[dict[str, type[Body]]] = {
 
 _frames: Final = msgspec.json.Decoder(Frame)
 _bodies: Final = {name: msgspec.json.Decoder(kind) for name, kind in KINDS.items()}
+_days: Final = {
+    name: tuple(field.name for field in msgspec.structs.fields(kind) if field.type == Day)
+    for name, kind in KINDS.items()
+}
 _encode: Final = msgspec.json.encode
+_DIGEST: Final = re.compile(r"[A-Za-z0-9_-]{43}")
+"""SHA-256 in base64url without padding, as RFC 9901 spells a disclosure's digest."""
 
 
 def read(payload: bytes) -> Statement:
@@ -74,8 +81,10 @@ def read(payload: bytes) -> Statement:
         raise Malformed(f"{frame.type}: {error}") from error
     if _encode(body) != bytes(frame.body):
         check(payload, frame.type)
+    for name in _days[frame.type]:
+        clock.read_day(getattr(body, name))
     sd = frame.sd
-    if sd and (len(sd) > MAX_DIGESTS or list(sd) != sorted(set(sd)) or any(len(each) != 43 for each in sd)):
+    if sd and (len(sd) > MAX_DIGESTS or list(sd) != sorted(set(sd)) or not all(map(_DIGEST.fullmatch, sd))):
         raise Malformed(f"_sd: expected at most {MAX_DIGESTS} sorted digests of 43 characters, none twice")
     return Statement(
         statement_id(payload), frame.election, frame.type, clock.read_time(frame.done_at), body, sd

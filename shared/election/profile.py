@@ -9,13 +9,17 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from importlib import resources
-from typing import Any, Final, Generic, Literal, TypeVar
+from typing import Annotated, Any, Final, Generic, Literal, TypeVar
 
 import msgspec
 
 from shared.errors import Malformed
 
 T = TypeVar("T")
+
+
+Whole = Annotated[int, msgspec.Meta(ge=0, le=10_000)]
+"""A number that a regulation sets: days, seats, persons. No regulation counts further."""
 
 
 class Parameter(msgspec.Struct, Generic[T], frozen=True, forbid_unknown_fields=True):
@@ -35,8 +39,8 @@ class Share(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     以上 includes the number, 超过 and 过半数 do not.
     """
 
-    num: int
-    den: int
+    num: Whole
+    den: Whole
     strict: bool
     base: Base
     clause: str
@@ -53,19 +57,19 @@ class Share(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Electorate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    min_age: Parameter[int]
+    min_age: Parameter[Whole]
     classes: Parameter[tuple[str, ...]]
 
 
 class Seats(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    minimum: Parameter[int]
-    maximum: Parameter[int]
+    minimum: Parameter[Whole]
+    maximum: Parameter[Whole]
     woman_post: Parameter[Literal["ALWAYS", "IF_PARTY_GAVE_NONE", "NEVER"]]
 
 
 class Committee(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    minimum: Parameter[int]
-    maximum: Parameter[int]
+    minimum: Parameter[Whole]
+    maximum: Parameter[Whole]
     quorum: Share
 
 
@@ -76,20 +80,20 @@ class Method(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Roll(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    publish_days_before: Parameter[int]
-    challenge_days: Parameter[int]
-    decision_days: Parameter[int]
+    publish_days_before: Parameter[Whole]
+    challenge_days: Parameter[Whole]
+    decision_days: Parameter[Whole]
 
 
 class Nomination(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     modes: Parameter[tuple[Literal["SELF", "SEA"], ...]]
-    self_days_before: Parameter[int]
-    sea_days_before: Parameter[int]
+    self_days_before: Parameter[Whole]
+    sea_days_before: Parameter[Whole]
     sea_quorum: Share
-    sea_extra_candidates: Parameter[int]
+    sea_extra_candidates: Parameter[Whole]
     in_person: Parameter[bool]
-    withdraw_days_before: Parameter[int]
-    list_days_before: Parameter[int]
+    withdraw_days_before: Parameter[Whole]
+    list_days_before: Parameter[Whole]
 
 
 class Bar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -111,8 +115,8 @@ class Qualification(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Proxies(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     allowed: Parameter[bool]
     relations: Parameter[tuple[str, ...]]
-    most_principals: Parameter[int]
-    apply_days_before: Parameter[int]
+    most_principals: Parameter[Whole]
+    apply_days_before: Parameter[Whole]
     candidate_may_carry: Parameter[bool]
     handing_on: Parameter[bool]
     carry_over: Parameter[bool]
@@ -121,14 +125,14 @@ class Proxies(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Polling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     mobile_box: Parameter[Literal["BANNED", "WITH_APPROVAL"]]
     booth: Parameter[bool]
-    staff_days_before: Parameter[int]
+    staff_days_before: Parameter[Whole]
     kin_of_staff: Parameter[tuple[str, ...]]
 
 
 class Papers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     overvote: Parameter[Literal["CONTEST_SECTION", "WHOLE_PAPER"]]
     double_post: Parameter[Literal["WHOLE_PAPER", "ALL_MARKS_FOR_PERSON", "LOWER_POST", "WOMAN_POST_STANDS"]]
-    smallest_pile: Parameter[int]
+    smallest_pile: Parameter[Whole]
 
 
 class Winning(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -139,18 +143,18 @@ class Winning(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Runoff(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    within_days: Parameter[int]
+    within_days: Parameter[Whole]
     share: Share
-    extra_candidates: Parameter[int]
+    extra_candidates: Parameter[Whole]
     quorum_applies: Parameter[bool]
-    most_rounds: Parameter[int]
-    vacancy_if_elected: Parameter[int]
+    most_rounds: Parameter[Whole]
+    vacancy_if_elected: Parameter[Whole]
 
 
 class Result(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     review_winners: Parameter[bool]
-    announce_days: Parameter[int]
-    handover_days: Parameter[int]
+    announce_days: Parameter[Whole]
+    handover_days: Parameter[Whole]
     kin_avoidance: Parameter[tuple[str, ...]]
     woman_required: Parameter[bool]
 

@@ -7,11 +7,12 @@ It reads marks; whether a sheet is genuine or legible is for people to say, as a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Final, Literal
+from typing import Final, Literal
 
 import msgspec
 
 from shared.election.state import Election, Round
+from shared.election.statement import Number
 from shared.errors import Malformed, Refused
 
 Verdict = Literal["VALID", "PARTLY_INVALID", "INVALID", "BLANK", "DOUBTFUL"]
@@ -21,8 +22,7 @@ NOBODY: Final = "NOBODY"
 """Stands for a name that can be no elector's: it uses up a mark and elects nobody."""
 MAX_MARKS: Final = 64
 
-Person = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]{0,23}$")]
-Marks = dict[Person, tuple[Person, ...]]
+Marks = dict[Number, tuple[Number, ...]]
 """Contest to the persons marked for it, candidates and written-in ones alike."""
 
 

@@ -6,7 +6,7 @@ What it leaves out: rules. Numbers of electors stand for people; there are no na
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -19,8 +19,8 @@ class Contest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     id: str
     zh: str
     en: str
-    seats: int
-    rank: int
+    seats: Annotated[int, msgspec.Meta(ge=1, le=100)]
+    rank: Annotated[int, msgspec.Meta(ge=1, le=100)]
     reserved: Literal["WOMAN"] | None = None
 
 

@@ -16,16 +16,23 @@ from shared.clock import day_of
 from shared.election.roles import Role
 from shared.election.state import Election
 
-Number = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]{0,23}$")]
+
+def _spelt(pattern: str) -> msgspec.Meta:
+    # In Python `$` also stands before a last line break: "E-0412" and "E-0412\n" would be two electors.
+    return msgspec.Meta(pattern=f"^{pattern}(?!\\n)$")
+
+
+Number = Annotated[str, _spelt("[A-Za-z0-9][A-Za-z0-9.-]{0,23}")]
 """A short name that tells nothing about a person: an elector's number, a station, a contest, an officer."""
-RandomId = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{16,43}$")]
+RandomId = Annotated[str, _spelt("[A-Za-z0-9_-]{16,43}")]
 """An id from a random generator, at least 96 bits: never a counter or a time, which would tell the order of papers."""
-Digest = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$")]
+Digest = Annotated[str, _spelt("[0-9a-f]{64}")]
 """SHA-256 of a document in hex."""
-Day = Annotated[str, msgspec.Meta(pattern=r"^(19|20)\d\d-\d\d-\d\d$")]
+Day = Annotated[str, _spelt("(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}")]
+"""A calendar day in the village; `law.read` refuses one that does not exist, such as 2026-02-30."""
 Count = Annotated[int, msgspec.Meta(ge=0, le=10_000_000)]
-Text = Annotated[str, msgspec.Meta(max_length=200)]
-"""A short public text: titles of villages and posts. Never about a person."""
+Text = Annotated[str, _spelt("[^\\x00-\\x1f\\x7f]{0,200}")]
+"""A short public text of one line: titles of villages and posts. Never about a person."""
 
 Signers = tuple[frozenset[Role], ...]
 """One set for each signature that is needed: somebody holding one of these roles, a different person for each."""
