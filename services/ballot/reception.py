@@ -50,6 +50,8 @@ class Received:
 
     statement: Statement
     envelope: Envelope
+    message: bytes
+    """What the signatures are over."""
     disclosed: Mapping[str, str] | None
     """Private fields by name; None if the statement commits to none."""
     disclosures: Sequence[str]
@@ -82,9 +84,10 @@ class KeyRing:
 def receive(submission: Submission, law: Law) -> Received:
     """Reads a submission. Raises Malformed for bytes that make no sense and fields that were not committed to."""
     envelope, given = submission.envelope, submission.disclosures
-    statement = law.read(envelope.payload_bytes)
+    payload = envelope.payload_bytes
+    statement = law.read(payload)
     disclosed = disclosure.open_all(given, statement.sd) if statement.sd or given else None
-    return Received(statement, envelope, disclosed, given, set())
+    return Received(statement, envelope, signed_message(payload), disclosed, given, set())
 
 
 def check_known_signatures(received: Received, election: Election | None, keys: KeyRing) -> None:
@@ -109,8 +112,7 @@ def check_signatures(received: Received, election: Election | None, keys: KeyRin
 
 
 def _check(received: Received, signature: Signature, key: bytes) -> None:
-    message = signed_message(received.envelope.payload_bytes)
-    if not verify(key, unbase64(signature.sig, "sig"), message):
+    if not verify(key, unbase64(signature.sig, "sig"), received.message):
         raise Unauthorised(
             "signature-does-not-hold",
             "DSSE v1; RFC 8032 5.1.7",

@@ -27,7 +27,7 @@ from uuid import UUID
 
 from services.ballot import snapshot
 from services.ballot.accepted import Accepted, Closing, Outcome, Submission, Unavailable
-from services.ballot.batch import BREATH, answer, decide, give_up, put_together, refuse, start_over
+from services.ballot.batch import answer, decide, give_up, put_together, refuse, start_over
 from services.ballot.committer import Lease
 from services.ballot.faults import reach
 from services.ballot.ledger import Ledger
@@ -42,6 +42,8 @@ from shared.errors import Broken, JianpiaoError, Malformed, Refused
 
 MAX_BATCH: Final = 512
 """Statements in one transaction, unless more arrived together. Fewer cost commits, more cost patience."""
+MANY: Final = 32
+"""So many statements that arrive together are read in a thread: for fewer the way there costs more."""
 RELOAD_PAUSES: Final = (0.0, 0.1, 0.3, 1.0, 2.0)
 """Seconds before each attempt to read the election again; then everybody who waits is told to come back."""
 MAX_FAILURES: Final = 3
@@ -111,20 +113,20 @@ class Writer:
         """
         self._check_open()
         self._waiting.check_room(len(submissions))
-        outcomes: list[Outcome | None] = []
-        tickets: list[Ticket] = []
-        for number, submission in enumerate(submissions, 1):
-            if number % BREATH == 0:
-                await asyncio.sleep(0)
-            outcome = self._receive(submission)
-            if isinstance(outcome, Received):
-                tickets.append(Ticket(outcome))
-                outcomes.append(None)
-            else:
-                outcomes.append(outcome)
+        if len(submissions) < MANY:
+            read = [self._read(submission) for submission in submissions]
+        else:
+            # Checking a signature leaves the event loop free, so that others are not kept waiting.
+            read = await self._tools.in_thread(lambda: [self._read(submission) for submission in submissions])
+            self._check_open()
+        outcomes = [self._outcome_at_once(each) for each in read]
+        tickets = [
+            Ticket(each)
+            for each, outcome in zip(read, outcomes, strict=True)
+            if outcome is None and isinstance(each, Received)
+        ]
         if tickets:
             parcel = Parcel(tickets)
-            self._check_open()
             self._waiting.join(parcel)
             await parcel.answered
         late = iter(tickets)
@@ -136,18 +138,29 @@ class Writer:
         self._waiting.wake()
         await self._task
 
-    def _receive(self, submission: Submission) -> Received | Outcome:
-        """Done before a statement's turn, so that its turn is short."""
+    def _read(self, submission: Submission) -> Received | JianpiaoError:
+        """Done before a statement's turn, so that its turn is short; changes nothing, so it may be done in a thread."""
         try:
             received = receive(submission, self._tools.loader.law)
-            if stored := self.find(received.statement.id):
-                self._tools.counters.repeated += 1
-                return stored
-            check_known_signatures(received, self._ledger.election, self._ledger.keys)
+            if not self._stored(received.statement.id):
+                check_known_signatures(received, self._ledger.election, self._ledger.keys)
         except (Malformed, Refused) as error:
-            self._tools.counters.refused += 1
             return error
         return received
+
+    def _outcome_at_once(self, read: Received | JianpiaoError) -> Outcome | None:
+        """What can be said without waiting; None if the statement has to wait for its turn."""
+        if not isinstance(read, Received):
+            self._tools.counters.refused += 1
+            return read
+        if not self._stored(read.statement.id):
+            return None
+        self._tools.counters.repeated += 1
+        return self._ledger.answer(read.statement.id, new=False)
+
+    def _stored(self, statement: str) -> bool:
+        place = self._ledger.place(statement)
+        return place is not None and place < self._committed
 
     def _check_open(self) -> None:
         if self.ended is not None:
