@@ -6,22 +6,26 @@ What it leaves out: what the statement says (`shared/statement.py`).
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Annotated, Final
 
 import msgspec
 
 from shared.envelope import Envelope, checked
 from shared.errors import Malformed
+from shared.strict_json import MAX_INTEGER
 
 MAX_ENTRY_BYTES: Final = 65_535
 """C2SP tlog-tiles writes an entry's length in two bytes."""
 
 
+_MILLISECONDS: Final = r"^20[0-9]{2}(-[0-9]{2}){2}T[0-9]{2}(:[0-9]{2}){2}\.[0-9]{3}Z(?!\n)$"
+
+
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`index` counts from 0; `accepted_at` is RFC 3339 in UTC with milliseconds."""
 
-    index: int
-    accepted_at: str
+    index: Annotated[int, msgspec.Meta(ge=0, le=MAX_INTEGER)]
+    accepted_at: Annotated[str, msgspec.Meta(pattern=_MILLISECONDS)]
     statement: Envelope
 
 

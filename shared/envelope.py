@@ -10,6 +10,7 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 import msgspec
@@ -66,6 +67,7 @@ def checked(envelope: Envelope) -> Envelope:
         raise Malformed(f"signatures: expected 1 to {MAX_SIGNATURES}, got {len(envelope.signatures)}")
     if len(envelope.payload) > MAX_PAYLOAD_BYTES * 4 // 3 + 4:
         raise Malformed(f"payload: expected at most {MAX_PAYLOAD_BYTES} bytes")
+    unbase64(envelope.payload, "payload")
     signatures = envelope.signatures
     for signature in signatures:
         if len(unbase64(signature.sig, "sig")) != keys.SIGNATURE_BYTES:
@@ -73,7 +75,7 @@ def checked(envelope: Envelope) -> Envelope:
     if len(signatures) == 1:
         return envelope
     ordered = tuple(sorted(signatures, key=lambda signature: signature.keyid))
-    if any(one.keyid == other.keyid for one, other in zip(ordered, ordered[1:], strict=False)):
+    if any(one.keyid == other.keyid for one, other in pairwise(ordered)):
         raise Malformed("signatures: one key signed twice")
     return msgspec.structs.replace(envelope, signatures=ordered)
 
