@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from services.audit.verify import archive
 from services.audit.verify.layout import tiles_of
+from services.audit.verify.ledger import Ledger, Status
 from services.audit.verify.readme import readme
 from shared import keys
 from shared.log import checkpoint as checkpoints
@@ -117,3 +118,20 @@ def write_folder(files: Mapping[str, bytes], folder: Path) -> Path:
 def public(name: str) -> str:
     """The public key of `private_key(name)`, as statements carry it."""
     return keys.public_text(private_key(name))
+
+
+def failed(ledger: Ledger) -> set[int]:
+    """The checks that did not pass, of those that this version makes."""
+    return {
+        number for number, check in ledger.checks.items() if check.status in (Status.FAIL, Status.NOT_CHECKED)
+    }
+
+
+def codes(ledger: Ledger, number: int) -> set[str]:
+    """What a check found."""
+    return {each.code for each in ledger.checks[number].findings}
+
+
+def places(ledger: Ledger, code: str) -> set[int | None]:
+    """The entries about which it was found."""
+    return {each.index for check in ledger.checks.values() for each in check.findings if each.code == code}

@@ -13,9 +13,10 @@ from typing import Any
 import msgspec
 
 from services.audit.verify.findings import Finding
+from services.audit.verify.ledger import Ledger
 from services.audit.verify.paper_rules import RoundSummary, summary
 from services.audit.verify.papers import Papers
-from services.audit.verify.recount import Recount, recount
+from services.audit.verify.recount import Recount, Recounter
 from services.audit.verify.replay import decode_line
 from services.audit.verify.source import Source
 from shared.envelope import unbase64
@@ -48,32 +49,60 @@ class Counted:
 def count(source: Source, bundles: Sequence[tuple[str, int]]) -> Counted:
     """Counts all entries of a log. What cannot be read is left out here; other checks report it."""
     result = Counted()
+    recounter: Recounter | None = Recounter()
     papers: Papers | None = Papers()
-
-    def payloads() -> Iterator[tuple[int, dict[str, Any]]]:
-        nonlocal papers
-        for index, payload in _payloads(source, bundles):
-            if papers is not None:
-                try:
-                    papers.take(index, payload)
-                except (LookupError, TypeError, AttributeError, ValueError) as error:
-                    result.trouble[7] = f"entry {index}: {type(error).__name__}: {error}"
-                    result.findings, papers = papers.findings, None
-            if payload.get("type") in DECLARATIONS:
-                result.declared.append(Declared(index, payload["type"], payload["body"]))
-            yield index, payload
-
-    remaining = payloads()
-    try:
-        result.recount = recount(remaining)
-    except Exception as error:  # a hostile log must not end the verifier; the check is then not completed
-        result.trouble[6] = f"{type(error).__name__}: {error}"
-        for _ in remaining:
-            pass
+    for index, payload in _payloads(source, bundles):
+        if payload["type"] in DECLARATIONS:
+            result.declared.append(Declared(index, payload["type"], payload["body"]))
+        # A hostile log must not end the verifier: a reader that stumbles stops, and its check is not completed.
+        if recounter is not None:
+            try:
+                recounter.add(index, payload)
+            except Exception as error:
+                result.trouble[6], recounter = f"entry {index}: {error}", None
+        if papers is not None:
+            try:
+                papers.take(index, payload)
+            except Exception as error:
+                result.trouble[7] = f"entry {index}: {type(error).__name__}: {error}"
+                result.findings, papers = papers.findings, None
     if papers is not None:
         result.findings = papers.findings
         result.rounds = [summary(figures) for figures in papers.rounds.values()]
+    if recounter is not None:
+        try:
+            result.recount = recounter.finish()
+        except Exception as error:
+            result.trouble[6] = str(error)
     return result
+
+
+def compare(ledger: Ledger, counted: Counted) -> None:
+    """Checks 6 and 7: whatever was declared is what was counted again, and the papers add up."""
+    for number, why in counted.trouble.items():
+        ledger.give_up(number, f"无法数到底：{why}", f"could not be counted to the end: {why}")
+    for each in counted.recount.differences if counted.recount is not None else ():
+        ledger.add(
+            "recount-differs", index=each.index, place=each.what, expected=each.expected, found=each.found
+        )
+    papers = sum(each.counted for each in counted.rounds)
+    declared = sum(each.type == "OutcomeDetermined" for each in counted.declared)
+    if declared:
+        ledger.complete(
+            6,
+            f"{papers}张选票重数，与{declared}次宣布的结果相同",
+            f"{papers} papers counted again, as declared in {declared} outcomes",
+        )
+    else:
+        ledger.complete(6, f"已计{papers}张，尚未宣布结果", f"{papers} papers so far, nothing declared yet")
+    ledger.take(counted.findings)
+    warnings = sum(not each.rule.startswith("R") for round_ in counted.rounds for each in round_.differences)
+    explained = sum(each.explained for round_ in counted.rounds for each in round_.differences)
+    ledger.complete(
+        7,
+        f"{len(counted.rounds)}轮；已说明的差额{explained}处，值得留意的{warnings}处",
+        f"{len(counted.rounds)} rounds; {explained} differences explained, {warnings} worth a look",
+    )
 
 
 def _payloads(source: Source, bundles: Sequence[tuple[str, int]]) -> Iterator[tuple[int, dict[str, Any]]]:

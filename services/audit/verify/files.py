@@ -27,14 +27,18 @@ from shared.log.tiles import (
 from shared.log.tree import Tree
 
 
+def check_once(ledger: Ledger, source: Source) -> None:
+    """Check 1: no file stands twice; readers would differ about which of them counts."""
+    for name, times in Counter(source.names()).items():
+        if times > 1:
+            ledger.add("file-twice", place=name, expected=1, found=times)
+
+
 def check_names(ledger: Ledger, source: Source, size: int) -> None:
-    """Check 1: no file stands twice, is unknown or missing. Partial tiles of other sizes are lawful in a
+    """Check 1: no file is unknown or missing. Partial tiles of other sizes are lawful in a
     folder only."""
     names = source.names()
     present = set(names)
-    for name, times in Counter(names).items():
-        if times > 1:
-            ledger.add("file-twice", place=name, expected=1, found=times)
     # A hostile size is not counted up to: so many files cannot be there.
     expected = set(tiles_of(size)) if size <= TILE_WIDTH * (len(names) + 1) else set()
     if not expected and size:

@@ -75,9 +75,12 @@ def verify(question: Question, progress: Progress = lambda done, all: None) -> A
         8, Status.ABSENT, "审计断言随后续版本提供。", "Audit assertions come with a later version."
     )
     ledger.take(source.frame())
+    files.check_once(ledger, source)
     raw = files.read(ledger, source, CHECKPOINT)
     checkpoints.check_policy(ledger, question.policy, files.read(ledger, source, POLICY))
-    if raw is not None:
+    if raw is None:
+        ledger.add("file-missing", place=CHECKPOINT)
+    else:
         answer.checkpoint = checkpoints.check_checkpoint(ledger, raw, question.trust, strict=source.strict)
     if answer.checkpoint is None or answer.checkpoint.size > MAX_SIZE:
         for number in (1, 2, 3, 4, 5, 6, 7, 9):
