@@ -89,6 +89,11 @@ class Publisher:
         self._goal = (ledger.size, note)
         self._offered.set()
 
+    async def introduce(self, ledger: Ledger) -> None:
+        """Publishes whom to believe, before anybody has a receipt. A disk that does not take it is met again later."""
+        with suppress(OSError):
+            await self._write_policy(ledger)
+
     async def close(self) -> None:
         """Publishes what was offered if the disk allows it. The next start makes up for what is left."""
         self._closing.set()
@@ -133,14 +138,17 @@ class Publisher:
         reach("publisher.durable")
         # (2) Cosignatures of witnesses belong here: before anybody sees the checkpoint.
         # (3) The checkpoint. From here on nobody can be told another history without noticing.
-        if ledger.election is not None and ledger.signer is not None:
-            await self._in_thread(self._log.write_policy, ledger.signer, ledger.election.authority)
+        await self._write_policy(ledger)
         await self._in_thread(self._log.write_checkpoint, note)
         reach("publisher.published")
         self.published = size
         # (4) What nobody needs any more.
         self._forget()
         await self._sweep()
+
+    async def _write_policy(self, ledger: Ledger) -> None:
+        if ledger.election is not None and ledger.signer is not None:
+            await self._in_thread(self._log.write_policy, ledger.signer, ledger.election.authority)
 
     async def _between(self, first: int, upto: int) -> list[bytes]:
         start, stop = first - self._first, upto - self._first

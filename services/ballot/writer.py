@@ -217,6 +217,8 @@ class Writer:
         note = ledger.sign()
         # Killed here: the same checkpoint comes out at the next start, to the byte.
         reach("writer.signed")
+        if first == 0:
+            await self._publisher.introduce(ledger)
         # (5)
         await answer(ledger, parcels, self._tools.counters)
         # Killed here: everybody has his receipt, and the next start publishes what it promises.
