@@ -143,7 +143,8 @@ def _name(posts: Mapping[str, Mapping[str, Any]], post: str, lang: str) -> str:
     known = posts.get(post)
     if known is None:
         return post
-    seats = Text(f"{known['seats']}名", f"{known['seats']} seats").of(lang)
+    number = known["seats"]
+    seats = Text(f"{number}名", f"{number} seat{'s' if number > 1 else ''}").of(lang)
     return f"{known[lang]} {post} ({seats})"
 
 

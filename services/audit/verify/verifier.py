@@ -204,7 +204,10 @@ def _conclude(
         ledger.complete(3, f"{size}个叶，{compared}个数据块", f"{size} leaves, {compared} tiles")
     if question.since is not None:
         checkpoints.check_since(ledger, question.since, question.trust, now, tree)
-    if replay.election is not None:
+    if replay.election is None:
+        for number in (2, 4, 5, 6, 7):
+            ledger.give_up(number, "这本账没有发起任何选举。", "This log has called no election.")
+    else:
         checkpoints.check_origin(ledger, now.origin, replay.election.id, drill=replay.election.drill)
     checkpoints.complete(ledger, now, question.trust, since=question.since is not None)
     if question.trust.authority is None:

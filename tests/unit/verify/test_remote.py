@@ -57,7 +57,7 @@ def web(plain_log: Forge) -> Iterator[Web]:
 
 @pytest.fixture(autouse=True)
 def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(remote.time, "sleep", lambda seconds: None)
+    monkeypatch.setattr("services.audit.verify.remote.time.sleep", lambda seconds: None)
 
 
 def answer(handler: BaseHTTPRequestHandler, content: bytes, **headers: str) -> None:
