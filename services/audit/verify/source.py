@@ -10,11 +10,13 @@ What it leaves out: fetching a log over the network (`remote.py`) and what the f
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from services.audit.verify import archive
 from services.audit.verify.findings import Finding, finding
@@ -22,6 +24,9 @@ from services.audit.verify.layout import most_bytes
 from shared.errors import JianpiaoError, Malformed
 from shared.log.hashing import HASH_BYTES
 from shared.log.tiles import decode_entries, encode_entries, parse_path
+
+
+_UNFINISHED: Final = re.compile(r"\.[0-9a-zA-Z.]+\.new")
 
 
 class Unreadable(JianpiaoError):
@@ -128,7 +133,11 @@ class Folder:
             links = [each for each in subfolders if os.path.islink(os.path.join(folder, each))]
             for each in (*files, *links):
                 full = os.path.join(folder, each)
-                yield os.path.relpath(full, self.path).replace(os.sep, "/"), os.lstat(full).st_mode
+                if _UNFINISHED.fullmatch(each):
+                    continue  # a file that the service is writing, or that a crash left; it has no place yet
+                with suppress(FileNotFoundError):  # an old partial tile that the service has just deleted
+                    mode = os.lstat(full).st_mode
+                    yield os.path.relpath(full, self.path).replace(os.sep, "/"), mode
 
     def _read(self, name: str) -> bytes | None:
         try:

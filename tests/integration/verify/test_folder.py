@@ -98,3 +98,10 @@ def test_a_folder_without_its_policy_is_judged_by_mine(jianpiao_verify: Verify, 
     (grown / "policy").unlink()
 
     assert jianpiao_verify(grown).code == 0
+
+
+def test_a_file_that_is_being_written_is_not_looked_at(jianpiao_verify: Verify, grown: Path) -> None:
+    (grown / "tile" / "0" / ".001.new").write_bytes(b"half a ti")
+    (grown / ".checkpoint.new").write_bytes(b"")
+
+    assert jianpiao_verify(grown).code == 0
