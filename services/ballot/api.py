@@ -11,7 +11,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
@@ -49,7 +49,7 @@ def application(elections: Elections, settings: Settings) -> Front:
 def pages(parts: Parts) -> FastAPI:
     """The reading addresses, and the document of all addresses."""
     # FastAPI's own /docs loads its script from another host; ours is a plain page.
-    app = FastAPI(version=version("jianpiao"), docs_url=None, redoc_url=None, openapi_url="/openapi.json")
+    app = FastAPI(version=version("jianpiao"), docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.parts = parts
     app.include_router(api_read.router)
     app.include_router(api_state.router)
@@ -67,8 +67,8 @@ def pages(parts: Parts) -> FastAPI:
     app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's documented way to extend the document
 
     @app.get("/docs", include_in_schema=False)
-    async def docs() -> HTMLResponse:
-        return HTMLResponse(docs_page(openapi()))
+    async def docs() -> Response:
+        return docs_page(openapi())
 
     return app
 

@@ -10,7 +10,7 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Header
 from fastapi import Path as InPath
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import Response
 
 from services.ballot import api_models as models
 from services.ballot import metrics, views
@@ -64,7 +64,7 @@ async def welcome(
     lines = [views.line(await parts.elections.state(each)) for each in reversed(ids)]
     told = models.Welcome(service="监票 Jianpiao", docs="/docs", openapi="/openapi.json", elections=lines)
     if "text/html" in accept:
-        return HTMLResponse(_welcome_page(told))
+        return _welcome_page(told)
     return told
 
 
@@ -92,11 +92,11 @@ async def explain(
             f"<p>{escape(told.advice.zh)}</p><p lang=en>{escape(told.advice.en)}</p>"
             f"<p><code>{escape(code)}</code></p>"
         )
-        return HTMLResponse(page(told.title.zh, body))
+        return page(told.title.zh, body)
     return told
 
 
-def _welcome_page(told: models.Welcome) -> str:
+def _welcome_page(told: models.Welcome) -> Response:
     rows = "".join(
         f"<tr><td><a href='/elections/{escape(each.id)}'>{escape(each.title)}</a>"
         + (f" <strong>{escape(DRILL.zh)}</strong>" if each.drill else "")

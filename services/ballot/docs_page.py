@@ -10,13 +10,15 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any, Final
 
+from fastapi.responses import HTMLResponse
+
 from services.ballot.pages import page
 
 _LONGEST_EXAMPLE: Final = 2_000
 """Characters of an example that the page shows; the whole of it stands in /openapi.json."""
 
 
-def docs_page(document: dict[str, Any]) -> str:
+def docs_page(document: dict[str, Any]) -> HTMLResponse:
     """The page for an OpenAPI document."""
     info = document["info"]
     parts = [

@@ -8,13 +8,14 @@ from __future__ import annotations
 from html import escape
 from typing import Final
 
-SECURITY: Final = [
+from fastapi.responses import HTMLResponse
+
+_SECURITY: Final = {
     # No script at all: whatever a title or a village's name holds, it can do nothing here.
-    (b"content-security-policy", b"default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"),
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
-]
-"""Header fields of every answer that a browser might show."""
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
 
 _STYLE: Final = """
 body{font:16px/1.6 system-ui,sans-serif;max-width:64rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b}
@@ -25,10 +26,11 @@ strong{color:#a40000}h2{margin-top:2.5rem;border-top:1px solid #ddd;padding-top:
 """
 
 
-def page(title: str, body: str) -> str:
+def page(title: str, body: str) -> HTMLResponse:
     """A whole document. `body` is HTML, whose texts its writer has escaped; `title` is plain text."""
-    return (
+    text = (
         "<!doctype html><html lang=zh-CN><head><meta charset=utf-8>"
         '<meta name=viewport content="width=device-width,initial-scale=1">'
         f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body>{body}</body></html>"
     )
+    return HTMLResponse(text, headers=_SECURITY)

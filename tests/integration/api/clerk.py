@@ -10,9 +10,10 @@ from typing import Any, Final
 import httpx
 import msgspec
 
-from shared import entry
+from shared import entry, keys
+from shared.election import law
 from shared.envelope import Envelope
-from tests.world import World
+from tests.world import World, key_of
 
 JSON: Final = {"content-type": "application/json"}
 NDJSON: Final = {"content-type": "application/x-ndjson"}
@@ -31,10 +32,16 @@ class Clerk:
         """Address of the election."""
         return f"/elections/{self.world.id}"
 
-    def called(self, drill: bool = False) -> Clerk:
+    def called(self) -> Clerk:
         """Calls the election, with its staff, committee and method, and tells the service."""
-        self.world.called(drill=drill)
+        self.world.called()
         return self.tell()
+
+    def drill_called(self) -> Clerk:
+        """Calls a drill, and no more."""
+        answer = self.client.post("/elections", content=call_of(self.world.id, drill=True), headers=JSON)
+        assert answer.status_code == 201, answer.text
+        return self
 
     def tell(self, most: int | None = None) -> Clerk:
         """Sends what the world has recorded and the service has not, at most so many; all must be accepted."""
@@ -74,11 +81,29 @@ class Clerk:
         return int(self.client.get(self.url).json()["size"])
 
 
+def call_of(election: str, *, drill: bool, authority: str = "AUTHORITY") -> bytes:
+    """The call of an election, or of a drill, by whoever has that key."""
+    world = World(election).called()
+    called = law.read(entry.decode(world.entries[0]).statement.payload_bytes).body
+    changed = msgspec.structs.replace(called, drill=drill, authority=keys.public_text(key_of(authority)))
+    return world.signed(changed, authority).encode()
+
+
 def uuid7() -> str:
     """A new election id (RFC 9562, 5.7)."""
     milliseconds = time.time_ns() // 1_000_000
     number = milliseconds << 80 | 7 << 76 | secrets.randbits(12) << 64 | 2 << 62 | secrets.randbits(62)
     return str(uuid.UUID(int=number))
+
+
+def published(clerk: Clerk, size: int) -> httpx.Response:
+    """The checkpoint of at least that size; it is published soon after the statements were answered."""
+    for _ in range(100):
+        answer = clerk.client.get(f"/log/{clerk.world.id}/checkpoint")
+        if answer.status_code == 200 and int(answer.text.split("\n")[1]) >= size:
+            return answer
+        time.sleep(0.05)
+    raise AssertionError(f"size {size} was not published within 5 s: {answer.text}")
 
 
 def problem(answer: httpx.Response) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import time
 from pathlib import Path
 
 import httpx
@@ -15,17 +14,7 @@ from services.ballot.api_log import conditional
 from services.ballot.running import Service
 from shared.log import checkpoint, policy, tiles
 from shared.log.hashing import leaf_hash
-from tests.integration.api.clerk import Clerk, problem, uuid7
-
-
-def published(clerk: Clerk, size: int) -> httpx.Response:
-    """The checkpoint of at least that size; it is published soon after the statements were answered."""
-    for _ in range(100):
-        answer = clerk.client.get(f"/log/{clerk.world.id}/checkpoint")
-        if answer.status_code == 200 and int(answer.text.split("\n")[1]) >= size:
-            return answer
-        time.sleep(0.05)
-    raise AssertionError(f"size {size} was not published within 5 s: {answer.text}")
+from tests.integration.api.clerk import Clerk, problem, published, uuid7
 
 
 def test_the_published_files_are_a_log_that_an_outsider_can_rebuild(clerk: Clerk) -> None:
@@ -141,10 +130,7 @@ def test_a_range_of_what_has_changed_since_is_the_whole() -> None:
     [
         "",
         "checkpoint/",
-        "checkpoint/..",
-        "../checkpoint",
         "..%2fcheckpoint",
-        "tile/0/../../checkpoint",
         "tile/0/000/000",
         "tile/0/0",
         "tile/entries/000.p/0000",
@@ -176,6 +162,9 @@ def test_an_address_that_is_no_file_of_a_log_is_a_problem(clerk: Clerk, path: st
         b"/log/..%2f..%2fkeys",
         b"/log//etc/passwd",
         b"/log/{id}/../../keys",
+        b"/log/{id}/../{id}/checkpoint",
+        b"/log/{id}/tile/0/../../checkpoint",
+        b"/log/{id}/tile/0/%2e%2e/%2e%2e/checkpoint",
         b"/log/{id}/tile/../../../keys",
         b"/log/{id}/..\\..\\keys",
         b"//etc/passwd",

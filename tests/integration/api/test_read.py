@@ -9,7 +9,7 @@ import pytest
 
 from shared import entry
 from shared.log import policy, proof
-from tests.integration.api.clerk import Clerk, problem, uuid7
+from tests.integration.api.clerk import Clerk, problem, published, uuid7
 from tests.world import DAY, elector
 
 STATES = ("roll", "candidates", "officers", "stations", "outcome")
@@ -27,8 +27,8 @@ def test_an_election_is_listed_with_its_day_and_stage(clerk: Clerk) -> None:
 
 
 def test_the_list_is_paged_and_each_election_stands_in_it_once(clerk: Clerk) -> None:
-    clerk.called(drill=True)
-    Clerk(clerk.client).called(drill=True)
+    clerk.drill_called()
+    Clerk(clerk.client).drill_called()
 
     told = _all_elections(clerk.client, limit=1)
 
@@ -38,8 +38,9 @@ def test_the_list_is_paged_and_each_election_stands_in_it_once(clerk: Clerk) -> 
 
 
 def test_a_drill_says_so_wherever_it_is_named(clerk: Clerk) -> None:
-    clerk.called(drill=True)
+    clerk.drill_called()
 
+    published(clerk, 1)
     view = clerk.client.get(clerk.url).json()
     welcome = clerk.client.get("/", headers={"accept": "text/html"})
 
@@ -109,7 +110,7 @@ def test_what_is_not_there_is_a_problem(clerk: Clerk, path: str, code: str) -> N
 
 
 @pytest.mark.parametrize("path", ["", "/entries", "/entries/0", *(f"/state/{each}" for each in STATES)])
-@pytest.mark.parametrize("election", [uuid7(), "0", uuid7().upper(), "..", "%2e%2e", "%00"])
+@pytest.mark.parametrize("election", [uuid7(), "0", uuid7().upper(), "%00"])
 def test_an_election_that_is_not_there_is_a_problem(client: httpx.Client, path: str, election: str) -> None:
     answer = client.get(f"/elections/{election}{path}")
 

@@ -8,13 +8,11 @@ import httpx
 
 from services.ballot import openapi_examples as examples
 from services.ballot.running import Service
-from shared import entry, keys
+from shared import entry
 from shared.disclosure import disclose
 from shared.election.roll import ElectorRegistered
-from shared.envelope import sign
 from shared.log import policy, proof
-from tests.integration.api.clerk import JSON, Clerk, problem, uuid7
-from tests.world import World, key_of
+from tests.integration.api.clerk import JSON, Clerk, call_of, problem, uuid7
 
 
 def registration(clerk: Clerk, elector: str = "E-0001") -> bytes:
@@ -143,8 +141,12 @@ def test_a_stranger_s_key_and_a_broken_signature_are_told_403(clerk: Clerk) -> N
 def test_only_trusted_authorities_call_an_election_but_anybody_a_drill(client: httpx.Client) -> None:
     elections = client.get("/elections").json()["total"]
 
-    refused = client.post("/elections", content=_called_by("a stranger", drill=False), headers=JSON)
-    drill = client.post("/elections", content=_called_by("a stranger", drill=True), headers=JSON)
+    refused = client.post(
+        "/elections", content=call_of(uuid7(), drill=False, authority="stranger"), headers=JSON
+    )
+    drill = client.post(
+        "/elections", content=call_of(uuid7(), drill=True, authority="stranger"), headers=JSON
+    )
 
     assert problem(refused)["status"] in (403, 409)
     assert drill.status_code == 201
@@ -191,12 +193,3 @@ def test_who_lost_the_answer_finds_the_receipt_by_the_statement_s_id(clerk: Cler
 
     assert found.status_code == 200
     assert found.content == first.content
-
-
-def _called_by(authority: str, drill: bool) -> bytes:
-    world = World(uuid7()).called(drill=True) if drill else World(uuid7()).called()
-    statement = entry.decode(world.entries[0]).statement
-    payload = statement.payload_bytes.replace(
-        keys.public_text(key_of("AUTHORITY")).encode(), keys.public_text(key_of(authority)).encode()
-    )
-    return sign(payload, [key_of(authority)]).encode()
