@@ -65,8 +65,8 @@ def migrate(dsn: str) -> list[str]:
         with psycopg.connect(dsn, autocommit=True) as connection:
             missing = _missing(connection, wanted)
             if missing:
-                _become_owner(connection)
                 connection.execute("SELECT pg_advisory_lock(%s)", [_LOCK])  # let go of with the connection
+                _become_owner(connection)
                 connection.execute(_TABLE)
                 missing = _missing(connection, wanted)
                 for migration in missing:
