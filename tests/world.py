@@ -13,18 +13,20 @@ from datetime import date, timedelta
 from typing import Any
 
 import msgspec
+import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from shared import clock, entry, envelope, keys
 from shared.disclosure import disclose
 from shared.election import law, profile
-from shared.election.call import ElectionCalled
+from shared.election.call import ClockMoved, ElectionCalled
 from shared.election.officers import OfficerAppointed
 from shared.election.outcome import declaration
 from shared.election.profile import Profile
 from shared.election.roles import Role
 from shared.election.state import Contest, Election
 from shared.election.statement import Body
+from shared.errors import Malformed, Refused
 
 DAY = "2026-03-28"
 DOCUMENT = hashlib.sha256("张榜文书".encode()).hexdigest()
@@ -72,14 +74,30 @@ def random_id(seed: str) -> str:
 
 
 class World:
-    """An election in the making. `now` is the moment (ms) at which the next act is done and recorded."""
+    """An election in the making. `now` is the moment (ms) at which the next act is done and recorded.
 
-    def __init__(self, election_id: str = "01941f29-7c00-7aaa-8bbb-0123456789ab") -> None:
+    A world that does not sign goes through the same law without signatures, for elections of thousands; it has no
+    entries, only payloads.
+    """
+
+    def __init__(
+        self, election_id: str = "01941f29-7c00-7aaa-8bbb-0123456789ab", *, signing: bool = True
+    ) -> None:
         self.id = str(uuid.UUID(election_id))
+        self.signing = signing
         self._state: Election | None = None
         self.entries: list[bytes] = []
+        self.payloads: list[bytes] = []
+        """What was signed in each entry."""
         self.now = 0
         self.at("2026-01-05")
+
+    def fork(self) -> World:
+        """The same election once more, to go on differently."""
+        other = World(self.id, signing=self.signing)
+        other._state = None if self._state is None else law.thaw(law.freeze(self._state))
+        other.entries, other.payloads, other.now = list(self.entries), list(self.payloads), self.now
+        return other
 
     @property
     def election(self) -> Election:
@@ -105,6 +123,9 @@ class World:
         self, body: Body, *signers: str, private: Mapping[str, str] | None = None
     ) -> envelope.Envelope:
         """The envelope of a statement done now."""
+        return envelope.sign(self._payload(body, private), [key_of(signer) for signer in signers])
+
+    def _payload(self, body: Body, private: Mapping[str, str] | None) -> bytes:
         payload: dict[str, Any] = {
             "v": 1,
             "election": self.id,
@@ -114,23 +135,73 @@ class World:
         }
         if private is not None:
             self.disclosures, payload["_sd"] = disclose(private, digests=8)
-        return envelope.sign(msgspec.json.encode(payload), [key_of(signer) for signer in signers])
+        return msgspec.json.encode(payload)
 
     def given(self, body: Body, *signers: str, private: Mapping[str, str] | None = None) -> World:
         """Does an act and records it, or lets the refusal through with nothing recorded."""
+        self._tick(body)
+        self._record(body, signers, private)
+        return self
+
+    def _tick(self, body: Body) -> None:
+        """A second goes by; a drill is told so."""
         self.now += 1000
-        signed = self.signed(body, *signers, private=private)
-        statement = law.read(signed.payload_bytes)
+        if self._state is not None and self._state.drill and not isinstance(body, ClockMoved):
+            self._record(ClockMoved(to=clock.write_time(self.now)), ("AUTHORITY",), None)
+
+    def _record(self, body: Body, signers: tuple[str, ...], private: Mapping[str, str] | None) -> None:
+        payload = self._payload(body, private)
+        statement = law.read(payload)
+        accepted_at = law.time_of_acceptance(self._state, statement, self.now)
+        if not self.signing:
+            keyids = tuple(keys.key_id(keys.public_bytes(key_of(signer))) for signer in signers)
+            self._state = law.accept(self._state, statement, keyids, accepted_at, private)
+            self.payloads.append(payload)
+            return
+        signed = envelope.sign(payload, [key_of(signer) for signer in signers])
         for signature in signed.signatures:
             public = law.public_key(self._state, statement, signature.keyid)
-            message = envelope.signed_message(signed.payload_bytes)
+            message = envelope.signed_message(payload)
             assert keys.verify(public, envelope.unbase64(signature.sig, "sig"), message)
-        accepted_at = law.time_of_acceptance(self._state, statement, self.now)
-        signers_ids = tuple(signature.keyid for signature in signed.signatures)
-        size = len(self.entries)
-        self._state = law.accept(self._state, statement, signers_ids, accepted_at, private)
-        self.entries.append(entry.encode(entry.Entry(size, clock.write_time(accepted_at), signed)))
+        keyids = tuple(signature.keyid for signature in signed.signatures)
+        self._state = law.accept(self._state, statement, keyids, accepted_at, private)
+        self.entries.append(
+            entry.encode(entry.Entry(len(self.entries), clock.write_time(accepted_at), signed))
+        )
+        self.payloads.append(payload)
+
+    def refuses(
+        self,
+        code: str,
+        body: Body,
+        *signers: str,
+        clause: str = "",
+        private: Mapping[str, str] | None = None,
+    ) -> World:
+        """Tries an act that the law refuses with this code and a clause that holds `clause`; nothing has changed then."""
+        self._tick(body)
+        before = self._frozen()
+        with pytest.raises(Refused) as caught:
+            self._record(body, signers, private)
+        refusal = caught.value
+        assert refusal.code == code, f"refused with {refusal.code}, not {code}: {refusal}"
+        assert clause in refusal.clause, f"refused by {refusal.clause}, not {clause}"
+        assert refusal.zh, f"{code} says nothing in Chinese"
+        assert refusal.en, f"{code} says nothing in English"
+        assert self._frozen() == before, "a refusal changed the state"
         return self
+
+    def malformed(self, match: str, body: Body, *signers: str) -> World:
+        """Tries an act that makes no sense; nothing has changed then."""
+        self._tick(body)
+        before = self._frozen()
+        with pytest.raises(Malformed, match=match):
+            self._record(body, signers, None)
+        assert self._frozen() == before, "nonsense changed the state"
+        return self
+
+    def _frozen(self) -> tuple[int, bytes]:
+        return len(self.payloads), b"" if self._state is None else law.freeze(self._state)
 
     def called(
         self,
@@ -189,9 +260,13 @@ class World:
 
     def sealed(self, electors: int) -> World:
         """The same roll, final."""
+        return self.registered(electors).seal(electors)
+
+    def seal(self, electors: int) -> World:
+        """The roll that hangs is made final once nobody can challenge it any more."""
         from shared.election.roll import RollSealed
 
-        return self.registered(electors).before(14).given(RollSealed(electors=electors), "chair")
+        return self.before(14).given(RollSealed(electors=electors), "chair")
 
     def nominated(self, candidates: Mapping[str, Sequence[str]] = CANDIDATES) -> World:
         """Self-nominees for each post; in a woman's post they are women."""

@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from typing import ClassVar, Final, Literal
 
-import msgspec
-
 from shared import clock, keys
+from shared.election import profile
+from shared.election.officers import check_not_barred
 from shared.election.profile import Profile, Share
 from shared.election.roles import Role
 from shared.election.state import Contest, Election, Officer, Poll, Round
 from shared.election.statement import Act, Body, Count, Day, Digest, Number, Signers, Text, by
+from shared.election.winners import check_runoff_day
 from shared.errors import Malformed, Refused
 
 UUID7: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
@@ -45,15 +46,16 @@ class ElectionCalled(Body, frozen=True, kw_only=True):
         if UUID7.fullmatch(election_id) is None:
             raise Malformed(f"election: expected a UUIDv7 in lower case, got {election_id[:60]!r}")
         key = keys.parse_public_key(self.authority)
-        check_profile(self.profile)
+        profile.check(self.profile)
         self._check_posts()
-        if clock.read_day(self.day).isoformat() <= act.day:
+        if self.day <= act.day:
             raise Refused(
                 "day-not-ahead",
                 "OCV2018 14",
                 zh=f"选举日须在发起之日以后：发起于{act.day}，选举日为{self.day}。请改定选举日。",
                 en=f"Election day must lie after the call of {act.day}, got {self.day}. Choose a later day.",
             )
+        self._check_in_force()
         election = Election(
             id=election_id,
             title=self.title,
@@ -71,6 +73,18 @@ class ElectionCalled(Body, frozen=True, kw_only=True):
         polls = {each.id: Poll("FIRST", each.seats, []) for each in election.contests.values()}
         election.rounds.append(Round(1, self.day, polls))
         return election
+
+    def _check_in_force(self) -> None:
+        """Domain 0.3: a regulation binds from its first to its last day; election day decides."""
+        first, last = self.profile.effective_from, self.profile.effective_to
+        if self.day < first or (last is not None and self.day > last):
+            raise Refused(
+                "profile-not-in-force",
+                "domain 0.3",
+                zh=f"规程{self.profile.id}自{first}起{f'至{last}止' if last else ''}施行，不适用于{self.day}的选举。",
+                en=f"The regulation {self.profile.id} is in force from {first}{f' to {last}' if last else ''}, "
+                f"not on {self.day}.",
+            )
 
     def _check_posts(self) -> None:
         """S10.7: seats in all; S10.15: a separate woman post when the party election gave no woman."""
@@ -107,21 +121,6 @@ class ElectionCalled(Body, frozen=True, kw_only=True):
 _ID: Final = re.compile(r"[A-Za-z][A-Za-z0-9.-]{0,23}")
 """What other statements can name (`statement.Number`): a post with another id could never be stood for."""
 _TITLE: Final = re.compile(r"[^\x00-\x1f\x7f]{1,200}")
-
-
-def check_profile(profile: Profile) -> None:
-    """Raises Malformed for a regulation that could not be applied, such as a share above the whole."""
-    for section in msgspec.structs.astuple(profile):
-        if not isinstance(section, msgspec.Struct):
-            continue
-        for field in section.__struct_fields__:
-            rule = getattr(section, field)
-            if isinstance(rule, Share) and not 0 < rule.num <= rule.den <= 1000:
-                raise Malformed(
-                    f"profile: {field}: expected a share between 0 and 1, got {rule.num}/{rule.den}"
-                )
-    if len({bar.id for bar in profile.qualification.bars}) != len(profile.qualification.bars):
-        raise Malformed("profile: qualification.bars: one id stands twice")
 
 
 class ClockMoved(Body, frozen=True, kw_only=True):
@@ -191,7 +190,9 @@ class CommitteeChanged(Body, frozen=True, kw_only=True):
     zh: ClassVar[str] = "选举委员会变动"
 
     def judge(self, election: Election, act: Act) -> None:
-        """Only members can leave, and the committee keeps its lawful size."""
+        """Only members can leave, the committee keeps its lawful size, and nobody who stands joins it (A02)."""
+        if not election.committee:
+            raise _no_committee(election, "尚未产生村民选举委员会，没有可变动的成员。")
         strangers = [person for person in self.left if person not in election.committee]
         if strangers:
             raise Refused(
@@ -201,12 +202,22 @@ class CommitteeChanged(Body, frozen=True, kw_only=True):
                 en=f"{strangers[0]} is not a member of the electoral committee and cannot leave it.",
             )
         _check_members(election, self._after(election))
+        check_not_barred(election, self.joined)
 
     def record(self, election: Election, act: Act) -> None:
         election.committee = list(self._after(election))
 
     def _after(self, election: Election) -> tuple[str, ...]:
         return (*(each for each in election.committee if each not in self.left), *self.joined)
+
+
+def _no_committee(election: Election, zh: str) -> Refused:
+    return Refused(
+        "no-committee",
+        election.profile.committee.minimum.clause,
+        zh=zh,
+        en="There is no electoral committee yet; the assembly or the representatives elect it first.",
+    )
 
 
 def _check_members(election: Election, members: tuple[str, ...]) -> None:
@@ -223,12 +234,12 @@ def _check_members(election: Election, members: tuple[str, ...]) -> None:
 
 
 def _check_quorum(rule: Share, present: int, should_attend: int) -> None:
-    if present > should_attend or not rule.met(present, should_attend):
+    if not 0 < present <= should_attend or not rule.met(present, should_attend):
         raise Refused(
             "assembly-quorum",
             rule.clause,
-            zh=f"会议须有应到{should_attend}人中的至少{rule.minimum(should_attend)}人到会，实到{present}人。",
-            en=f"The meeting needs {rule.minimum(should_attend)} of {should_attend} present, got {present}.",
+            zh=f"会议须有应到{should_attend}人中的至少{max(1, rule.minimum(should_attend))}人到会，实到{present}人。",
+            en=f"The meeting needs {max(1, rule.minimum(should_attend))} of {should_attend} present, got {present}.",
         )
 
 
@@ -253,12 +264,7 @@ class MethodAdopted(Body, frozen=True, kw_only=True):
         """A03: adopted before registration, by a quorate meeting, with the bars of the law in it."""
         rule = election.profile.method
         if not election.committee:
-            raise Refused(
-                "no-committee",
-                election.profile.committee.minimum.clause,
-                zh="尚未产生村民选举委员会；须先有选举委员会，再通过选举办法。",
-                en="There is no electoral committee yet; it comes before the election method.",
-            )
+            raise _no_committee(election, "尚未产生村民选举委员会；须先有选举委员会，再通过选举办法。")
         if election.roll.electors:
             raise Refused(
                 "registration-began",
@@ -297,7 +303,7 @@ class DayChanged(Body, frozen=True, kw_only=True):
     zh: ClassVar[str] = "变更选举日"
 
     def judge(self, election: Election, act: Act) -> None:
-        """Not once the poll has begun, not into the past, and the roll keeps its days on the wall."""
+        """Not once the poll has begun, not into the past, and no deadline that people count on moves under them."""
         present = election.round
         if present.phase != "CALLED":
             raise Refused(
@@ -306,21 +312,37 @@ class DayChanged(Body, frozen=True, kw_only=True):
                 zh="本轮投票已经开始或结束，不能再改日期。",
                 en="This round's poll has begun or ended; its day cannot change.",
             )
-        if clock.read_day(self.day).isoformat() <= act.day:
+        if self.day <= act.day:
             raise Refused(
                 "day-not-ahead",
                 "OCV2018 14",
                 zh=f"新的日期须在{act.day}以后，现为{self.day}。",
                 en=f"The new day must lie after {act.day}, got {self.day}.",
             )
+        if present.number == 1:
+            self._check_first_round(election)
+        for contest, poll in present.polls.items():
+            if poll.kind == "RUNOFF":
+                check_runoff_day(election, contest, self.day)
+
+    def _check_first_round(self, election: Election) -> None:
+        """OCV2018 14: the roll keeps its days on the wall. ZJ2020 18-20, 25: days before election day are running."""
         posted, rule = election.roll.published_on, election.profile.roll.publish_days_before
         last = clock.before(clock.read_day(self.day), rule.value).isoformat()
-        if present.number == 1 and posted is not None and posted > last:
+        if posted is not None and posted > last:
             raise Refused(
                 "roll-posted-late",
                 rule.clause,
                 zh=f"名单于{posted}张榜，选举日改为{self.day}后不足{rule.value}日。请把日期定得更晚。",
                 en=f"The roll was posted on {posted}, less than {rule.value} days before {self.day}. Choose a later day.",
+            )
+        if election.nominations is not None and self.day < election.day:
+            raise Refused(
+                "day-brought-forward",
+                "ZJ2020 18-20, 25",
+                zh=f"提名已经开始，报名、退出、委托的期限都从选举日{election.day}倒算，选举日只能推后。",
+                en=f"Nominations are open; whoever stands, withdraws or gives a mandate counts on {election.day}. "
+                "The day can only be moved back.",
             )
 
     def record(self, election: Election, act: Act) -> None:

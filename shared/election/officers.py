@@ -5,6 +5,7 @@ A key is checked once, when it is appointed; from then on it speaks for its offi
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar, Final, Literal
 
 from shared import keys
@@ -81,14 +82,8 @@ class OfficerAppointed(Body, frozen=True, kw_only=True):
                 zh=f"{person}已担任工作人员，一人只能有一把密钥。",
                 en=f"{person} serves already; one person signs with one key.",
             )
-        barred = barred_by_candidate(election, person)
-        if barred is not None and not roles_without_papers(self.roles):
-            raise Refused(
-                "staff-stands",
-                election.profile.polling.kin_of_staff.clause,
-                zh=f"{person}是候选人或候选人{barred}的近亲属，不能担任选举工作人员。",
-                en=f"{person} is a candidate or close kin of candidate {barred} and may not serve.",
-            )
+        if not _only_advises(self.roles):
+            check_not_barred(election, (person,))
 
 
 class OfficerDismissed(Body, frozen=True, kw_only=True):
@@ -121,12 +116,33 @@ class OfficerDismissed(Body, frozen=True, kw_only=True):
         election.officers[election.ids[self.officer]].dismissed = True
 
 
-def roles_without_papers(roles: tuple[Role, ...]) -> bool:
+def check_staff(election: Election) -> None:
+    """A02, A18: nobody on the committee or among the staff stands, or is close kin of one who does. Raises Refused."""
+    check_not_barred(election, election.committee)
+    for officer in election.officers.values():
+        if officer.person is not None and not officer.dismissed and not _only_advises(officer.roles):
+            check_not_barred(election, (officer.person,))
+
+
+def check_not_barred(election: Election, persons: Iterable[str]) -> None:
+    """Raises Refused if one of `persons` stands, or is close kin of one who does (ZJ2020 9, 22)."""
+    for person in persons:
+        if (candidate := _barred_by_candidate(election, person)) is not None:
+            raise Refused(
+                "staff-stands",
+                election.profile.polling.kin_of_staff.clause,
+                zh=f"{person}是候选人，或是候选人{candidate}的近亲属，不能担任选举委员会成员或工作人员；已担任的请先退出。",
+                en=f"{person} is a candidate, or close kin of candidate {candidate}, and may not be on the committee or "
+                "staff; whoever is leaves first.",
+            )
+
+
+def _only_advises(roles: Iterable[str]) -> bool:
     """Whether an officer of these roles neither handles papers nor decides about candidates."""
     return set(roles) <= {Role.GUIDANCE}
 
 
-def barred_by_candidate(election: Election, person: str) -> str | None:
+def _barred_by_candidate(election: Election, person: str) -> str | None:
     """The standing candidate who keeps `person` from serving: the person or close kin (ZJ2020 9, 22), or None."""
     if person in election.candidates and election.candidates[person].standing:
         return person

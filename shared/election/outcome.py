@@ -14,7 +14,7 @@ from shared.election.reconciliation import RULES, open_differences
 from shared.election.roles import Role
 from shared.election.state import Candidate, Election, Poll, Round, Winner
 from shared.election.statement import Act, Body, Count, Day, Number, Signers, by
-from shared.election.winners import Outcome, decide, runoff_candidates
+from shared.election.winners import Outcome, check_runoff_day, decide, runoff_candidates
 from shared.errors import Refused
 
 
@@ -167,16 +167,7 @@ class RunoffCalled(Body, frozen=True, kw_only=True):
                     zh=f"{contest}已另行选举{runoffs}次，不再举行。",
                     en=f"{contest} had {runoffs} runoffs; there are no more.",
                 )
-            last = clock.within(
-                clock.read_day(_last_poll_day(election, contest)), rule.within_days.value
-            ).isoformat()
-            if self.day > last:
-                raise Refused(
-                    "runoff-late",
-                    rule.within_days.clause,
-                    zh=f"另行选举应在{rule.within_days.value}日内（最迟{last}）进行，现定于{self.day}。",
-                    en=f"A runoff is held within {rule.within_days.value} days, by {last}; got {self.day}.",
-                )
+            check_runoff_day(election, contest, self.day)
             expected, _ = runoff_candidates(election, contest)
             if not expected or sorted(named) != sorted(expected):
                 raise Refused(
@@ -259,10 +250,6 @@ def _check_next_round(election: Election, act: Act, day: str) -> None:
 
 def _called_already(election: Election, contest: str) -> bool:
     return election.round.phase == "CALLED" and contest in election.round.polls
-
-
-def _last_poll_day(election: Election, contest: str) -> str:
-    return next(each.day for each in reversed(election.rounds) if contest in each.polls)
 
 
 def _add_round(election: Election, day: str, polls: dict[str, Poll]) -> None:

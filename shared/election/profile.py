@@ -6,6 +6,7 @@ law. The shipped profiles are the TOML files in `shared/profiles`. What it leave
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from importlib import resources
@@ -13,6 +14,7 @@ from typing import Annotated, Any, Final, Generic, Literal, TypeVar
 
 import msgspec
 
+from shared import clock
 from shared.errors import Malformed
 
 T = TypeVar("T")
@@ -54,6 +56,10 @@ class Share(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """The smallest count that reaches the share of `base`."""
         exact, rest = divmod(base * self.num, self.den)
         return exact + 1 if self.strict or rest else exact
+
+    def can_be_met(self) -> bool:
+        """Whether it is a share at all, and one that everybody together reaches."""
+        return 0 < self.num <= self.den <= 1000 and not (self.strict and self.num == self.den)
 
 
 class Electorate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -186,6 +192,8 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
 
 PROFILES: Final = "shared.profiles"
+_BAR_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,23}")
+"""What a review can name (`statement.Number`): another ground could never be answered."""
 
 
 def shipped() -> list[str]:
@@ -207,6 +215,26 @@ def read(text: str) -> Profile:
         return msgspec.convert(tomllib.loads(text), Profile)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise Malformed(f"profile: {error}") from error
+
+
+def check(profile: Profile) -> None:
+    """Raises Malformed for a regulation that could not be applied, such as a share that nobody can reach."""
+    clock.read_day(profile.effective_from)
+    if profile.effective_to is not None:
+        clock.read_day(profile.effective_to)
+    for section in msgspec.structs.astuple(profile):
+        if isinstance(section, msgspec.Struct):
+            for name in section.__struct_fields__:
+                rule = getattr(section, name)
+                if isinstance(rule, Share) and not rule.can_be_met():
+                    raise Malformed(
+                        f"profile: {name}: expected a share between 0 and 1, got {rule.num}/{rule.den}"
+                    )
+    bars = [bar.id for bar in profile.qualification.bars]
+    if len(set(bars)) != len(bars) or not all(map(_BAR_ID.fullmatch, bars)):
+        raise Malformed(
+            "profile: qualification.bars: expected a different id for each: letters, digits, . or -"
+        )
 
 
 def adapt(profile: Profile, changes: Mapping[str, object], clause: str) -> Profile:

@@ -10,7 +10,7 @@ from typing import ClassVar, Final, Literal
 
 from shared import clock
 from shared.election.nomination import check_standing, stop_standing
-from shared.election.officers import barred_by_candidate
+from shared.election.officers import check_staff
 from shared.election.roles import Role
 from shared.election.state import Candidate, Election
 from shared.election.statement import Act, Body, Day, Digest, Number, Signers, by
@@ -150,7 +150,7 @@ class CandidatesPublished(Body, frozen=True, kw_only=True):
         self._check_day(election, act)
         if set(self.lists) != set(election.contests):
             raise Malformed(f"lists: expected one for each of {', '.join(election.contests)}")
-        self._check_staff(election)
+        check_staff(election)
         for contest in election.contests:
             self._check_list(election, contest)
 
@@ -171,21 +171,6 @@ class CandidatesPublished(Body, frozen=True, kw_only=True):
                 zh=f"候选人名单应在选举日{days}日前（最迟{last}）张榜、张榜后填报，现为{self.posted_on}。",
                 en=f"The list is posted {days} days before election day, by {last}, and then recorded; got {self.posted_on}.",
             )
-
-    def _check_staff(self, election: Election) -> None:
-        """A02, A18: nobody on the committee or among the staff stands, or is close kin of one who stands (ZJ2020 9, 22)."""
-        serving = [
-            each for each in election.officers.values() if each.person is not None and not each.dismissed
-        ]
-        for person in (*election.committee, *(each.person for each in serving if each.person is not None)):
-            if (candidate := barred_by_candidate(election, person)) is not None:
-                raise Refused(
-                    "staff-stands",
-                    election.profile.polling.kin_of_staff.clause,
-                    zh=f"{person}在选举委员会或工作人员中，却是候选人或候选人{candidate}的近亲属；请先退出。",
-                    en=f"{person} serves on the committee or staff but is candidate, or close kin of, {candidate}; "
-                    "leave first.",
-                )
 
     def _check_list(self, election: Election, contest: str) -> None:
         standing = {

@@ -11,10 +11,12 @@ from collections.abc import Mapping
 
 import msgspec
 
+from shared import clock
 from shared.election.profile import Base, Share
 from shared.election.ranking import groups, top
 from shared.election.reconciliation import papers_issued, papers_returned
 from shared.election.state import Election, Poll, Round
+from shared.errors import Refused
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -89,6 +91,22 @@ def runoff_candidates(election: Election, contest: str) -> tuple[list[str], list
     places = election.open_seats.get(contest, 0) + election.profile.runoff.extra_candidates.value
     chosen = top(votes, places)
     return chosen, [person for person in top(votes, len(votes)) if person not in chosen]
+
+
+def check_runoff_day(election: Election, contest: str, day: str) -> None:
+    """Raises Refused for a day of a contest's runoff that lies too long after its last poll (ZJ2020 29; A32)."""
+    rule = election.profile.runoff.within_days
+    polled = next(
+        each.day for each in reversed(election.rounds) if contest in each.polls and each.phase == "DETERMINED"
+    )
+    last = clock.within(clock.read_day(polled), rule.value).isoformat()
+    if day > last:
+        raise Refused(
+            "runoff-late",
+            rule.clause,
+            zh=f"另行选举应在{rule.value}日内（最迟{last}）进行，现定于{day}。",
+            en=f"A runoff is held within {rule.value} days, by {last}; got {day}.",
+        )
 
 
 def _last_votes(election: Election, contest: str) -> Mapping[str, int]:
