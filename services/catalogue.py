@@ -12,6 +12,7 @@ import inspect
 import sys
 import types
 from collections.abc import Iterator
+from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -108,23 +109,33 @@ def _words(hint: Any) -> str:
 
 
 def _refusals(kind: type[Body]) -> Iterator[str]:
-    """Codes of the refusals that the kind's own methods, and the functions they call in its chapter, can raise."""
-    module = sys.modules[kind.__module__]
-    tree = ast.parse(inspect.getsource(module))
-    functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
-    owner = next(node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == kind.__name__)
-    waiting: list[ast.AST] = [owner]
-    seen: set[str] = set()
+    """Codes of the refusals that the kind's own methods, and the functions of the law that they call, can raise."""
+    owner = _definitions(kind.__module__)[kind.__name__]
+    waiting: list[tuple[str, ast.AST]] = [(kind.__module__, owner)]
+    seen: set[object] = set()
     while waiting:
-        for node in ast.walk(waiting.pop()):
+        module, tree = waiting.pop()
+        for node in ast.walk(tree):
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
                 continue
             name = node.func.id
+            called = getattr(sys.modules[module], name, None)
             if name in ("Refused", "Unauthorised") and isinstance(node.args[0], ast.Constant):
                 yield str(node.args[0].value)
-            elif name in functions and name not in seen:
-                seen.add(name)
-                waiting.append(functions[name])
+            elif (
+                inspect.isfunction(called)
+                and called.__module__.startswith("shared.election.")
+                and called not in seen
+            ):
+                seen.add(called)
+                waiting.append((called.__module__, _definitions(called.__module__)[called.__name__]))
+
+
+@cache
+def _definitions(module: str) -> dict[str, ast.AST]:
+    """The functions and classes of a module, as they are written."""
+    tree = ast.parse(inspect.getsource(sys.modules[module]))
+    return {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
 
 
 def _first_sentence(text: str) -> str:
