@@ -22,15 +22,16 @@ async def read_body(scope: Scope, receive: Receive, limit: int, budget: Budget) 
 
     Raises TooLarge, TooSlow if the client hung up, BudgetSpent; then nothing is left taken.
     """
+    declared = header(scope, b"content-length")
+    if declared and int(declared) > limit + POLITENESS_BYTES:
+        # Before `receive`, which tells a client that asked ("Expect: 100-continue") to go on.
+        raise _too_large(limit)
     message = await receive()
     if message["type"] == "http.request" and not message.get("more_body", False):
         body: bytes = message.get("body", b"")
         _check(len(body), limit)
         budget.take(len(body))
         return body
-    declared = header(scope, b"content-length")
-    if declared and int(declared) > limit + POLITENESS_BYTES:
-        raise _too_large(limit)
     chunks: list[bytes] = []
     size = 0
     try:

@@ -67,7 +67,7 @@ def _add(told: dict[str, Any], code: str, language: Language, path: str) -> None
         answer["description"] = "；".join(filter(None, [answer["description"], f"{title.zh} {title.en}"]))
     content = answer["content"][MEDIA_TYPE]
     content["examples"][f"{code}-{language}"] = {"summary": title.get(language), "value": _plain(problem)}
-    for name in headers:
+    for name in headers.keys() & _HEADERS.keys():
         answer.setdefault("headers", {})[name] = {
             "description": _HEADERS[name],
             "schema": {"type": "integer" if name == "Retry-After" else "string"},

@@ -135,4 +135,6 @@ def _headers(error: Exception, row: Row) -> dict[str, str]:
         headers["Retry-After"] = str(retry_after)
     if isinstance(error, http_errors.WrongMethod):
         headers["Allow"] = error.allowed
+    if isinstance(error, http_errors.TooLarge):
+        headers["Connection"] = "close"  # the rest of the body would be taken for the next request's
     return headers

@@ -62,7 +62,8 @@ def start(settings: Settings) -> Service:
     for line in process.stdout:
         if line.startswith(READY):
             return Service(line.removeprefix(READY).strip(), settings, process, log)
-    code = process.wait()
+    process.communicate()
+    code = process.returncode
     ending = log.read_text("utf-8", "replace")[-4_000:]
     raise Broken(f"服务没有启动（退出码 {code}） / the service did not start (exit code {code}):\n{ending}")
 

@@ -24,9 +24,8 @@ from tests.integration.api import wire
 from tests.integration.api.clerk import JSON, NDJSON, Clerk, problem
 from tests.world import key_of
 
-CAMPAIGN = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+CAMPAIGN = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+"""How many requests is the profile's choice: `make fuzz` sends many more."""
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from services.ballot.running import FRIENDLY, Service, running_service, start, s
 from services.ballot.settings import Settings
 from shared.election.roll import ElectorRegistered
 from shared.errors import Broken
-from tests.integration.api.clerk import Clerk
+from tests.integration.api.clerk import Clerk, published
 
 
 def figures(client: httpx.Client) -> dict[tuple[str, ...], float]:
@@ -72,7 +72,7 @@ def test_what_was_accepted_is_there_after_a_restart(trusting: Settings, server_f
     folder = server_folder / "restarted"
     with running_service(trusting, folder) as first, httpx.Client(base_url=first.url) as client:
         clerk = Clerk(client).called()
-        checkpoint = client.get(clerk.url).json()["checkpoint"]
+        checkpoint = published(clerk, clerk.told).text
 
     with running_service(trusting, folder) as second, httpx.Client(base_url=second.url) as client:
         clerk.client = client
@@ -87,9 +87,9 @@ def test_a_signal_ends_the_service_in_good_order(server_folder: Path, number: si
     assert httpx.get(f"{service.url}/ready").status_code == 200
 
     service.process.send_signal(number)
-    code = service.process.wait(timeout=30)
+    service.process.communicate(timeout=30)
 
-    assert code == 0
+    assert service.process.returncode == 0
     assert "Traceback" not in service.log.read_text("utf-8")
     assert not _postgres_runs(service)
 
