@@ -6,6 +6,7 @@ declared. None of it uses the law, so it can run beside the replay in another pr
 
 from __future__ import annotations
 
+from binascii import a2b_base64
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,7 +20,6 @@ from services.audit.verify.papers import Papers
 from services.audit.verify.recount import Recount, Recounter
 from services.audit.verify.replay import decode_line
 from services.audit.verify.source import Source
-from shared.envelope import unbase64
 from shared.errors import Malformed
 from shared.log.tiles import decode_entries
 
@@ -117,8 +117,8 @@ def _payloads(source: Source, bundles: Sequence[tuple[str, int]]) -> Iterator[tu
             entries = []
         for index, raw in enumerate(entries[:width], first):
             try:
-                payload = decode(unbase64(decode_line(raw).statement.payload, "payload"))
-            except (Malformed, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+                payload = decode(a2b_base64(decode_line(raw).statement.payload))
+            except (ValueError, msgspec.DecodeError, RecursionError):
                 continue
             if not isinstance(payload, dict):
                 continue

@@ -53,12 +53,12 @@ class Crew:
 
     def ask(self, work: Callable[..., T], *arguments: Any) -> Future[T]:
         """Has `work` done; the answer is ready at once with a single job."""
-        if self._pool is not None:
-            return self._pool.submit(_do, work, arguments)
         done: Future[T] = Future()
         try:
+            if self._pool is not None:
+                return self._pool.submit(_do, work, arguments)
             done.set_result(work(self._source, *arguments))
-        except Exception as error:  # handed on to whoever asks for the result, as a pool does
+        except Exception as error:  # handed on to whoever asks for the result; also that the crew is broken
             done.set_exception(error)
         return done
 

@@ -201,11 +201,9 @@ CATALOGUE: Final[dict[str, tuple[int, Text]]] = {
     "wrong-election": (5, Text("属于另一场选举", "belongs to another election")),
     # 6 recount
     "recount-differs": (6, Text("重新计票的结果不同", "the recount gives another result")),
-    "declaration-missing": (6, Text("有计票而没有宣布", "papers were counted and no outcome was determined")),
     # 7 papers
     "papers-differ": (7, Text("选票核对不上", "papers do not add up")),
     # 9 disclosures
-    "disclosure-malformed": (9, Text("披露文件无法读取", "the file of disclosures cannot be read")),
     "disclosure-foreign": (9, Text("披露不属于任何陈述", "a disclosure belongs to no statement")),
     "disclosure-wrong": (9, Text("披露与摘要不符", "a disclosure is not what was committed to")),
     "not-eligible": (9, Text("按披露的内容依法应当拒绝", "with what is disclosed, the law refuses it")),

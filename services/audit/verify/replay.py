@@ -75,10 +75,10 @@ class Replay:
         self._disclosed = disclosed
         self._statements: set[str] = set()
         self._appointed: dict[str, bytes] = {}
+        self._accepted_at = 0
 
     def take(self, raw_entries: Sequence[bytes], keys: dict[str, bytes]) -> None:
-        """Judges the next entries; adds to `keys` the public key behind each key id that signed one of
-        them."""
+        """Judges the next entries; adds to `keys` the public key behind each key id that signed one."""
         for raw in raw_entries:
             index = self.size
             self.size += 1
@@ -86,66 +86,62 @@ class Replay:
                 line = decode_line(raw)
             except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
                 continue  # signatures.py reads it too and reports it
-            self.signatures += len(line.statement.signatures)
             if line.index != index:
                 self._ledger.add("index-wrong", index=index, expected=index, found=line.index)
-            self.last_accepted_at = line.accepted_at
+            signers = tuple([signature.keyid for signature in line.statement.signatures])
+            self.signatures += len(signers)
             try:
-                statement = law.read(unbase64(line.statement.payload, "payload"))
-                accepted_at = read_time(line.accepted_at)
+                self._take(index, line, signers, keys)
             except Malformed as error:
                 self._ledger.add("statement-malformed", index=index, en=str(error))
-                continue
-            if statement.id in self._statements:
-                self._ledger.add("statement-twice", index=index, found=statement.id)
-            self._statements.add(statement.id)
-            self._look_up_keys(index, statement, line.statement.signatures, keys)
-            self._judge(index, statement, line, accepted_at)
+            except Exception as error:  # the law stumbles over a hostile entry: then it has not been judged
+                what = f"{index}: {type(error).__name__}: {error}"
+                self._ledger.give_up(5, f"无法判断条目{what}", f"could not judge entry {what}")
 
-    def skip(self, size: int) -> None:
-        """The next entry taken is the one at `size`; those before could not be read."""
-        self.size = max(self.size, size)
-
-    def _look_up_keys(
-        self, index: int, statement: Statement, signatures: Sequence[Signed], keys: dict[str, bytes]
-    ) -> None:
-        for signature in signatures:
-            # Once appointed, a key id stands for one key for good; asking the law again would be the dearer half.
-            if (known := self._appointed.get(signature.keyid)) is not None:
-                keys[signature.keyid] = known
-                continue
-            try:
-                key = law.public_key(self.election, statement, signature.keyid)
-            except (Refused, Malformed) as error:
-                self._ledger.add(
-                    "key-not-appointed", index=index, place=f"key {signature.keyid}", **_why(error)
-                )
-                continue
-            keys[signature.keyid] = key
-            if self.election is not None:
-                self._appointed[signature.keyid] = key
-
-    def _judge(self, index: int, statement: Statement, line: Line, accepted_at: int) -> None:
+    def _take(self, index: int, line: Line, signers: tuple[str, ...], keys: dict[str, bytes]) -> None:
+        statement = law.read(unbase64(line.statement.payload, "payload"))
+        if line.accepted_at != self.last_accepted_at:
+            self._accepted_at = read_time(line.accepted_at)
+            self.last_accepted_at = line.accepted_at
+        if statement.id in self._statements:
+            self._ledger.add("statement-twice", index=index, found=statement.id)
+        self._statements.add(statement.id)
+        for keyid in signers:
+            # Once appointed, a key id stands for one key for good; asking the law again would be dear.
+            known = self._appointed.get(keyid) or self._key(index, statement, keyid)
+            if known is not None:
+                keys[keyid] = known
         if self.election is not None and statement.election != self.election.id:
-            self._ledger.add(
-                "wrong-election", index=index, expected=self.election.id, found=statement.election
-            )
+            there, here = self.election.id, statement.election
+            self._ledger.add("wrong-election", index=index, expected=there, found=here)
             return
-        accepted_at = self._time(index, statement, line.accepted_at, accepted_at)
-        signers = tuple(signature.keyid for signature in line.statement.signatures)
+        accepted_at = self._time(index, statement, line.accepted_at, self._accepted_at)
         try:
             self._accept(index, statement, signers, accepted_at)
         except Unauthorised as error:
             self._ledger.add("role-missing", index=index, place=statement.type, **_why(error))
         except Refused as error:
             self._ledger.add("law-refuses", index=index, place=statement.type, **_why(error))
-        except Malformed as error:
-            self._ledger.add("statement-malformed", index=index, place=statement.type, en=str(error))
         else:
             self.accepted += 1
 
+    def skip(self, size: int) -> None:
+        """The next entry taken is the one at `size`; those before could not be read."""
+        self.size = max(self.size, size)
+
+    def _key(self, index: int, statement: Statement, keyid: str) -> bytes | None:
+        """The key that was appointed under that id by now; None is a finding."""
+        try:
+            key = law.public_key(self.election, statement, keyid)
+        except (Refused, Malformed) as error:
+            self._ledger.add("key-not-appointed", index=index, place=f"key {keyid}", **_why(error))
+            return None
+        if self.election is not None:
+            self._appointed[keyid] = key
+        return key
+
     def _time(self, index: int, statement: Statement, written: str, accepted_at: int) -> int:
-        """When the log should have accepted it; the replay goes on with that, so that one wrong time is one finding."""
+        """When the log should have accepted it. The replay goes on with that: one wrong time is one finding."""
         due = law.time_of_acceptance(self.election, statement, accepted_at)
         if due != accepted_at or not written.endswith("Z") or len(written) != 24:
             backwards = self.election is not None and accepted_at < self.election.last_accepted

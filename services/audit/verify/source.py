@@ -25,7 +25,6 @@ from shared.errors import JianpiaoError, Malformed
 from shared.log.hashing import HASH_BYTES
 from shared.log.tiles import decode_entries, encode_entries, parse_path
 
-
 _UNFINISHED: Final = re.compile(r"\.[0-9a-zA-Z.]+\.new")
 
 
