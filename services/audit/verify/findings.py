@@ -207,6 +207,5 @@ CATALOGUE: Final[dict[str, tuple[int, Text]]] = {
     "disclosure-foreign": (9, Text("披露不属于任何陈述", "a disclosure belongs to no statement")),
     "disclosure-wrong": (9, Text("披露与摘要不符", "a disclosure is not what was committed to")),
     "not-eligible": (9, Text("按披露的内容依法应当拒绝", "with what is disclosed, the law refuses it")),
-    "not-disclosed": (9, Text("没有披露", "nothing is disclosed")),
 }
 """Code → number of the check, words. Codes are stable: programs read them from `--json`."""
