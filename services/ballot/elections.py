@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
+from services.ballot import database
 from services.ballot.accepted import Accepted, Closing, Outcome, Submission, Unavailable
 from services.ballot.committer import Committer
 from services.ballot.data_folder import DataFolder
@@ -110,8 +111,7 @@ class Elections:
         threads = ThreadPoolExecutor(THREADS, thread_name_prefix="ballot")
         try:
             keys = load_log_keys(config.data, config.log_name)
-            with available():
-                store = await asyncio.get_running_loop().run_in_executor(threads, Store, config.dsn)
+            store = await asyncio.get_running_loop().run_in_executor(threads, _open_store, config.dsn)
         except BaseException:
             folder.close()
             threads.shutdown()
@@ -289,6 +289,13 @@ class Elections:
         if election not in self._known:
             self._known.add(election)
             insort(self._ids, election)
+
+
+def _open_store(dsn: str) -> Store:
+    with available():
+        with database.connect(dsn) as connection:  # fails at once and says why; the pool would wait
+            database.check(connection)
+        return Store(dsn)
 
 
 def _uuid(statement: Statement) -> UUID:
