@@ -210,9 +210,13 @@ def test_an_answer_that_nobody_reads_is_given_up(hasty: Service) -> None:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
 
         with pytest.raises((ConnectionResetError, BrokenPipeError)):
-            for _ in range(2_000):
-                connection.sendall(request)
-                time.sleep(0.005)
+            _ask_for_ever(connection, request)
+
+
+def _ask_for_ever(connection: socket.socket, request: bytes) -> None:
+    for _ in range(2_000):
+        connection.sendall(request)
+        time.sleep(0.005)
 
 
 def test_requests_in_a_row_are_answered_in_order(hasty: Service) -> None:
