@@ -1,0 +1,260 @@
+"""What the drill itself would state next: a whole body for any kind of statement, from the few members that are special.
+
+Steps and statements of the file's own both fill in what they leave out from here, so that a scenario has to name only
+what is unusual. What it leaves out: whether it is lawful.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any, Final
+
+import msgspec
+
+from services.drill.chance import Chance
+from services.drill.crew import Crew
+from shared import clock
+from shared.election import law
+from shared.election.counting import verdicts
+from shared.election.outcome import declaration
+from shared.election.reading import read_paper
+from shared.election.reconciliation import open_differences
+from shared.election.result import seats_held
+from shared.election.state import Election
+from shared.election.statement import Body
+from shared.election.winners import runoff_candidates
+from shared.errors import JianpiaoError, Malformed, Refused
+
+Given = Mapping[str, Any]
+
+
+class Proposer:
+    """Fills in bodies for one election as it stands at the moment of asking."""
+
+    def __init__(self, election: Callable[[], Election], chance: Chance, crew: Crew) -> None:
+        self._election, self._chance, self._crew = election, chance, crew
+
+    def body(self, type_name: str, given: Given) -> Body:
+        """The body of that type with the members of `given`, others filled in. Raises Malformed, naming what is wrong."""
+        kind = law.KINDS[type_name]
+        members = {**self._special(type_name, given), **given}
+        for name in _required(kind):
+            if name not in members:
+                members[name] = self._usual(type_name, name)
+        try:
+            return msgspec.convert(msgspec.to_builtins(members), kind)
+        except msgspec.ValidationError as error:
+            raise Malformed(f"{type_name}: {error}") from error
+
+    def _usual(self, type_name: str, name: str) -> Any:
+        """What a member usually is, whatever the statement."""
+        if name in ("posted_on", "filed_on", "applied_on", "done_on"):
+            return clock.day_of(self._election().last_accepted).isoformat()
+        if name == "document":
+            return self._chance.digest(type_name)
+        if name in ("paper", "batch"):
+            return self._chance.id()
+        if name in _CONSTANTS:
+            return _CONSTANTS[name]
+        if name == "round":
+            return self._election().round.number
+        if name == "station":
+            return next(iter(self._election().round.stations), "S1")
+        raise Malformed(f"{type_name}：要写明 {name} / {type_name}: say what {name} is")
+
+    def _special(self, type_name: str, given: Given) -> dict[str, Any]:
+        """What members of this statement follow from the state of the election."""
+        if type_name == "OfficerAppointed" and "officer" in given:
+            return {"key": self._crew.public_key(given["officer"])}
+        filler = FILLERS.get(type_name)
+        if filler is None:
+            return {}
+        try:
+            return filler(self._election(), given)
+        except (JianpiaoError, LookupError, ValueError):
+            # The state does not give it (no count to close yet, say): the usual members have to do, and the law judges.
+            return {}
+
+
+@cache
+def _required(kind: type[Body]) -> tuple[str, ...]:
+    """Members that a statement of that kind must have."""
+    return tuple(field.name for field in msgspec.structs.fields(kind) if field.required)
+
+
+_CONSTANTS: Final[Mapping[str, Any]] = {
+    "seal": "封条",
+    "booth": True,
+    "empty_shown": True,
+    "seal_intact": True,
+    "in_person": True,
+    "kind": "STATION",
+    "papers": 100,
+    "should_attend": 42,
+    "present": 40,
+    "in_favour": 39,
+    "upheld": True,
+    "woman": False,
+    "verdict": "PASS",
+    "reason": "OTHER",
+    "number": 1,
+    "explanation": "OTHER",
+    "spoiled": 0,
+    "unused": 0,
+    "issued": 0,
+    "returned": 0,
+    "finding": "PAPER_RECOVERED",
+    "pile": "P",
+    "valid": 0,
+    "partly_invalid": 0,
+    "invalid": 0,
+    "blank": 0,
+    "registered": 0,
+    "votes": {},
+    "minimum": {},
+    "elected": {},
+    "winners": {},
+    "counting": "CALLED",
+}
+"""What a member usually is, whatever the statement, where nothing in the election says more."""
+
+
+def _roll_count(election: Election, given: Given) -> dict[str, Any]:
+    return {"electors": len(election.roll.electors)}
+
+
+def _mandates(election: Election, given: Given) -> dict[str, Any]:
+    return {"mandates": len(election.proxied)}
+
+
+def _method(election: Election, given: Given) -> dict[str, Any]:
+    return {"bars": list(election.profile.method.bars.value)}
+
+
+def _decision(election: Election, given: Given) -> dict[str, Any]:
+    """Every ground FALSE, for the stage that comes next."""
+    rule = election.profile.qualification
+    done = (
+        election.candidates[given["candidate"]].verdicts
+        if given.get("candidate") in election.candidates
+        else {}
+    )
+    due = [stage for stage in rule.stages.value if stage not in done] or list(rule.stages.value[-1:])
+    return {"stage": due[0], "values": {bar.id: "FALSE" for bar in rule.bars}}
+
+
+def posted_lists(election: Election, given: Given) -> dict[str, Any]:
+    """Everybody who stands, by post: those with more votes at the sea nomination first."""
+    lists: dict[str, list[str]] = {contest: [] for contest in election.contests}
+    for person, each in sorted(election.candidates.items(), key=lambda row: (-row[1].votes, row[0])):
+        if each.standing and each.contest in lists:
+            lists[each.contest].append(person)
+    return {"lists": lists}
+
+
+def _closing(election: Election, given: Given) -> dict[str, Any]:
+    name = given.get("station") or next(iter(election.round.stations))
+    station = election.round.stations[name]
+    issued = station.issued + station.conflicts
+    unused = max(0, station.papers - issued - station.spoiled)
+    return {"station": name, "issued": issued, "spoiled": station.spoiled, "unused": unused}
+
+
+def _box(election: Election, given: Given) -> dict[str, Any]:
+    waiting = [name for name, each in election.round.stations.items() if each.returned is None]
+    name = given.get("station") or waiting[0]
+    station = election.round.stations[name]
+    return {"station": name, "returned": station.issued + station.conflicts}
+
+
+def _batch(election: Election, given: Given) -> dict[str, Any]:
+    piles = election.round.piles
+    name = given.get("pile") or next(iter(piles))
+    return {"pile": name, "papers": piles[name].counted - piles[name].attested}
+
+
+def _verdict(election: Election, given: Given) -> dict[str, Any]:
+    """The verdict that follows from the marks."""
+    marks, against, reason = given.get("marks", {}), given.get("against", {}), given.get("reason")
+    try:
+        return {"verdict": read_paper(election, election.round, marks, against, reason).verdict}
+    except Refused:
+        return {
+            "verdict": "VALID"
+        }  # marks that no sheet of this round bears: the law refuses them, whatever is said
+
+
+def _ruling(election: Election, given: Given) -> dict[str, Any]:
+    return {"present": 7, "in_favour": 5, **_verdict(election, given)}
+
+
+def _count(election: Election, given: Given) -> dict[str, Any]:
+    found = verdicts(election.round)
+    return {
+        **{name: found.get(name.upper(), 0) for name in ("valid", "partly_invalid", "invalid", "blank")},
+        "votes": {contest: dict(election.round.votes.get(contest, {})) for contest in election.round.polls},
+    }
+
+
+def _outcome(election: Election, given: Given) -> dict[str, Any]:
+    declared: dict[str, Any] = msgspec.to_builtins(declaration(election))
+    return declared
+
+
+def _revote(election: Election, given: Given) -> dict[str, Any]:
+    return {"contests": list(election.open_ties)}
+
+
+def _runoff(election: Election, given: Given) -> dict[str, Any]:
+    return {
+        "candidates": {contest: runoff_candidates(election, contest)[0] for contest in election.open_seats}
+    }
+
+
+def _difference(election: Election, given: Given) -> dict[str, Any]:
+    first = open_differences(election.round)[0]
+    return {"rule": first.rule, "station": first.station}
+
+
+def _announcement(election: Election, given: Given) -> dict[str, Any]:
+    winners = {contest: sorted(persons) for contest, persons in seats_held(election).items()}
+    return {"winners": winners, "vacant": dict(election.open_seats)}
+
+
+def _mandate(election: Election, given: Given) -> dict[str, Any]:
+    return {"mandate": f"M-{len(election.mandates) + 1:03d}", "relation": "CHILD"}
+
+
+def _challenge(election: Election, given: Given) -> dict[str, Any]:
+    return {"challenge": f"K-{len(election.roll.challenges) + 1}"}
+
+
+FILLERS: Final[Mapping[str, Callable[[Election, Given], dict[str, Any]]]] = {
+    "MethodAdopted": _method,
+    "RollPublished": _roll_count,
+    "RollSealed": _roll_count,
+    "RollChallenged": _challenge,
+    "ElectorRegistered": lambda election, given: {"kind": "RESIDENT"},
+    "ElectorRemoved": lambda election, given: {"reason": "ERROR"},
+    "QualificationDecided": _decision,
+    "CandidatesPublished": posted_lists,
+    "ProxyGranted": _mandate,
+    "ProxyPosted": _mandates,
+    "ProxyVoided": lambda election, given: {"reason": "WITHDRAWN"},
+    "StationClosed": _closing,
+    "BoxOpened": _box,
+    "BatchAttested": _batch,
+    "PaperCounted": _verdict,
+    "PaperKeyed": _verdict,
+    "KeyingSettled": _verdict,
+    "PaperCorrected": _verdict,
+    "DoubtfulPaperRuled": _ruling,
+    "DifferenceExplained": _difference,
+    "CountClosed": _count,
+    "OutcomeDetermined": _outcome,
+    "RevoteCalled": _revote,
+    "RunoffCalled": _runoff,
+    "ResultAnnounced": _announcement,
+    "IncidentReported": lambda election, given: {"kind": "OTHER"},
+}

@@ -1,0 +1,184 @@
+"""Whether the parts of a scenario fit each other: posts, stations, days and steps that it names exist, figures add up.
+
+What it leaves out: the law. A story may be as unlawful as it likes; the drill then shows how it is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator
+from typing import Any, Final
+
+import msgspec
+
+from services.drill.scenario.days import read_minutes, read_when
+from services.drill.scenario.keys import nearest
+from services.drill.scenario.model import Insertion, Scenario
+from services.drill.scenario.paper_lines import WORDS, read_line
+from services.drill.scenario.parameters import profile_of
+from services.drill.scenario.polls import RoundPlan
+from shared.election import law
+from shared.errors import Malformed
+
+STEPS: Final = (
+    "call", "committee", "method", "officers", "registration", "roll", "challenge", "decision", "seal", "nominations", "sea",
+    "kin", "evidence", "waiver", "review", "list", "withdrawal", "cancellation", "committee_change", "officer", "removal",
+    "proxies", "proxies_posted", "proxies_late", "voided", "announce", "approve", "handover",
+)  # fmt: skip
+"""Steps outside the rounds, as `[[statement]]` and `stop_after` name them."""
+PARTS: Final = (
+    "call", "review", "print", "open", "issue", "close", "boxes", "count", "tally", "explain", "outcome", "winners",
+)  # fmt: skip
+"""Steps of a round, after "round-1."; the first round has neither call nor review."""
+
+Complaint = tuple[str, str]
+_POST: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,23}")
+
+
+def complaints(scenario: Scenario) -> Iterator[Complaint]:
+    """`(zh, en)` for everything that does not fit."""
+    yield from _tried("parameters", profile_of, scenario)
+    yield from _posts(scenario)
+    yield from _days(scenario)
+    for number, plan in enumerate(scenario.round, 1):
+        yield from _round(scenario, plan, number)
+    for number, insertion in enumerate(scenario.statement, 1):
+        yield from _insertion(scenario, insertion, f"statement[{number}]")
+    if scenario.stop_after is not None:
+        yield from _step(scenario, scenario.stop_after, "stop_after")
+
+
+def _posts(scenario: Scenario) -> Iterator[Complaint]:
+    if not scenario.posts:
+        yield "posts：至少要有一个岗位", "posts: name at least one"
+    for post in scenario.posts:
+        if not _POST.fullmatch(post) or post in WORDS:
+            yield (
+                f"posts：“{post}”不能作岗位名，只用字母、数字、点和连字符，如 CHAIR、WOMAN-MEMBER",
+                f"posts: {post!r} is no name for a post; use letters, digits, dots and hyphens: CHAIR, WOMAN-MEMBER",
+            )
+    named: dict[str, Collection[str]] = {
+        "nominations": scenario.nominations,
+        "sea": scenario.sea,
+        "lists.order": scenario.lists.order,
+    }
+    named |= {
+        f"expect.{name}": getattr(scenario.expect, name) or {}
+        for name in ("winners", "vacant", "ties", "missing")
+    }
+    for place, table in named.items():
+        yield from _known(table, scenario.posts, place, "岗位", "post")
+
+
+def _round(scenario: Scenario, plan: RoundPlan, number: int) -> Iterator[Complaint]:
+    place = f"round[{number}]"
+    if (number == 1) != (plan.kind == "FIRST") and plan.kind is not None:
+        yield f"{place}.kind：只有第一轮是 FIRST", f"{place}.kind: FIRST is the first round, and no other"
+    if number == 1 and (plan.day or plan.called or plan.candidates or plan.refused):
+        yield (
+            f"{place}：首轮由 [timetable] day 定日，不用 day、called、candidates、refused",
+            f"{place}: the first round has its day from [timetable]; day, called, candidates and refused are for later ones",
+        )
+    stations = [each.id for each in scenario.station]
+    yield from _known([each.id for each in plan.station], stations, f"{place}.station", "投票站", "station")
+    yield from _known(
+        [each.station for each in plan.issue if each.station], stations, f"{place}.issue", "投票站", "station"
+    )
+    expect = {
+        name: table
+        for name in type(plan.expect).__struct_fields__
+        if isinstance(table := getattr(plan.expect, name), dict)
+    }
+    tables: dict[str, Any] = {"votes": plan.votes, "candidates": plan.candidates} | {
+        f"expect.{name}": table for name, table in expect.items()
+    }
+    for name, table in tables.items():
+        yield from _known(table, scenario.posts, f"{place}.{name}", "岗位", "post")
+    contests = (plan.contests,) if isinstance(plan.contests, str) else plan.contests
+    yield from _known(contests, scenario.posts, f"{place}.contests", "岗位", "post")
+    for at, raw in enumerate(plan.papers, 1):
+        yield from _tried("", read_line, raw, scenario.posts, f"{place}.papers[{at}]")
+    for name in ("opens", "closes"):
+        if (text := getattr(plan, name)) is not None:
+            yield from _tried(f"{place}.{name}", read_minutes, text)
+
+
+def _insertion(scenario: Scenario, insertion: Insertion, place: str) -> Iterator[Complaint]:
+    if insertion.before is not None and insertion.after is not None:
+        yield f"{place}：before 和 after 只能写一个", f"{place}: say either before or after"
+    for name in ("before", "after"):
+        if (step := getattr(insertion, name)) is not None:
+            yield from _step(scenario, step, f"{place}.{name}")
+    if insertion.type not in law.KINDS:
+        yield from _known([insertion.type], law.KINDS, f"{place}.type", "记录类型", "statement")
+        return
+    known = {field.encode_name for field in msgspec.structs.fields(law.KINDS[insertion.type])}
+    yield from _known(
+        insertion.body, known, f"{place}.body", f"{insertion.type} 的内容", f"member of {insertion.type}"
+    )
+
+
+def _step(scenario: Scenario, step: str, place: str) -> Iterator[Complaint]:
+    found = re.fullmatch(r"round-(\d+)\.([a-z]+)", step)
+    if found is None:
+        yield from _known([step], [*STEPS, "round-1.open"], place, "步骤", "step")
+    elif not 1 <= int(found[1]) <= len(scenario.round):
+        yield (
+            f"{place}：剧本只有{len(scenario.round)}轮，没有“{step}”",
+            f"{place}: the file tells {len(scenario.round)} rounds; there is no {step!r}",
+        )
+    else:
+        yield from _known([found[2]], PARTS, place, "步骤", "step")
+
+
+def _days(scenario: Scenario) -> Iterator[Complaint]:
+    """Every day of the file can be read."""
+    day = scenario.timetable.day
+    if not re.fullmatch(r"20\d\d-\d\d-\d\d", day):
+        yield (
+            f"timetable.day：“{day}”应写作 2026-03-28",
+            f"timetable.day: {day!r} should look like 2026-03-28",
+        )
+        return
+    for place, text in _whens(msgspec.structs.asdict(scenario), ""):
+        yield from _tried(place, read_when, text)
+
+
+WHENS: Final = frozenset(
+    {"day", "called", "applied", "filed", "decided", "voided_on", "announced", "approved", "handover"}
+)
+
+
+def _whens(node: Any, place: str) -> Iterator[tuple[str, str]]:
+    """`(place, text)` of every moment in the file."""
+    if isinstance(node, msgspec.Struct):
+        node = msgspec.structs.asdict(node)
+    if isinstance(node, dict):
+        for key, value in node.items():
+            inside = f"{place}.{key}" if place else str(key)
+            whole = place == "timetable" or key in WHENS
+            if isinstance(value, str) and whole and not inside.endswith("body"):
+                yield inside, value
+            elif key not in ("body", "people", "parameters", "papers"):
+                yield from _whens(value, inside)
+    elif isinstance(node, tuple):
+        for number, value in enumerate(node, 1):
+            yield from _whens(value, f"{place}[{number}]")
+
+
+def _known(
+    words: Collection[str], known: Collection[str], place: str, zh: str, en: str
+) -> Iterator[Complaint]:
+    for word in words:
+        if word not in known:
+            near_zh, near_en = nearest(word, known)
+            yield f"{place}：没有{zh}“{word}”，{near_zh}", f"{place}: there is no {en} {word!r}; {near_en}"
+
+
+def _tried(place: str, read: Callable[..., object], *words: Any) -> Iterator[Complaint]:
+    """The complaint that reading `words` makes, if it makes one."""
+    try:
+        read(*words)
+    except Malformed as error:
+        zh, _, en = str(error).partition(" / ")
+        yield (f"{place}：{zh}", f"{place}: {en or zh}") if place else (zh, en or zh)

@@ -1,0 +1,53 @@
+"""The regulation of a scenario: a shipped profile, with the parameters that the file changes.
+
+Both `"runoff.within_days" = 15` and `runoff.within_days = 15` are understood; TOML makes a table of the latter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+import msgspec
+
+from services.drill.scenario.keys import nearest
+from services.drill.scenario.model import Scenario
+from shared.election import profile as profiles
+from shared.election.profile import Profile
+from shared.errors import Malformed
+
+CLAUSE: Final = "村选举办法"
+"""The clause under which a scenario's changes stand, unless it names another."""
+
+
+def profile_of(scenario: Scenario) -> Profile:
+    """The regulation. Raises Malformed for a profile or a parameter that does not exist, naming the nearest."""
+    base = profiles.load(scenario.profile)
+    changes = dict(scenario.parameters)
+    clause = str(changes.pop("clause", CLAUSE))
+    flat = dict(_flat(changes))
+    known = set(_paths(msgspec.to_builtins(base)))
+    for path in flat:
+        if path not in known:
+            zh, en = nearest(path, known)
+            raise Malformed(f"没有参数“{path}”，{zh} / there is no parameter {path!r}; {en}")
+    return profiles.adapt(base, flat, clause)
+
+
+def _flat(table: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
+    for key, value in table.items():
+        path = f"{above}.{key}" if above else key
+        if isinstance(value, Mapping):
+            yield from _flat(value, path)
+        else:
+            yield path, value
+
+
+def _paths(node: Any, above: str = "") -> Iterator[str]:
+    """Every parameter that may be changed: values with a clause, members of shares, plain ones."""
+    for key, value in node.items():
+        path = f"{above}.{key}" if above else key
+        if isinstance(value, Mapping) and "value" not in value:
+            yield from _paths(value, path)
+        else:
+            yield path

@@ -1,0 +1,159 @@
+"""What a scenario file may say about one round of voting: the day, the stations, the papers, what is expected of it.
+
+What it leaves out: how a line of papers becomes single sheets (`services/drill/papers.py`).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+Names = str | tuple[str, ...]
+Count = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
+Positive = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
+Reason = Literal["UNREADABLE", "NOT_OFFICIAL", "IDENTIFIES_VOTER", "DEFACED", "BY_RULING"]
+Verdict = Literal["VALID", "PARTLY_INVALID", "INVALID", "BLANK", "DOUBTFUL"]
+
+
+class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A table of the file."""
+
+
+class StationPlan(Section, frozen=True, kw_only=True):
+    """A polling station. `serves` names who votes there: groups, ranges, classes, persons; else anybody."""
+
+    id: str
+    kind: Literal["CENTRAL", "STATION", "MOBILE"] = "STATION"
+    serves: Names = ()
+
+
+class Conflict(Section, frozen=True, kw_only=True):
+    """A second paper was handed to somebody who had one."""
+
+    person: str | None = None
+    finding: Literal["PAPER_RECOVERED", "BOTH_IN_BOX"] | None = "PAPER_RECOVERED"
+
+
+class StationFigures(Section, frozen=True, kw_only=True):
+    """One station's figures in one round; those not given are its share of the round's."""
+
+    id: str
+    papers: Count | None = None
+    issued: Count | None = None
+    proxy: Count | None = None
+    spoiled: Count | None = None
+    unused: Count | None = None
+    returned: Count | None = None
+    conflicts: tuple[Conflict, ...] = ()
+    empty_shown: bool = True
+    booth: bool = True
+    seal_intact: bool = True
+    pile: str | None = None
+
+
+class Issue(Section, frozen=True, kw_only=True):
+    """One paper that is handed out, or asked for, before the others."""
+
+    person: str
+    proxy: str | None = None
+    station: str | None = None
+    refused: str | None = None
+
+
+class ExplanationPlan(Section, frozen=True, kw_only=True):
+    rule: str
+    station: str | None = None
+    explanation: Literal[
+        "TAKEN_AWAY", "MISCOUNTED", "DESTROYED", "ISSUED_TWICE", "FOREIGN_SHEETS", "OTHER"
+    ] = "OTHER"
+    refused: str | None = None
+
+
+class RoundExpect(Section, frozen=True, kw_only=True):
+    """What a round comes to. What is not named is not compared; `minimum = 506` holds for every post."""
+
+    registered: Count | None = None
+    printed: Count | None = None
+    issued: Count | None = None
+    by_proxy: Count | None = None
+    spoiled: Count | None = None
+    unused: Count | None = None
+    returned: Count | None = None
+    valid: Count | None = None
+    partly_invalid: Count | None = None
+    invalid: Count | None = None
+    blank: Count | None = None
+    kinds: dict[str, Literal["FIRST", "REVOTE", "RUNOFF"]] | None = None
+    candidates: dict[str, Names] | None = None
+    seats: dict[str, Count] | None = None
+    votes: dict[str, dict[str, Count]] | None = None
+    minimum: Count | dict[str, Count] | None = None
+    elected: dict[str, Names] | None = None
+    ties: dict[str, Names] | None = None
+    missing: dict[str, Count] | None = None
+    failed: Names | None = None
+    differences: tuple[str, ...] | None = None
+    warnings: tuple[str, ...] | None = None
+
+
+class RoundPlan(Section, frozen=True, kw_only=True):
+    """One round. The first is the election's own; what a later one is follows from what is still open."""
+
+    kind: Literal["FIRST", "REVOTE", "RUNOFF", "REPEAT"] | None = None
+    day: str | None = None
+    called: str | None = None
+    contests: Names = ()
+    candidates: dict[str, Names] = {}
+    refused: str | None = None
+    opens: str | None = None
+    closes: str | None = None
+    printed: Positive | None = None
+    issued: Count | None = None
+    proxy: Count | None = None
+    spoiled: Count = 0
+    returned: Count | None = None
+    station: tuple[StationFigures, ...] = ()
+    absent: Names = ()
+    issue: tuple[Issue, ...] = ()
+    votes: dict[str, dict[str, Count]] = {}
+    blank: Count | None = None
+    invalid: Count | dict[Reason, Count] = 0
+    papers: tuple[dict[str, Any], ...] = ()
+    merge: tuple[tuple[str, str], ...] = ()
+    batch: Positive = 200
+    typing_errors: Count = 0
+    explain: bool = True
+    explanation: tuple[ExplanationPlan, ...] = ()
+    expect: RoundExpect = RoundExpect()
+
+
+class Marked(Section, frozen=True, kw_only=True):
+    """A reading of a paper: what is written on it. `blank = true` says that nothing is."""
+
+    marks: dict[str, Names] = {}
+    against: dict[str, Names] = {}
+    invalid: Reason | None = None
+    blank: bool = False
+    verdict: Verdict | None = None
+
+
+class Ruling(Marked, frozen=True, kw_only=True):
+    """What the committee ruled about a doubtful paper."""
+
+    present: Count = 7
+    in_favour: Count = 5
+    refused: str | None = None
+
+
+class PaperLine(Marked, frozen=True, kw_only=True):
+    """So many papers that look alike, and what is done with them."""
+
+    count: Count = 1
+    pile: str | None = None
+    doubtful: bool = False
+    ruling: Ruling | None = None
+    misread: Marked | None = None
+    second: Marked | None = None
+    settled: Marked | None = None
+    refused: str | None = None

@@ -1,0 +1,134 @@
+"""Reads a scenario file, the whole of it, or says in both languages what is wrong and where.
+
+What it leaves out: playing the story.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from importlib import resources
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from services.drill.scenario.checking import complaints
+from services.drill.scenario.keys import nearest, strange_words
+from services.drill.scenario.model import Scenario
+from shared.errors import Malformed
+
+SHIPPED: Final = "services.drill.scenarios"
+MOST_COMPLAINTS: Final = 12
+
+
+def find(name: str) -> Scenario:
+    """The scenario in the file `name`, or the shipped one of that name. Raises Malformed or OSError."""
+    if name in shipped():
+        return read(shipped_text(name), name)
+    path = Path(name)
+    if not path.exists() and path.suffix != ".toml" and "/" not in name:
+        zh, en = nearest(name, shipped())
+        raise Malformed(f"没有剧本“{name}”，{zh} / there is no scenario {name!r}; {en}")
+    try:
+        return read(path.read_text("utf-8"), path.name)
+    except UnicodeDecodeError as error:
+        raise Malformed(f"{path}：不是 UTF-8 文本 / {path}: not a text in UTF-8") from error
+
+
+def shipped() -> list[str]:
+    """Names of the scenarios that come with Jianpiao."""
+    files = resources.files(SHIPPED).iterdir()
+    return sorted(file.name.removesuffix(".toml") for file in files if file.name.endswith(".toml"))
+
+
+def shipped_text(name: str) -> str:
+    """The text of a shipped scenario."""
+    return resources.files(SHIPPED).joinpath(f"{name}.toml").read_text("utf-8")
+
+
+def read(text: str, name: str = "scenario") -> Scenario:
+    """The scenario written in `text`. Raises Malformed with everything that is wrong; `name` is the file's."""
+    try:
+        raw = _plain(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise Malformed(f"{name}：不是合格的 TOML / {name}: not valid TOML: {error}") from error
+    _long_form(raw)
+    wrong = list(strange_words(Scenario, raw))
+    if wrong:
+        raise _wrong(name, wrong)
+    try:
+        scenario = msgspec.convert(raw, Scenario)
+    except msgspec.ValidationError as error:
+        raise _wrong(name, [_translated(str(error))]) from error
+    wrong = list(complaints(scenario))
+    if wrong:
+        raise _wrong(name, wrong)
+    return scenario
+
+
+def _long_form(raw: dict[str, Any]) -> None:
+    """Writes out the short forms: a number of seats, a number of electors, a nominee's name, a verdict."""
+    _each_value(raw, "posts", int, "seats")
+    _each_value(raw, "winners", str, "verdict")
+    if isinstance(raw.get("electors"), int):
+        raw["electors"] = {"count": raw["electors"]}
+    nominations = raw.get("nominations")
+    if isinstance(nominations, dict):
+        for post, persons in nominations.items():
+            listed = [persons] if isinstance(persons, str) else persons
+            if isinstance(listed, list):
+                nominations[post] = [{"person": each} if isinstance(each, str) else each for each in listed]
+
+
+def _each_value(raw: dict[str, Any], table: str, short: type, key: str) -> None:
+    rows = raw.get(table)
+    if isinstance(rows, dict):
+        for name, value in rows.items():
+            if isinstance(value, short):
+                rows[name] = {key: value}
+
+
+def _plain(value: Any) -> Any:
+    """The value with TOML's dates and times as text: `2026-03-28` may be written without quotes."""
+    if isinstance(value, Mapping):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
+    return value
+
+
+_WORDS: Final = (
+    ("Object missing required field", "缺少必填的键"),
+    ("Expected", "应为"),
+    (", got", "，写的是"),
+    ("object", "表"),
+    ("array", "数组"),
+    ("- at `$.", "（位置 "),
+)
+
+
+def _translated(error: str) -> tuple[str, str]:
+    zh = error
+    for en, word in _WORDS:
+        zh = zh.replace(en, word)
+    zh = zh.replace("- at `$`", "").rstrip()
+    if "（位置 " in zh:
+        zh = zh.rstrip("`") + "）"
+    return zh, error.replace("`$.", "`").replace(" - at `$`", "")
+
+
+def _wrong(name: str, wrong: list[tuple[str, str]]) -> Malformed:
+    lines = [f"{zh} / {en}" for zh, en in wrong[:MOST_COMPLAINTS]]
+    if len(wrong) > MOST_COMPLAINTS:
+        rest = len(wrong) - MOST_COMPLAINTS
+        lines.append(f"……另有{rest}处 / and {rest} more")
+    head = f"剧本{name}有{len(wrong)}处要改 / {name} needs {len(wrong)} correction{'s' * (len(wrong) > 1)}:"
+    return Malformed("\n  ".join([head, *lines]))

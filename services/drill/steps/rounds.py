@@ -1,0 +1,264 @@
+"""A round of voting from its call to the reviewed winners: the first ballot, a re-vote, a runoff or a repeated poll.
+
+What a later round is follows from the outcome before it: equals vote again, missing seats are run off, an invalid poll is
+repeated (ZJ2020 27-29).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Final
+
+import msgspec
+
+from services.drill import papers
+from services.drill.agenda import Agenda, Step
+from services.drill.clerk import StoryBroke
+from services.drill.ledger import StationLedger, ledgers, sheets_in, with_proxies
+from services.drill.names import many
+from services.drill.report import round_figures
+from services.drill.scenario.days import MINUTE, Moment, at, read_minutes
+from services.drill.scenario.polls import RoundPlan
+from services.drill.steps import counting, polling, winners
+from services.drill.steps.proxying import grant_for_round
+from services.drill.steps.reviewing import clear_candidates
+from services.drill.story import Story
+from services.drill.telling import Text
+from shared.clock import read_day
+from shared.election.outcome import declaration
+from shared.election.winners import runoff_candidates
+
+OPENS: Final = 8 * 60
+CLOSES: Final = 15 * 60
+"""Minutes after midnight: usual polling hours, so that the count is done on the same day (ZJ2020 26)."""
+LAST_MINUTE: Final = 23 * 60 + 30
+SHORTEST: Final = 60
+"""Minutes for which a poll is open at least, when it can only begin late."""
+
+PARTS: Final = (
+    "call", "review", "print", "open", "issue", "close", "boxes", "count", "tally", "explain", "outcome", "winners",
+)  # fmt: skip
+"""The steps of a round, as `[[statement]]` names them after "round-N."; the first round has neither call nor review."""
+
+KINDS: Final = {"FIRST": "首轮投票", "REVOTE": "再次投票", "RUNOFF": "另行选举"}
+
+
+@dataclass
+class Playing:
+    """One round of the file while it is played."""
+
+    plan: RoundPlan
+    index: int
+    """Its place in the file, from 1."""
+    stations: list[StationLedger] = field(default_factory=list)
+    rest: int = 0
+    closing: int = 0
+    """When its stations close, in milliseconds; known once they have opened."""
+
+    @property
+    def place(self) -> str:
+        """Where it stands in the file."""
+        return f"round[{self.index}]"
+
+
+def play(story: Story, agenda: Agenda, index: int, finish: Callable[[], None]) -> None:
+    """Puts the `index`th round of the file, from 1, on the agenda; its last step brings the next round, or `finish`."""
+    playing = Playing(story.scenario.round[index - 1], index)
+
+    def following() -> None:
+        if index < len(story.scenario.round):
+            play(story, agenda, index + 1, finish)
+        else:
+            finish()
+
+    if index == 1:
+        agenda.chain(_polling(story, playing, 1, following))
+    else:
+        agenda.chain(
+            [
+                Step(
+                    f"round-{index}.call",
+                    None,
+                    lambda: _call_moment(story, playing.plan),
+                    lambda: _call(story, agenda, playing, following),
+                )
+            ]
+        )
+
+
+def _polling(story: Story, playing: Playing, number: int, following: Callable[[], None]) -> Iterator[Step]:
+    """Everything after the call, in this order."""
+    plan = playing.plan
+
+    def when(minutes: int, days: int = 0) -> Callable[[], int]:
+        return lambda: story.moment(Moment("R", days), Moment("R", days), minutes)
+
+    def step(
+        part: str, moment: Callable[[], int], run: Callable[[], None], title: Text | None = None
+    ) -> Step:
+        return Step(f"round-{playing.index}.{part}", title, moment, run)
+
+    voting = Text(f"第{number}轮 · 投票", f"Round {number} · polling")
+    count = Text(f"第{number}轮 · 开箱计票", f"Round {number} · the count")
+    if playing.index > 1:
+        yield step("review", lambda: story.clerk.now, lambda: _clear(story))
+    yield step("print", when(10 * 60, -1), lambda: _print(story, playing))
+    yield step("open", lambda: _opening(story, plan), lambda: _open(story, playing), voting)
+    yield step("issue", lambda: story.clerk.now, lambda: _issue(story, playing))
+    yield step("close", lambda: playing.closing, lambda: polling.close_stations(story, playing.stations))
+    yield step("boxes", when(CLOSES + 15), lambda: counting.open_boxes(story, plan, playing.stations), count)
+    yield step("count", when(CLOSES + 45), lambda: _count(story, playing))
+    yield step("tally", when(CLOSES + 120), lambda: counting.close_count(story))
+    yield step("explain", when(CLOSES + 120), lambda: counting.explain(story, plan))
+    yield step("outcome", when(CLOSES + 135), lambda: _determine(story))
+    yield step("winners", when(CLOSES + 150), lambda: _review_winners(story, following))
+
+
+def _number(story: Story) -> int:
+    return story.election.round.number
+
+
+def _call_moment(story: Story, plan: RoundPlan) -> int:
+    if plan.called is not None:
+        return story.moment(plan.called, Moment("R"))
+    return max(story.clerk.now, story.moment(Moment("R"), Moment("R"), CLOSES + 180))
+
+
+def _call(story: Story, agenda: Agenda, playing: Playing, following: Callable[[], None]) -> None:
+    """Calls what is open: a repeated poll, a re-vote, a runoff; more than one only for the same day."""
+    plan = playing.plan
+    before = len(story.election.rounds)
+    called = [_called(story, plan, kind) for kind in _kinds(story, playing)]
+    if len(story.election.rounds) == before:
+        if not called or any(called):
+            raise StoryBroke(
+                f"{playing.place}：没有要再投票的：没有相等、缺额或无效 / "
+                f"{playing.place}: there is nothing to vote on: no tie, no missing seat, no invalid poll"
+            )
+        following()
+        return
+    kinds = {poll.kind for poll in story.election.round.polls.values()}
+    story.teller.step(
+        story.today,
+        story.distance(story.today),
+        Text(
+            f"第{_number(story)}轮 · {'、'.join(KINDS[kind] for kind in sorted(kinds))}",
+            f"Round {_number(story)} · {', '.join(sorted(kinds)).lower()} is called",
+        ),
+    )
+    for contest, poll in story.election.round.polls.items():
+        words = story.election.contests[contest]
+        story.tell(
+            f"{words.zh}：{story.people(poll.candidates)}，选 {poll.seats} 名，投票日 {story.election.round.day}",
+            f"{words.en}: {story.people(poll.candidates)}; {poll.seats} to be chosen on {story.election.round.day}",
+        )
+    story.notice("RUNOFF")
+    agenda.chain(_polling(story, playing, _number(story), following))
+
+
+def _kinds(story: Story, playing: Playing) -> Sequence[str]:
+    """What is called: what the file says, else whatever is open."""
+    election = story.election
+    if playing.plan.kind is not None:
+        return [playing.plan.kind]
+    found = []
+    if election.failed:
+        found.append("REPEAT")
+    if election.open_ties:
+        found.append("REVOTE")
+    if any(runoff_candidates(election, contest)[0] for contest in election.open_seats):
+        found.append("RUNOFF")
+    return found
+
+
+def _called(story: Story, plan: RoundPlan, kind: str) -> bool:
+    day = _round_day(story, plan, kind)
+    only = many(plan.contests)
+    election = story.election
+    if kind == "REPEAT":
+        return story.act("PollRepeated", refused=plan.refused, day=day)
+    if kind == "REVOTE":
+        contests = list(only or election.open_ties)
+        return story.act("RevoteCalled", refused=plan.refused, day=day, contests=contests)
+    chosen = {contest: runoff_candidates(election, contest)[0] for contest in only or election.open_seats}
+    if not only:
+        chosen = {contest: persons for contest, persons in chosen.items() if persons}
+    chosen.update({contest: story.persons_named(names) for contest, names in plan.candidates.items()})
+    return story.act("RunoffCalled", refused=plan.refused, day=day, candidates=chosen)
+
+
+def _round_day(story: Story, plan: RoundPlan, kind: str) -> str:
+    if plan.day is not None:
+        return story.day_of(plan.day)
+    wait = {"REVOTE": 1, "RUNOFF": min(7, story.profile.runoff.within_days.value), "REPEAT": 7}[kind]
+    last = max(read_day(story.election.round.day), read_day(story.today))
+    return (last + timedelta(days=wait)).isoformat()
+
+
+def _clear(story: Story) -> None:
+    """Whoever was written in and now stands is reviewed before the poll (S10.72); new mandates are granted."""
+    clear_candidates(story)
+    grant_for_round(story, _number(story))
+
+
+def _print(story: Story, playing: Playing) -> None:
+    """Settles the figures of the round, now that its posts and mandates are known, and prints the papers."""
+    lines = papers.lines_of(playing.plan, tuple(story.scenario.posts), playing.place)
+    returned, playing.rest = sheets_in(playing.plan, lines, playing.place)
+    stations = ledgers(playing.plan, story.scenario.station, returned, playing.place)
+    usable = len(polling.usable_mandates(story, playing.plan))
+    playing.stations = with_proxies(stations, usable)
+    polling.print_papers(story, playing.plan, playing.stations)
+
+
+def _open(story: Story, playing: Playing) -> None:
+    polling.open_stations(story, playing.stations)
+    playing.closing = _closing(story, playing.plan)
+
+
+def _issue(story: Story, playing: Playing) -> None:
+    polling.hand_out(story, playing.plan, playing.stations, playing.closing)
+
+
+def _count(story: Story, playing: Playing) -> None:
+    lines = papers.lines_of(playing.plan, tuple(story.scenario.posts), playing.place)
+    seats = {contest: poll.seats for contest, poll in story.election.round.polls.items()}
+    for contest in playing.plan.votes:
+        if contest not in seats:
+            raise StoryBroke(
+                f"{playing.place}.votes：本轮不选{contest} / {playing.place}.votes: this round does not fill {contest}"
+            )
+    sheets = papers.sheets_of(playing.plan, lines, playing.rest, seats, story.names)
+    sheets = papers.with_typing_errors(sheets, playing.plan.typing_errors, story.chance)
+    piles = {name: pile.returned for name, pile in story.election.round.piles.items()}
+    refused = [sheet for sheet in sheets if sheet.refused is not None]
+    counting.count_papers(story, playing.plan, papers.mixed(sheets, piles, story.chance), refused)
+
+
+def _determine(story: Story) -> None:
+    story.outcomes[_number(story)] = msgspec.to_builtins(declaration(story.election))
+    story.act("OutcomeDetermined")
+    story.teller.counted(round_figures(story, story.election.round))
+
+
+def _review_winners(story: Story, following: Callable[[], None]) -> None:
+    winners.review(story)
+    following()
+
+
+def _opening(story: Story, plan: RoundPlan) -> int:
+    opens = OPENS if plan.opens is None else read_minutes(plan.opens)
+    return at(story.election.round.day, opens)
+
+
+def _closing(story: Story, plan: RoundPlan) -> int:
+    """When the stations close: at the stated time, else in the afternoon, or an hour or two after a late opening."""
+    day = story.election.round.day
+    if plan.closes is not None:
+        return max(at(day, read_minutes(plan.closes)), story.clerk.now)
+    usual, last = at(day, CLOSES), at(day, LAST_MINUTE)
+    if story.clerk.now + SHORTEST * MINUTE <= usual:
+        return usual
+    return max(story.clerk.now, min(story.clerk.now + 2 * SHORTEST * MINUTE, last))
