@@ -186,6 +186,8 @@ def _begin(
         )
     if statement.done_at > accepted_at:
         raise _from_the_future(statement.done_at, accepted_at)
+    if body.drill and accepted_at != time_of_acceptance(None, statement, accepted_at):
+        raise _off_the_drills_clock()
     election = body.begin(statement.election, Act(statement.done_at, accepted_at, ("AUTHORITY",), disclosed))
     election.size, election.last_accepted = 1, accepted_at
     return election
@@ -201,12 +203,7 @@ def _check_time(election: Election, statement: Statement, accepted_at: int) -> N
             en=f"Accepted at {write_time(accepted_at)}, before the last entry of {write_time(election.last_accepted)}.",
         )
     if election.drill and accepted_at != time_of_acceptance(election, statement, accepted_at):
-        raise Refused(
-            "drill-clock",
-            "design: drills",
-            zh="演练的记录时间须与演练时钟一致。",
-            en="A drill's entries carry the time of the drill's clock.",
-        )
+        raise _off_the_drills_clock()
     if statement.done_at > accepted_at:
         raise _from_the_future(statement.done_at, accepted_at)
 
@@ -239,7 +236,7 @@ def _check_signers(election: Election, body: Body, signers: tuple[str, ...]) -> 
         officer = election.officers.get(signers[0])
         if officer is not None and not officer.dismissed and not officer.roles.isdisjoint(needed[0]):
             return (officer.id,)
-    elif len(signers) == len(needed):
+    elif len(signers) == len(needed) == len(set(signers)):
         found = _assign(election, needed, signers)
         if found is not None:
             return found
@@ -273,6 +270,15 @@ def _from_the_future(done_at: int, accepted_at: int) -> Refused:
         "design 3; A49",
         zh=f"写明于{write_time(done_at)}办理，晚于现在{write_time(accepted_at)}。请校准设备时钟。",
         en=f"Done at {write_time(done_at)} lies after now, {write_time(accepted_at)}. Check the device's clock.",
+    )
+
+
+def _off_the_drills_clock() -> Refused:
+    return Refused(
+        "drill-clock",
+        "design: drills",
+        zh="演练的记录时间须与演练时钟一致。",
+        en="A drill's entries carry the time of the drill's clock.",
     )
 
 

@@ -56,7 +56,9 @@ APART: Final = (
     # Reviewers decide who may stand; they neither run the poll nor count it.
     (Role.TOWNSHIP_REVIEWER, frozenset(Role) - {Role.TOWNSHIP_REVIEWER, Role.GUIDANCE}),
     (Role.JOINT_REVIEWER, frozenset(Role) - {Role.JOINT_REVIEWER, Role.GUIDANCE}),
+    # They watch and advise, and touch nothing.
     (Role.SUPERVISOR, frozenset(Role) - {Role.SUPERVISOR}),
+    (Role.GUIDANCE, frozenset(Role) - {Role.GUIDANCE, Role.TOWNSHIP_REVIEWER, Role.JOINT_REVIEWER}),
 )
 """Offices that one person may not hold together (domain 5.1, separation rules)."""
 
