@@ -1,0 +1,164 @@
+"""`make bench`: measures every promise that exists by now, in one run, beside what the machine can do by itself.
+
+    python -m tests.bench [--quick | --long] [--out FILE]
+
+--quick: small sizes, a minute.  Without: 10^4 and 10^5 entries.  --long: 10^6 as well, an hour.
+Prints a table and writes JSON. It never fails because of a figure: a shared machine is not a fast machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import httpx
+from rich.console import Console
+
+from services.ballot.running import Service
+from tests.bench import measure_fold, measure_service, measure_verify, village, yardsticks
+from tests.bench.rows import Row, at_least, at_most, print_table, write_json
+
+SIZES: Final = {"quick": [2_000], "usual": [10_000, 100_000], "long": [10_000, 100_000, 1_000_000]}
+SINGLES: Final = {"quick": 4_000, "usual": 20_000, "long": 100_000}
+BATCHED: Final = {"quick": 5_000, "usual": 40_000, "long": 200_000}
+CLIENTS: Final = 64
+"""Of pgbench: about as many transactions at once as there are desks in our own load."""
+
+
+def main() -> None:
+    """Measures, prints, writes."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--quick", dest="mode", action="store_const", const="quick", default="usual")
+    parser.add_argument("--long", dest="mode", action="store_const", const="long")
+    parser.add_argument("--out", type=Path, default=Path("bench-results/bench.json"))
+    options = parser.parse_args()
+    circumstances: dict[str, Any] = {"mode": options.mode, "load_before": os.getloadavg(), **_machine()}
+    with tempfile.TemporaryDirectory(prefix="jianpiao-bench-", ignore_cleanup_errors=True) as folder:
+        rows = list(measure(options.mode, Path(folder)))
+    circumstances["load_after"] = os.getloadavg()
+    print_table(
+        rows, f"监票 Jianpiao · {options.mode} · {circumstances['processors']} × {circumstances['machine']}"
+    )
+    write_json(options.out, rows, circumstances)
+    print(options.out)
+
+
+def measure(mode: str, folder: Path) -> Iterator[Row]:
+    """All rows, in the order of the way that a statement takes."""
+    _say("标尺 yardsticks")
+    pynacl, openssl = yardsticks.pynacl_rate(), yardsticks.cryptography_rate()
+    yield Row(name="Ed25519 PyNaCl, 1 线程 thread", value=pynacl, unit="/s")
+    yield Row(
+        name="Ed25519 cryptography, 1 线程 thread",
+        value=openssl,
+        unit="/s",
+        yardstick=pynacl,
+        yardstick_name="PyNaCl",
+    )
+    with measure_service.service(folder / "service") as running:
+        yield from _service(mode, running, pynacl)
+        for size in SIZES[mode]:
+            yield from _whole_election(running, size, folder)
+
+
+def _service(mode: str, running: Service, pynacl: float) -> Iterator[Row]:
+    _say("逐条提交 single statements")
+    load = measure_service.singles(running, SINGLES[mode])
+    pgbench = yardsticks.pgbench_rate(row_bytes=900, clients=CLIENTS)
+    name = f"逐条提交 single, {measure_service.CONNECTIONS} 连接 connections"
+    yield at_least(
+        name, load.rate, "/s", 4_000, yardstick=pgbench, yardstick_name=f"pgbench INSERT, {CLIENTS} clients"
+    )
+    yield Row(
+        name=f"{name}: vs Ed25519", value=load.rate, unit="/s", yardstick=pynacl, yardstick_name="PyNaCl"
+    )
+    yield Row(name="逐条 p50", value=load.result.p50_ms, unit="ms")
+    yield at_most("逐条 p99", load.result.p99_ms, "ms", 50)
+    yield Row(
+        name="服务进程每条 CPU of the service",
+        value=1e6 * load.service_cpu_seconds / load.statements,
+        unit="µs",
+        yardstick=1e6 / pynacl,
+        yardstick_name="PyNaCl 验签 check",
+    )
+    _say("成批提交 batches")
+    batched = measure_service.in_batches(running, BATCHED[mode])
+    yield at_least(
+        f"成批提交 batches of {measure_service.BATCH}",
+        batched.rate,
+        "/s",
+        10_000,
+        yardstick=pynacl,
+        yardstick_name="PyNaCl",
+    )
+    _say("公布延迟 publishing")
+    lags = measure_service.publish_lags(running)
+    yield Row(name="公布延迟 publish lag, p50", value=1e3 * lags[len(lags) // 2], unit="ms")
+    yield Row(name="公布延迟 publish lag, p95", value=1e3 * measure_service.p95(lags), unit="ms")
+
+
+def _whole_election(running: Service, size: int, folder: Path) -> Iterator[Row]:
+    _say(f"整场选举 a whole election, {size:,}")
+    election = village.new_id()
+    entries = village.story(election, size)
+    count = len(entries)
+    label = f"{count:,} 条 entries"
+    fold = measure_fold.measure(entries, folder)
+    yield at_most(f"规则 law, {label}", fold.microseconds_per_entry, "µs/entry", 20)
+    yield Row(name=f"其中判断 of which judging, {label}", value=fold.judging_microseconds, unit="µs/entry")
+    yield at_most(f"状态内存 state, {fold.electors:,} 选民 electors", fold.state_bytes / 1e6, "MB", 200)
+    load = measure_service.whole_election(running, entries, election)
+    yield Row(name=f"记录整场 recorded, {label}", value=load.rate, unit="/s")
+    yield from _verified(running, election, entries, folder, label)
+
+
+def _verified(
+    running: Service, election: str, entries: list[bytes], folder: Path, label: str
+) -> Iterator[Row]:
+    url, bundle, policy = f"{running.url}/log/{election}", folder / f"{election}.zip", folder / "policy"
+    with httpx.Client(base_url=running.url, timeout=60) as client:
+        started = time.perf_counter()
+        measure_service.wait_published(client, election, len(entries))
+        yield Row(name=f"公布完毕 published, {label}", value=1e3 * (time.perf_counter() - started), unit="ms")
+        policy.write_bytes(client.get(f"/log/{election}/policy").content)
+    exported = measure_verify.export(url, bundle)
+    yield Row(name=f"导出 export, {label}", value=len(entries) / exported.seconds, unit="/s")
+    seconds, _ = measure_verify.bare_signatures(entries)
+    verified = measure_verify.verify(bundle, policy)
+    yield at_most(
+        f"核验 verify, {label}",
+        verified.seconds,
+        "s",
+        1.3 * seconds,
+        yardstick=seconds,
+        yardstick_name="只验签 signatures alone",
+    )
+    yield at_least(f"核验 verify, {label}", len(entries) / verified.seconds, "/s", 35_000)
+    yield at_most(f"核验内存 verify memory, {label}", verified.peak_bytes / 1e6, "MB", 300)
+
+
+def _machine() -> dict[str, Any]:
+    return {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "processors": os.cpu_count(),
+        "machine": platform.machine(),
+        "python": platform.python_version(),
+        "system": platform.platform(),
+    }
+
+
+def _say(what: str) -> None:
+    Console(stderr=True).print(f"[dim]… {what}[/]")
+
+
+if __name__ == "__main__":
+    main()
