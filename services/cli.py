@@ -47,6 +47,9 @@ COMMANDS: Mapping[str, Command] = {
         "write an election into one verifiable file",
     ),
     "serve": Command("services.ballot.serve", "运行投票记录服务", "run the ballot service"),
+    "erase": Command(
+        "services.ballot.erase", "删除一条记录的不公开内容", "erase the private fields of one entry"
+    ),
     "drill": Command(
         "services.drill.command", "按剧本演练一次选举", "act out an election as a scenario file tells it"
     ),
