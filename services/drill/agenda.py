@@ -76,7 +76,7 @@ class Agenda:
         if story.over:
             return
         if step.title is not None:
-            story.teller.step(story.today, story.distance(story.today), step.title)
+            story.head(step.title)
         step.run()
         for insertion in self._after.pop(step.name, ()):
             self._insert(insertion)

@@ -33,10 +33,15 @@ def round_figures(story: Story, present: Round) -> dict[str, Any]:
         "round": present.number,
         "day": present.day,
         "phase": present.phase,
+        "titles": {
+            contest: {"zh": story.election.contests[contest].zh, "en": story.election.contests[contest].en}
+            for contest in present.polls
+        },
         "kinds": {contest: poll.kind for contest, poll in present.polls.items()},
         "seats": {contest: poll.seats for contest, poll in present.polls.items()},
         "candidates": people({contest: poll.candidates for contest, poll in present.polls.items()}),
         "registered": story.election.roll.sealed or 0,
+        "quorum": story.profile.winning.quorum.minimum(story.election.roll.sealed or 0),
         "printed": present.printed,
         "issued": papers_issued(present),
         "by_proxy": sum(each.by_proxy for each in stations),

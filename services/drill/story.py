@@ -52,6 +52,7 @@ class Story:
         """Round to the declared outcome."""
         self._proposer = Proposer(lambda: self.election, chance, self.crew)
         self._notices = 0
+        self._told_day = ""
 
     @property
     def election(self) -> Election:
@@ -88,6 +89,8 @@ class Story:
         before = len(self.clerk.refusals)
         answer = self.clerk.act(act)
         for refusal in self.clerk.refusals[before:]:
+            if self.today != self._told_day:
+                self.head(Text("", ""))
             kind = law.KINDS[refusal.type]
             self.teller.refused(Text(kind.zh, refusal.type), refusal.code, refusal.clause, refusal.text)
         return self._noted(answer)
@@ -133,8 +136,15 @@ class Story:
         if self.called:
             self.clerk.move_clock(moment)
 
+    def head(self, title: Text) -> None:
+        """Begins a step of the story, under its day."""
+        self._told_day = self.today
+        self.teller.step(self.today, self.distance(self.today), title)
+
     def tell(self, zh: str, en: str) -> None:
-        """One line of the story."""
+        """One line of the story, under the day on which it happens."""
+        if self.today != self._told_day:
+            self.head(Text("", ""))
         self.teller.fact(Text(zh, en))
 
     def people(self, numbers: Sequence[str]) -> str:

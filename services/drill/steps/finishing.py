@@ -42,9 +42,7 @@ def _announce(story: Story, agenda: Agenda) -> None:
         return
     if plan.delay_approved:
         story.act("ApprovalGiven", subject="DELAY")
-    story.teller.step(
-        story.today, story.distance(story.today), Text("公布选举结果", "The result is announced")
-    )
+    story.head(Text("公布选举结果", "The result is announced"))
     if not story.act("ResultAnnounced", refused=plan.refused):
         return
     story.notice("RESULT" if len(story.election.rounds) == 1 else "RESULT_RUNOFF")

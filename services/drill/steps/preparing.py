@@ -97,7 +97,7 @@ def _call(story: Story) -> None:
     if not taken:
         story.over = True
         return
-    story.teller.step(story.today, story.distance(story.today), Text("发起选举", "The call"))
+    story.head(Text("发起选举", "The call"))
     story.tell(
         f"选举日 {scenario.timetable.day}，{'、'.join(f'{each.zh}{each.seats}' for each in posts_)}",
         f"election day {scenario.timetable.day}; {', '.join(f'{each.en} {each.seats}' for each in posts_)}",

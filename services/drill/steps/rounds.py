@@ -140,13 +140,11 @@ def _call(story: Story, agenda: Agenda, playing: Playing, following: Callable[[]
         following()
         return
     kinds = {poll.kind for poll in story.election.round.polls.values()}
-    story.teller.step(
-        story.today,
-        story.distance(story.today),
+    story.head(
         Text(
             f"第{_number(story)}轮 · {'、'.join(KINDS[kind] for kind in sorted(kinds))}",
             f"Round {_number(story)} · {', '.join(sorted(kinds)).lower()} is called",
-        ),
+        )
     )
     for contest, poll in story.election.round.polls.items():
         words = story.election.contests[contest]
