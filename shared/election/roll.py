@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import ClassVar, Final, Literal
 
 from shared import clock
+from shared.election.reading import NOBODY
 from shared.election.roles import Role
-from shared.election.state import Challenge, Election, Elector
+from shared.election.state import Challenge, Election, Elector, Roll
 from shared.election.statement import Act, Body, Count, Day, Digest, Number, Signers, by
-from shared.errors import Refused
+from shared.errors import Malformed, Refused
 
 
 class ElectorRegistered(Body, frozen=True, kw_only=True):
@@ -33,6 +34,8 @@ class ElectorRegistered(Body, frozen=True, kw_only=True):
 
     def judge(self, election: Election, act: Act) -> None:
         roll = election.roll
+        if self.elector == NOBODY:
+            raise Malformed(f"elector: papers spell a name that can be no elector's {NOBODY}")
         if election.method is None:
             raise Refused(
                 "no-method",
@@ -41,12 +44,7 @@ class ElectorRegistered(Body, frozen=True, kw_only=True):
                 en="The election method has not been adopted; registration cannot begin.",
             )
         if self.elector in roll.electors:
-            raise Refused(
-                "already-on-roll",
-                "OCV2018 13",
-                zh=f"{self.elector}已在选民名单上，一人只登记一次。",
-                en=f"{self.elector} is on the roll already; a person is registered once.",
-            )
+            raise _already_on_roll(self.elector)
         if self.kind not in election.profile.electorate.classes.value:
             raise Refused(
                 "class-not-admitted",
@@ -216,7 +214,10 @@ class RollChallenged(Body, frozen=True, kw_only=True):
                 zh=f"对名单有异议的，应自{posted}公布之日起{rule.value}日内（最迟{last}）提出，现为{self.filed_on}。",
                 en=f"A challenge is filed within {rule.value} days of {posted}, by {last}; got {self.filed_on}.",
             )
-        if self.ground != "LEFT_OUT" and self.elector not in election.roll.electors:
+        listed = self.elector in election.roll.electors
+        if self.ground == "LEFT_OUT" and self.elector is not None and listed:
+            raise _already_on_roll(self.elector)
+        if self.ground != "LEFT_OUT" and not listed:
             raise not_on_roll(self.elector or "?")
 
     def record(self, election: Election, act: Act) -> None:
@@ -275,7 +276,7 @@ class RollSealed(Body, frozen=True, kw_only=True):
                 zh=f"异议期到{last}为止，期满之后才能确定名单。",
                 en=f"Challenges may be filed until {last}; the roll is sealed after that.",
             )
-        waiting = [name for name, each in roll.challenges.items() if each.upheld is None or not each.done]
+        waiting = [name for name, each in roll.challenges.items() if not _settled(roll, each)]
         if waiting:
             raise Refused(
                 "challenge-open",
@@ -289,6 +290,13 @@ class RollSealed(Body, frozen=True, kw_only=True):
         election.roll.sealed = self.electors
 
 
+def _settled(roll: Roll, challenge: Challenge) -> bool:
+    """Whether a challenge is decided and its effect is there, by whatever way it came about."""
+    if challenge.upheld is None or challenge.done or challenge.elector is None:
+        return challenge.done
+    return (challenge.elector in roll.electors) == (challenge.ground == "LEFT_OUT")
+
+
 def _check_count(election: Election, stated: int) -> None:
     recorded = len(election.roll.electors)
     if stated != recorded or recorded == 0:
@@ -298,6 +306,15 @@ def _check_count(election: Election, stated: int) -> None:
             zh=f"名单写明{stated}人，登记在案{recorded}人，须一致且不为零。",
             en=f"The roll states {stated} electors, {recorded} are recorded; they must agree and not be zero.",
         )
+
+
+def _already_on_roll(elector: str) -> Refused:
+    return Refused(
+        "already-on-roll",
+        "OCV2018 13",
+        zh=f"{elector}已在选民名单上，一人只登记一次。",
+        en=f"{elector} is on the roll already; a person is registered once.",
+    )
 
 
 def not_on_roll(elector: str) -> Refused:

@@ -7,9 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from typing import Any
 
-from tests.world import World, elector
+from shared import keys
+from shared.election import profile
+from shared.election.call import ElectionCalled
+from tests.world import CONTESTS, DAY, World, elector, key_of
 
+VC_ZJ = profile.load("VC-ZJ")
 ELECTORS = 30
 VOTERS = 24
 """More than half of the electors; 13 votes are more than half of their papers."""
@@ -44,3 +49,17 @@ def _built(stage: str) -> World:
     place = names.index(stage)
     before = World() if place == 0 else after(names[place - 1])
     return STEPS[stage](before)
+
+
+def call(**changes: Any) -> ElectionCalled:
+    """The usual call with some of its members changed."""
+    lawful: dict[str, Any] = {
+        "title": "青溪村第十二届村民委员会换届选举",
+        "village": "青溪村",
+        "profile": VC_ZJ,
+        "contests": CONTESTS,
+        "day": DAY,
+        "authority": keys.public_text(key_of("AUTHORITY")),
+        "party_gave_woman": False,
+    }
+    return ElectionCalled(**(lawful | changes))

@@ -14,7 +14,6 @@ from shared.election.call import (
     CommitteeChanged,
     CommitteeFormed,
     DayChanged,
-    ElectionCalled,
     ElectionCancelled,
     ElectionResumed,
     ElectionSuspended,
@@ -28,24 +27,10 @@ from shared.election.roles import Role
 from shared.election.roll import ElectorRegistered, RollPublished
 from shared.election.state import Contest
 from shared.errors import Refused
-from tests.unit.law.stages import OTHER, USUAL, after
+from tests.unit.law.stages import OTHER, USUAL, VC_ZJ, after, call
 from tests.world import CONTESTS, DAY, DOCUMENT, World, elector, key_of
 
-VC_ZJ = profile.load("VC-ZJ")
 MEMBERS = tuple(f"C-{number}" for number in range(1, 8))
-
-
-def call(**changes: Any) -> ElectionCalled:
-    lawful: dict[str, Any] = {
-        "title": "青溪村第十二届村民委员会换届选举",
-        "village": "青溪村",
-        "profile": VC_ZJ,
-        "contests": CONTESTS,
-        "day": DAY,
-        "authority": keys.public_text(key_of("AUTHORITY")),
-        "party_gave_woman": False,
-    }
-    return ElectionCalled(**(lawful | changes))
 
 
 def formed(members: tuple[str, ...] = MEMBERS, should_attend: int = 42, present: int = 40) -> CommitteeFormed:

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from shared import clock, keys
+from shared import clock, entry, keys
 from shared.election import law
 from shared.election.counting import BatchAttested
 from shared.election.notices import IncidentReported, NoticePosted
@@ -358,8 +358,6 @@ def test_what_is_no_snapshot_is_malformed(raw: bytes) -> None:
 
 
 def test_replaying_the_entries_gives_the_same_election() -> None:
-    from shared import entry
-
     world = after("announced")
     election = None
 

@@ -8,6 +8,7 @@ import pytest
 
 from shared import keys
 from shared.election.kinship import KinshipRecorded
+from shared.election.nomination import NominationWithdrawn
 from shared.election.notices import IncidentReported, NoticePosted
 from shared.election.officers import OfficerAppointed, OfficerDismissed
 from shared.election.polling import PaperIssued
@@ -188,8 +189,6 @@ def test_who_advises_does_not_hold_up_the_list_of_candidates() -> None:
 
 
 def test_who_no_longer_stands_may_serve() -> None:
-    from shared.election.nomination import NominationWithdrawn
-
     world = after("nominated")
     world.given(NominationWithdrawn(candidate="E-0001", document=DOCUMENT), "registrar")
 
