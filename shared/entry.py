@@ -49,6 +49,7 @@ def decode(raw: bytes) -> Entry:
     # One spelling only: otherwise a changed byte (a space, a second spelling of a number) could keep its meaning.
     if msgspec.json.encode(entry) != raw:
         raise Malformed(f"entry {entry.index}: not spelt as the log spells entries")
-    if checked(entry.statement) != entry.statement:
+    stored = checked(entry.statement)
+    if stored is not entry.statement and stored != entry.statement:
         raise Malformed(f"entry {entry.index}: signatures are not in order of their key ids")
     return entry

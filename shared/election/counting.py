@@ -92,11 +92,11 @@ class _Read(Body, frozen=True, kw_only=True):
     against: Marks = {}
     reason: Reason | None = None
 
-    def reading(self, election: Election) -> Reading:
-        """What the paper comes to. Raises Refused if the verdict does not follow from the marks."""
+    def read(self, election: Election, act: Act) -> None:
+        """Works out what the paper comes to. Raises Refused if the verdict does not follow from the marks."""
         reading = read_paper(election, election.round, self.marks, self.against, self.reason)
         if self.verdict == "DOUBTFUL" and self.reason is None:
-            return Reading("DOUBTFUL")
+            reading = Reading("DOUBTFUL")
         if reading.verdict != self.verdict:
             raise Refused(
                 "verdict-differs",
@@ -104,7 +104,13 @@ class _Read(Body, frozen=True, kw_only=True):
                 zh=f"按所填内容应为{VERDICT_ZH[reading.verdict]}，填的是{VERDICT_ZH[self.verdict]}。请核对票面。",
                 en=f"By its marks the paper is {reading.verdict}, stated is {self.verdict}. Look at the paper again.",
             )
-        return reading
+        act.found = reading
+
+
+def _reading(act: Act) -> Reading:
+    """What `judge` read on the paper."""
+    assert isinstance(act.found, Reading)
+    return act.found
 
 
 VERDICT_ZH: Final = {
@@ -138,10 +144,10 @@ class PaperCounted(_Read, frozen=True, kw_only=True):
         _check_pile(election, self.pile)
         if self.paper in present.papers:
             raise _counted_before(self.paper)
-        self.reading(election)
+        self.read(election, act)
 
     def record(self, election: Election, act: Act) -> None:
-        _count(election.round, self.pile, self.paper, self.reading(election))
+        _count(election.round, self.pile, self.paper, _reading(act))
 
 
 class PaperKeyed(_Read, frozen=True, kw_only=True):
@@ -176,7 +182,7 @@ class PaperKeyed(_Read, frozen=True, kw_only=True):
                 zh="第二次录入须由另一人、在同一票堆进行；两次不同的由第三人裁定。",
                 en="The second keying is another person's, in the same pile; a difference is settled by a third.",
             )
-        self.reading(election)
+        self.read(election, act)
 
     def record(self, election: Election, act: Act) -> None:
         present, mine = election.round, _keyed(self)
@@ -187,7 +193,7 @@ class PaperKeyed(_Read, frozen=True, kw_only=True):
         elif first.reading == mine:
             del present.keyings[self.paper]
             present.piles[self.pile].keyed -= 1
-            _count(present, self.pile, self.paper, self.reading(election))
+            _count(present, self.pile, self.paper, _reading(act))
         else:
             first.other, first.second = mine, act.signers[0]
 
@@ -208,12 +214,12 @@ class KeyingSettled(_Read, frozen=True, kw_only=True):
                 zh="没有待裁定的差异，或裁定人就是录入人；须由第三人裁定。",
                 en="There is no difference to settle, or the settler keyed the paper; a third person settles.",
             )
-        self.reading(election)
+        self.read(election, act)
 
     def record(self, election: Election, act: Act) -> None:
         known = election.round.keyings.pop(self.paper)
         election.round.piles[known.pile].keyed -= 1
-        _count(election.round, known.pile, self.paper, self.reading(election))
+        _count(election.round, known.pile, self.paper, _reading(act))
 
 
 class DoubtfulPaperRuled(_Read, frozen=True, kw_only=True):
@@ -243,10 +249,10 @@ class DoubtfulPaperRuled(_Read, frozen=True, kw_only=True):
                 zh=f"认定须由选举委员会到会成员过半数同意：到会{self.present}人，同意{self.in_favour}人。",
                 en=f"A ruling needs more than half of the members present: {self.in_favour} of {self.present}.",
             )
-        self.reading(election)
+        self.read(election, act)
 
     def record(self, election: Election, act: Act) -> None:
-        _recount(election.round, self.paper, self.reading(election))
+        _recount(election.round, self.paper, _reading(act))
 
 
 class PaperCorrected(_Read, frozen=True, kw_only=True):
@@ -264,10 +270,10 @@ class PaperCorrected(_Read, frozen=True, kw_only=True):
                 zh="没有计过这张票，或更正未给出结果。",
                 en="This paper has not been counted, or the correction decides nothing.",
             )
-        self.reading(election)
+        self.read(election, act)
 
     def record(self, election: Election, act: Act) -> None:
-        _recount(election.round, self.paper, self.reading(election))
+        _recount(election.round, self.paper, _reading(act))
 
 
 class BatchAttested(Body, frozen=True, kw_only=True):

@@ -11,8 +11,9 @@ from shared import clock
 from shared.election.ranking import top
 from shared.election.roles import Role
 from shared.election.roll import not_on_roll
-from shared.election.state import Candidate, Election
+from shared.election.state import Candidate, Election, Poll
 from shared.election.statement import Act, Body, Count, Digest, Number, Signers, by
+from shared.election.winners import next_in_runoff
 from shared.errors import Malformed, Refused
 
 
@@ -26,6 +27,7 @@ class NominationsOpened(Body, frozen=True, kw_only=True):
 
     def judge(self, election: Election, act: Act) -> None:
         rule = election.profile.nomination
+        _check_before_poll(election)
         if self.mode not in rule.modes.value:
             raise Refused(
                 "mode-not-provided",
@@ -66,6 +68,7 @@ class CandidateNominated(Body, frozen=True, kw_only=True):
 
     def judge(self, election: Election, act: Act) -> None:
         rule = election.profile.nomination
+        _check_before_poll(election)
         if election.nominations != "SELF":
             raise Refused(
                 "nominations-closed",
@@ -111,6 +114,7 @@ class PrimaryCounted(Body, frozen=True, kw_only=True):
     def judge(self, election: Election, act: Act) -> None:
         """A10: no self-nominee for this post, more than half of the electors in person, in time."""
         rule = election.profile.nomination
+        _check_before_poll(election)
         if election.nominations != "SEA":
             raise Refused(
                 "nominations-closed", rule.modes.clause, zh="现在没有海推。", en="Sea nomination is not open."
@@ -164,8 +168,7 @@ class PrimaryCounted(Body, frozen=True, kw_only=True):
             for person, votes in self.votes.items()
             if votes > 0 and not _stands(election, person) and (person in self.women or not women_only)
         }
-        places = contest.seats + election.profile.nomination.sea_extra_candidates.value
-        for person in top(ranked, places):
+        for person in top(ranked, _places(election, self.contest)):
             election.candidates[person] = Candidate(
                 self.contest, "SEA", person in self.women, self.votes[person]
             )
@@ -187,6 +190,13 @@ class NominationWithdrawn(Body, frozen=True, kw_only=True):
     def judge(self, election: Election, act: Act) -> None:
         rule = election.profile.nomination.withdraw_days_before
         check_standing(election, self.candidate)
+        if election.round.phase != "CALLED":
+            raise Refused(
+                "poll-began",
+                rule.clause,
+                zh="投票已经开始，候选人不能再退出。",
+                en="The poll has begun; nobody can leave the paper any more.",
+            )
         last = _last_day(election, rule.value)
         if act.day > last:
             raise Refused(
@@ -220,7 +230,7 @@ class CandidacyCancelled(Body, frozen=True, kw_only=True):
                 zh=f"{self.candidate}的承诺书都已签订，不能以此取消资格。",
                 en=f"{self.candidate} signed every pledge; that ground does not hold.",
             )
-        if election.round.phase not in ("CALLED",):
+        if election.round.phase != "CALLED":
             raise Refused(
                 "poll-began",
                 rule.clause,
@@ -269,37 +279,51 @@ def check_standing(election: Election, person: str) -> None:
 
 
 def stop_standing(election: Election, person: str) -> None:
-    """Ends a candidacy: the person leaves the paper, and the next by votes moves up where the law has one."""
+    """Ends a candidacy: the person leaves the paper, and the next by votes move up where the law has any."""
     candidate = election.candidates[person]
     candidate.standing = False
     if election.published is not None:
         election.published[candidate.contest] = [
             each for each in election.published[candidate.contest] if each != person
         ]
-    poll = election.round.polls.get(candidate.contest)
-    if poll is not None and person in poll.candidates:
-        poll.candidates.remove(person)
-        if poll.kind == "RUNOFF" and poll.reserve:
-            _move_up_in_runoff(election, candidate.contest)
+    if election.round.phase != "CALLED":
+        return
+    # Somebody written in for one post may run for it in a runoff and stand for another.
+    for contest, poll in election.round.polls.items():
+        if person in poll.candidates:
+            poll.candidates.remove(person)
+            if poll.kind == "RUNOFF":
+                poll.candidates += next_in_runoff(election, contest, poll)
+                stand_in_runoff(election, contest, poll)
     if candidate.mode == "SEA" and election.round.number == 1:
         _move_up_from_primary(election, candidate.contest)
 
 
+def stand_in_runoff(election: Election, contest: str, poll: Poll) -> None:
+    """A written-in person becomes a candidate and has to be reviewed before the poll (S10.72)."""
+    woman = election.contests[contest].reserved == "WOMAN"
+    for person in poll.candidates:
+        election.candidates.setdefault(person, Candidate(contest, "RUNOFF", woman))
+
+
 def _move_up_from_primary(election: Election, contest: str) -> None:
-    waiting = election.primaries.get(contest, {})
-    for person in sorted(waiting, key=lambda each: (-waiting[each], each)):
-        if not _stands(election, person) and person in election.roll.electors:
-            election.candidates[person] = Candidate(
-                contest, "SEA", person in election.primary_women, waiting.pop(person)
-            )
-            return
+    """ZJ2020 19: by votes, until there are as many as the primary provides; equals move up together."""
+    standing = [each for each in election.candidates.values() if each.contest == contest and each.standing]
+    places = _places(election, contest) - len(standing)
+    waiting = {
+        person: votes
+        for person, votes in election.primaries.get(contest, {}).items()
+        if person not in election.candidates and person in election.roll.electors
+    }
+    for person in top(waiting, places):
+        election.candidates[person] = Candidate(
+            contest, "SEA", person in election.primary_women, waiting[person]
+        )
+        del election.primaries[contest][person]
 
 
-def _move_up_in_runoff(election: Election, contest: str) -> None:
-    poll = election.round.polls[contest]
-    person = poll.reserve.pop(0)
-    poll.candidates.append(person)
-    election.candidates.setdefault(person, Candidate(contest, "RUNOFF"))
+def _places(election: Election, contest: str) -> int:
+    return election.contests[contest].seats + election.profile.nomination.sea_extra_candidates.value
 
 
 def _check_may_stand(election: Election, person: str, contest_id: str, woman: bool) -> None:
@@ -315,12 +339,29 @@ def _check_may_stand(election: Election, person: str, contest_id: str, woman: bo
             zh=f"{person}已报名竞选{election.candidates[person].contest}，每人只能报一个职位。",
             en=f"{person} stands for {election.candidates[person].contest} already; one post for one person.",
         )
+    if person in election.candidates and "FAIL" in election.candidates[person].verdicts.values():
+        raise Refused(
+            "failed-review",
+            election.profile.qualification.stages.clause,
+            zh=f"{person}资格审查没有通过，候选人资格已取消，不能再报名。",
+            en=f"{person} failed the review, which ended the candidacy, and cannot be nominated again.",
+        )
     if contest.reserved == "WOMAN" and not woman:
         raise Refused(
             "woman-post",
             election.profile.seats.woman_post.clause,
             zh=f"{contest.zh}为女委员专职岗位，只能由妇女报名。",
             en=f"{contest.en} is reserved for women.",
+        )
+
+
+def _check_before_poll(election: Election) -> None:
+    if election.round.number > 1 or election.round.phase != "CALLED":
+        raise Refused(
+            "nominations-closed",
+            election.profile.nomination.modes.clause,
+            zh="投票已经开始，不再提名；另行选举的候选人依得票产生。",
+            en="The poll has begun; nobody is nominated any more. The candidates of a runoff follow from the votes.",
         )
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import ClassVar, Final
 
 from shared import clock
+from shared.election.nomination import stand_in_runoff
 from shared.election.polling import round_in
 from shared.election.reconciliation import RULES, open_differences
 from shared.election.roles import Role
-from shared.election.state import Candidate, Election, Poll, Round, Winner
+from shared.election.state import Election, Poll, Round, Winner
 from shared.election.statement import Act, Body, Count, Day, Number, Signers, by
 from shared.election.winners import Outcome, check_runoff_day, decide, runoff_candidates
 from shared.errors import Refused
@@ -168,7 +169,7 @@ class RunoffCalled(Body, frozen=True, kw_only=True):
                     en=f"{contest} had {runoffs} runoffs; there are no more.",
                 )
             check_runoff_day(election, contest, self.day)
-            expected, _ = runoff_candidates(election, contest)
+            expected = runoff_candidates(election, contest)
             if not expected or sorted(named) != sorted(expected):
                 raise Refused(
                     "runoff-candidates",
@@ -184,11 +185,9 @@ class RunoffCalled(Body, frozen=True, kw_only=True):
     def record(self, election: Election, act: Act) -> None:
         polls: dict[str, Poll] = {}
         for contest in self.candidates:
-            chosen, reserve = runoff_candidates(election, contest)
-            polls[contest] = Poll("RUNOFF", election.open_seats[contest], chosen, reserve)
-            for person in chosen:
-                # A written-in person becomes a candidate and has to be reviewed before the poll (S10.72).
-                election.candidates.setdefault(person, Candidate(contest, "RUNOFF"))
+            chosen = runoff_candidates(election, contest)
+            polls[contest] = Poll("RUNOFF", election.open_seats[contest], chosen)
+            stand_in_runoff(election, contest, polls[contest])
         if not election.profile.proxies.carry_over.value:
             for mandate in election.proxied.values():
                 election.mandates[mandate].void = True
@@ -217,7 +216,7 @@ class PollRepeated(Body, frozen=True, kw_only=True):
     def record(self, election: Election, act: Act) -> None:
         old = next(each for each in reversed(election.rounds) if each.phase == "DETERMINED")
         polls = {
-            contest: Poll(each.kind, each.seats, list(each.candidates), list(each.reserve))
+            contest: Poll(each.kind, each.seats, list(each.candidates))
             for contest, each in old.polls.items()
             if contest in election.failed
         }

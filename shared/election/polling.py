@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Final, Literal
 
+from shared.election.officers import check_staff
 from shared.election.proxies import usable_mandate
 from shared.election.roles import Role
 from shared.election.roll import not_on_roll
@@ -28,18 +29,26 @@ class PapersPrinted(Body, frozen=True, kw_only=True):
 
     def judge(self, election: Election, act: Act) -> None:
         present = round_in(election, self.round, "CALLED", "POLLING")
-        if present.number == 1 and election.published is None:
+        if present.number == 1 and not _list_hangs(election):
             raise Refused(
                 "candidates-not-posted",
                 election.profile.nomination.list_days_before.clause,
-                zh="候选人名单尚未公布，不能印制选票。",
-                en="The list of candidates has not been posted; papers cannot be printed.",
+                zh="候选人名单尚未公布，或公布之后又有变动；公布现有候选人名单之后才能印制选票。",
+                en="The list of candidates has not been posted, or somebody has come in since; post it before papers "
+                "are printed.",
             )
         if self.papers == 0:
             raise Malformed("papers: expected at least 1")
 
     def record(self, election: Election, act: Act) -> None:
         election.round.printed += self.papers
+
+
+def _list_hangs(election: Election) -> bool:
+    standing = {(each.contest, person) for person, each in election.candidates.items() if each.standing}
+    return election.published is not None and standing == {
+        (contest, person) for contest, persons in election.published.items() for person in persons
+    }
 
 
 class StationOpened(Body, frozen=True, kw_only=True):
@@ -120,13 +129,22 @@ class StationOpened(Body, frozen=True, kw_only=True):
                 zh="选民名单尚未确定，不能开始投票。",
                 en="The roll has not been sealed; the poll cannot begin.",
             )
+        # Kin may have become known, and a written-in person may run in a runoff, since the list was posted.
+        check_staff(election)
         for poll in present.polls.values():
             for person in poll.candidates:
                 check_cleared(election, person)
 
 
 def check_cleared(election: Election, person: str) -> None:
-    """A14: every candidate on the paper passed all stages and signed all pledges before the poll. Raises Refused."""
+    """A14: every candidate on the paper passed all stages and signed all pledges before the poll. Raises Refused.
+
+    Somebody written in and tied is voted on again without being a candidate; a winner is reviewed (S10.74).
+    """
+    if person not in election.roll.electors:
+        raise not_on_roll(person)
+    if person not in election.candidates:
+        return
     candidate, rule = election.candidates[person], election.profile.qualification
     reviews: list[str] = [stage for stage in rule.stages.value if candidate.verdicts.get(stage) != "PASS"]
     pledges: list[str] = [kind for kind in rule.pledges.value if kind not in candidate.pledges]

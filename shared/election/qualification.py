@@ -11,6 +11,7 @@ from typing import ClassVar, Final, Literal
 from shared import clock
 from shared.election.nomination import check_standing, stop_standing
 from shared.election.officers import check_staff
+from shared.election.profile import Bar
 from shared.election.roles import Role
 from shared.election.state import Candidate, Election
 from shared.election.statement import Act, Body, Day, Digest, Number, Signers, by
@@ -67,18 +68,29 @@ class QualificationDecided(Body, frozen=True, kw_only=True):
                     zh=f"{failing[0]}审查不通过，联审不能通过。",
                     en=f"{failing[0]} did not pass the candidate, so the joint review cannot.",
                 )
-        elif "TRUE" not in self.values.values() and "FAIL" not in self.departments.values():
-            raise Refused(
-                "fail-without-ground",
-                rule.clause,
-                zh="审查不通过须写明成立的情形或不通过的部门。",
-                en="A FAIL names the ground that holds or the department that failed the candidate.",
-            )
+        elif "FAIL" not in self.departments.values():
+            self._check_ground(election, candidate)
 
     def record(self, election: Election, act: Act) -> None:
         election.candidates[self.candidate].verdicts[self.stage] = self.verdict
         if self.verdict == "FAIL":
             stop_standing(election, self.candidate)
+
+    def _check_ground(self, election: Election, candidate: Candidate) -> None:
+        """Domain 3.3: a HARD ground fails, a WAIVABLE one unless waived, a SOFT one only with the reviewer's reasons."""
+        bars = election.profile.qualification.bars
+        holding = [
+            bar for bar in bars if self.values.get(bar.id) == "TRUE" and bar.id not in candidate.waivers
+        ]
+        if not holding:
+            raise Refused(
+                "fail-without-ground",
+                election.profile.qualification.stages.clause,
+                zh="审查不通过须写明成立（且未经同意例外）的情形或不通过的部门。",
+                en="A FAIL names a ground that holds and was not waived, or the department that failed the candidate.",
+            )
+        if all(bar.severity == "SOFT" for bar in holding) and self.document is None:
+            raise _reason_missing(self.candidate, holding[0])
 
     def _check_stage(self, election: Election, act: Act, candidate: Candidate) -> None:
         """S10.72: the township's review comes first, each stage once, by its own reviewer, who is not close kin."""
@@ -161,10 +173,17 @@ class CandidatesPublished(Body, frozen=True, kw_only=True):
 
     def _check_day(self, election: Election, act: Act) -> None:
         """A12: posted by the fifth day before election day; a corrected list before election day."""
+        if election.round.number > 1 or election.round.phase != "CALLED":
+            raise Refused(
+                "poll-began",
+                election.profile.nomination.list_days_before.clause,
+                zh="投票已经开始，候选人名单不能再改。",
+                en="The poll has begun; the list of candidates can no longer change.",
+            )
         rule, day = election.profile.nomination.list_days_before, clock.read_day(election.day)
         days = rule.value if election.published is None else 1
         last = clock.before(day, days).isoformat()
-        if self.posted_on > min(last, act.day) or election.round.number > 1:
+        if self.posted_on > min(last, act.day):
             raise Refused(
                 "list-posted-late",
                 rule.clause,
@@ -266,12 +285,7 @@ def check_values(
                 en=f"{person}: {bar.id} ({bar.en}) holds; the authority has to consent first.",
             )
         if bar.severity == "SOFT" and not reasoned:
-            raise Refused(
-                "reason-missing",
-                bar.clause,
-                zh=f"{person}：{bar.id}（{bar.zh}）成立，属不宜情形；仍予通过的须附书面理由。",
-                en=f"{person}: {bar.id} ({bar.en}) holds, a ground of unsuitability; passing needs written reasons.",
-            )
+            raise _reason_missing(person, bar)
 
 
 def check_bar(election: Election, bar_id: str) -> str:
@@ -285,6 +299,15 @@ def check_bar(election: Election, bar_id: str) -> str:
         "domain 3",
         zh=f"本选举没有情形{bar_id}；有{known}。",
         en=f"The regulation has no ground {bar_id}; it has {known}.",
+    )
+
+
+def _reason_missing(person: str, bar: Bar) -> Refused:
+    return Refused(
+        "reason-missing",
+        bar.clause,
+        zh=f"{person}：{bar.id}（{bar.zh}）成立，属不宜情形；通过或不通过都须附书面理由。",
+        en=f"{person}: {bar.id} ({bar.en}) holds, a ground of unsuitability; the verdict needs written reasons.",
     )
 
 

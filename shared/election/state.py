@@ -146,8 +146,6 @@ class Poll(msgspec.Struct):
     kind: Literal["FIRST", "REVOTE", "RUNOFF"]
     seats: int
     candidates: list[str]
-    reserve: list[str] = []
-    """Losers of the first ballot by rank who move up when a runoff candidate leaves."""
 
 
 class Round(msgspec.Struct):

@@ -43,7 +43,7 @@ def by(*roles: Role) -> frozenset[Role]:
     return frozenset(roles)
 
 
-class Act(msgspec.Struct, frozen=True):
+class Act(msgspec.Struct):
     """The circumstances of a statement: when it was done, when the log learnt of it, who signed."""
 
     done_at: int
@@ -53,6 +53,8 @@ class Act(msgspec.Struct, frozen=True):
     """Officer ids, in the order of the statement's `signed_by`."""
     disclosed: Mapping[str, str] | None = None
     """Private fields by name, where the reader has them; the public replay does not."""
+    found: object = None
+    """What `judge` worked out and `record` needs again."""
 
     @property
     def day(self) -> str:

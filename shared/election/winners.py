@@ -77,20 +77,29 @@ def winning_share(election: Election, poll: Poll) -> Share | None:
     return None
 
 
-def runoff_candidates(election: Election, contest: str) -> tuple[list[str], list[str]]:
-    """`(candidates, reserve)` of a runoff for a contest: losers of its last poll by votes, one more than seats are missing.
+def runoff_candidates(election: Election, contest: str) -> list[str]:
+    """The candidates of a runoff for a contest: losers of its last poll by votes, one more than seats are missing.
 
     ZJ2020 29. Written-in persons rank by their votes like others. Equals at the last place all come in. Who holds a seat,
-    whose election is void or whose candidacy ended stays out. The reserve moves up if a candidate leaves.
+    whose election is void or whose candidacy ended stays out.
     """
-    votes = {
+    places = election.open_seats.get(contest, 0) + election.profile.runoff.extra_candidates.value
+    return top(_losers(election, contest), places)
+
+
+def next_in_runoff(election: Election, contest: str, poll: Poll) -> list[str]:
+    """Who moves up in a called runoff from which somebody left, so that there are as many candidates as before."""
+    places = poll.seats + election.profile.runoff.extra_candidates.value - len(poll.candidates)
+    losers = _losers(election, contest)
+    return top({person: losers[person] for person in losers if person not in poll.candidates}, places)
+
+
+def _losers(election: Election, contest: str) -> dict[str, int]:
+    return {
         person: count
         for person, count in _last_votes(election, contest).items()
         if count > 0 and _may_run(election, contest, person)
     }
-    places = election.open_seats.get(contest, 0) + election.profile.runoff.extra_candidates.value
-    chosen = top(votes, places)
-    return chosen, [person for person in top(votes, len(votes)) if person not in chosen]
 
 
 def check_runoff_day(election: Election, contest: str, day: str) -> None:
