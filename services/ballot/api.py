@@ -31,9 +31,9 @@ from services.ballot.settings import Settings
 from shared.errors import JianpiaoError
 
 
-def application(elections: Elections, settings: Settings) -> Front:
+def application(elections: Elections, settings: Settings, metrics: Metrics) -> Front:
     """The ASGI application over elections that are open. It does not close them."""
-    metrics = Metrics(elections)
+    metrics.follow(elections)
     budget = Budget(settings.bodies_bytes)
     buckets = Buckets(settings.rate, settings.burst, time.monotonic)
     return Front(

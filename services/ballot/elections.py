@@ -29,7 +29,7 @@ from services.ballot.open_elections import OpenElections
 from services.ballot.published import PublishedLog
 from services.ballot.reception import KeyRing, Law, check_signatures, receive
 from services.ballot.store import Store, available
-from services.ballot.tools import Tools
+from services.ballot.tools import Tools, Watch
 from services.ballot.writer import Writer
 from shared.election import law as the_law
 from shared.election.call import ElectionCalled
@@ -67,6 +67,8 @@ class Config:
     """Statements that may wait for one election's writer; then Overloaded."""
     clock: Callable[[], int] | None = None
     """Milliseconds since 1970 UTC; the machine's clock by default."""
+    watch: Watch | None = None
+    """Told of each batch that was stored, for histograms; must not raise."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,7 @@ class Elections:
             threads=threads,
             clock=config.clock or _clock,
             max_waiting=config.max_waiting,
+            watch=config.watch,
         )
         elections = cls(config, folder, store, tools, threads)
         try:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, generate_latest
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric, SummaryMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.registry import Collector
 
@@ -26,10 +26,21 @@ _SECONDS: Final = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.
 class Metrics:
     """What the HTTP side counts itself, and the writers' figures at the moment of asking."""
 
-    def __init__(self, elections: Elections) -> None:
+    def __init__(self) -> None:
         self._registry = CollectorRegistry()
         ProcessCollector(registry=self._registry)
-        self._registry.register(_Writers(elections))
+        self._entries = Histogram(
+            "jianpiao_commit_entries",
+            "Entries stored by one commit of one election",
+            buckets=(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000),
+            registry=self._registry,
+        )
+        self._commits = Histogram(
+            "jianpiao_commit_seconds",
+            "Time until a batch of entries was on the disk",
+            buckets=_SECONDS,
+            registry=self._registry,
+        )
         self._seconds = Histogram(
             "jianpiao_http_request_seconds",
             "Time from a request's header to its whole answer, by route",
@@ -58,6 +69,15 @@ class Metrics:
             buckets=(1, 10, 50, 100, 250, 500, 1_000),
             registry=self._registry,
         )
+
+    def follow(self, elections: Elections) -> None:
+        """From now on the page tells the figures of these elections' writers."""
+        self._registry.register(_Writers(elections))
+
+    def stored(self, entries: int, seconds: float) -> None:
+        """A batch was stored."""
+        self._entries.observe(entries)
+        self._commits.observe(seconds)
 
     def answered(self, route: str, status: int, seconds: float) -> None:
         """A request was answered."""
@@ -114,13 +134,6 @@ def _totals(figures: Figures) -> Iterator[Metric]:
         ("reloads", figures.reloads, "Times that a writer dropped its state and read it again"),
     ):
         yield CounterMetricFamily(f"jianpiao_writer_{name}", meaning, value=value)
-    commits = SummaryMetricFamily(
-        "jianpiao_writer_commit_seconds",
-        "Time of the transactions that append batches of entries",
-        count_value=figures.batches,
-        sum_value=figures.commit_seconds,
-    )
-    yield commits
 
 
 def _levels(figures: Figures, elections: int) -> Iterator[Metric]:

@@ -29,6 +29,8 @@ import uvloop
 
 from services.ballot.api import application
 from services.ballot.elections import Config, Elections
+from services.ballot.front import Front
+from services.ballot.metrics import Metrics
 from services.ballot.migrate import migrate
 from services.ballot.patience import protocol_of
 from services.ballot.settings import Settings, add_arguments, read_settings
@@ -58,6 +60,7 @@ def run(options: argparse.Namespace) -> int:
 async def serve(settings: Settings, dsn: str) -> None:
     """Steps 3 to 5, over a database that is migrated. Returns when it was told to stop."""
     listening = _listen(settings)
+    metrics = Metrics()
     elections = await Elections.open(
         Config(
             dsn=dsn,
@@ -67,10 +70,13 @@ async def serve(settings: Settings, dsn: str) -> None:
             open_drills=settings.allow_open_drills,
             max_open=settings.open_elections,
             max_waiting=settings.queue_length,
+            watch=metrics.stored,
         )
     )
     try:
-        await _Server(_uvicorn(settings, elections)).serve(sockets=[listening])
+        await _Server(_uvicorn(settings, application(elections, settings, metrics))).serve(
+            sockets=[listening]
+        )
     finally:
         await elections.close()
 
@@ -100,9 +106,9 @@ class _Server(uvicorn.Server):
         print(f"{READY}{url}", flush=True)
 
 
-def _uvicorn(settings: Settings, elections: Elections) -> uvicorn.Config:
+def _uvicorn(settings: Settings, front: Front) -> uvicorn.Config:
     return uvicorn.Config(
-        application(elections, settings),
+        front,
         interface="asgi3",
         http=protocol_of(settings),
         ws="none",

@@ -23,6 +23,10 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
+Watch = Callable[[int, float], None]
+"""Told of each batch that was stored: how many entries, and the seconds that its commit took."""
+
+
 @dataclass
 class Counters:
     """What all writers have done since the service started."""
@@ -45,6 +49,7 @@ class Tools:
     threads: Executor
     clock: Callable[[], int]
     max_waiting: int
+    watch: Watch | None = None
     counters: Counters = field(default_factory=Counters)
 
     async def load(self, election: UUID) -> tuple[Lease, Ledger, int]:

@@ -233,8 +233,11 @@ class Writer:
         batch = put_together(self.election, ledger, parcels, first, entries)
         started = time.perf_counter()
         await self._tools.committer.append(self._lease, batch)
-        self._tools.counters.commit_seconds += time.perf_counter() - started
+        seconds = time.perf_counter() - started
+        self._tools.counters.commit_seconds += seconds
         self._tools.counters.batches += 1
+        if self._tools.watch is not None:
+            self._tools.watch(len(entries), seconds)
 
     async def _recover(self, parcels: list[Parcel], error: Exception) -> None:
         """Reads the election again and lets the same statements come once more; those that are stored are found."""
