@@ -6,13 +6,13 @@ It reads marks; whether a sheet is genuine or legible is for people to say, as a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final, Literal
 
 import msgspec
 
 from shared.election.state import Election, Round
-from shared.election.statement import Number
 from shared.errors import Malformed, Refused
 
 Verdict = Literal["VALID", "PARTLY_INVALID", "INVALID", "BLANK", "DOUBTFUL"]
@@ -22,8 +22,12 @@ NOBODY: Final = "NOBODY"
 """Stands for a name that can be no elector's: it uses up a mark and elects nobody."""
 MAX_MARKS: Final = 64
 
-Marks = dict[Number, tuple[Number, ...]]
-"""Contest to the persons marked for it, candidates and written-in ones alike."""
+Marks = dict[str, tuple[str, ...]]
+"""Contest to the persons marked for it, candidates and written-in ones alike.
+
+`_check_marks` looks at how the names are spelt: most are on the list of candidates, and need no second look.
+"""
+_NUMBER: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,23}")
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -103,6 +107,8 @@ def _check_marks(
             )
     for contest, persons in marks.items():
         named = [person for person in persons if person != NOBODY]
+        if not all(map(_NUMBER.fullmatch, named)):
+            raise Malformed(f"marks for {contest}: expected numbers of electors, got {named!r:.80}")
         if len(persons) > MAX_MARKS or len(set(named)) != len(named):
             raise Malformed(f"marks for {contest}: one person stands twice, or more than {MAX_MARKS} marks")
         if set(named) & set(against.get(contest, ())):
