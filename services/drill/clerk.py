@@ -62,11 +62,11 @@ class Clerk:
     """Makes statements in one election. `step` is what the story is at, for messages."""
 
     def __init__(self, transport: Transport, crew: Crew, chance: Chance, lang: str = "zh") -> None:
-        self._transport, self._crew, self._chance, self._lang = transport, crew, chance, lang
+        self._transport, self._crew, self._chance = transport, crew, chance
         self._sent: set[str] = set()
         self._id = UUID(int=0)
         self._now = 0
-        self.fold = Fold()
+        self.fold = Fold(lang)
         self.step = ""
         self.refusals: list[Refusal] = []
 
@@ -146,7 +146,7 @@ class Clerk:
 
     def _compare(self, act: Act, sending: Sending, answer: Answer) -> None:
         """Raises Broken unless the law, asked here, gives the answer that the service gave."""
-        own = self.fold.judge(sending, self._lang)
+        own = self.fold.judge(sending)
         same = own == answer or (
             isinstance(own, Denied) and isinstance(answer, Denied) and own.code == answer.code
         )

@@ -127,7 +127,7 @@ def perform(
     """
     chance = Chance(args.seed)
     if args.dry_run:
-        played = play(scenario, Fold(), chance, teller, args.lang)
+        played = play(scenario, Fold(args.lang), chance, teller, args.lang)
         document |= _told(played)
         return played, None
     with _service(args) as url:

@@ -27,7 +27,8 @@ MALFORMED: Final = "malformed"
 class Fold:
     """An election as its statements make it. Implements Transport for one election."""
 
-    def __init__(self) -> None:
+    def __init__(self, lang: str = "zh") -> None:
+        self._lang = lang
         self._election: Election | None = None
         self._taken: dict[str, Taken] = {}
         self.tree = Frontier()
@@ -44,7 +45,7 @@ class Fold:
         """Whether there is an election yet."""
         return self._election is not None
 
-    def judge(self, sending: Sending, lang: str = "zh") -> Answer:
+    def judge(self, sending: Sending) -> Answer:
         """Takes the statement into the state, or says why not; the same statement again gets the same answer."""
         try:
             statement = law.read(sending.envelope.payload_bytes)
@@ -52,7 +53,7 @@ class Fold:
                 return self._taken[statement.id]
             taken = self._accept(statement, sending)
         except Refused as refused:
-            return Denied(refused.code, refused.clause, refused.zh if lang == "zh" else refused.en)
+            return Denied(refused.code, refused.clause, refused.zh if self._lang == "zh" else refused.en)
         except Malformed as error:
             return Denied(MALFORMED, "", str(error))
         self._taken[statement.id] = taken

@@ -1,15 +1,16 @@
 """The figures of one round, station by station, from whatever the scenario gives: totals, single stations, or both.
 
-What nobody states follows: papers issued are those that come back, a station has its share, and 5 % are left over.
-What it leaves out: who gets the papers (`steps/polling.py`).
+What nobody states follows: papers issued are those that come back, a station has the share of those who vote there, and one
+paper in twenty is left over. What it leaves out: who gets the papers (`steps/polling.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from services.drill.scenario.polls import Conflict, PaperLine, RoundPlan, StationFigures, StationPlan
+from services.drill.shares import apportion
 from shared.errors import Malformed
 
 
@@ -17,7 +18,7 @@ from shared.errors import Malformed
 class StationLedger:
     """One station in one round. `issued` are electors' papers, `proxy` of them by proxy; conflicts are beside them.
 
-    `unused` None: what should be left. `proxy` None: as many as there are mandates for.
+    `unused` None: what should be left. `proxy` None: its share of the round's.
     """
 
     id: str
@@ -42,46 +43,42 @@ def sheets_in(plan: RoundPlan, lines: Sequence[PaperLine], place: str) -> tuple[
     """
     listed = sum(line.count for line in lines if line.refused is None)
     spoilt = plan.invalid if isinstance(plan.invalid, int) else sum(plan.invalid.values())
-    returned = _returned(plan)
+    described = listed + spoilt + (plan.blank or 0)
+    returned = _stated(plan, "returned")
     if returned is None:
-        if plan.votes and _stated(plan, "issued") is None:
+        issued = _stated(plan, "issued")
+        if plan.votes and issued is None:
             raise Malformed(
                 f"{place}：只写了得票（votes），还要写明收回多少张（returned） / "
                 f"{place}: with totals in votes, say how many papers were returned"
             )
-        issued = _stated(plan, "issued")
-        returned = issued if plan.votes and issued is not None else listed + spoilt + (plan.blank or 0)
-    rest = returned - listed
-    if rest < 0 or (not plan.votes and rest != spoilt + (plan.blank or 0)):
+        returned = issued if plan.votes and issued is not None else described
+    if returned < described or (not plan.votes and returned != described):
         raise Malformed(
-            f"{place}：收回{returned}张，写出的选票有{listed + (0 if plan.votes else spoilt + (plan.blank or 0))}张，须一致 / "
-            f"{place}: {returned} papers were returned, {listed + (0 if plan.votes else spoilt + (plan.blank or 0))} are described; "
-            "the two must agree"
+            f"{place}：收回{returned}张，写出的选票有{described}张，须一致 / "
+            f"{place}: {returned} papers were returned, {described} are described; the two must agree"
         )
-    return returned, rest
+    return returned, returned - listed
 
 
 def ledgers(
-    plan: RoundPlan, stations: Sequence[StationPlan], returned: int, place: str
+    plan: RoundPlan, stations: Sequence[StationPlan], returned: int, voters: Mapping[str, int], place: str
 ) -> list[StationLedger]:
-    """The ledger of each station that opens. Raises Malformed if totals and stations contradict each other."""
+    """The ledger of each station that opens; `voters`: how many vote at each station.
+
+    Raises Malformed if totals and stations contradict each other.
+    """
     kinds = {each.id: each.kind for each in stations}
     rows = list(plan.station) or [StationFigures(id=each.id) for each in stations]
-    for row in rows:
-        if row.id not in kinds:
-            raise Malformed(
-                f"{place}.station：没有投票站“{row.id}”，有{'、'.join(kinds)} / "
-                f"{place}.station: there is no station {row.id!r}; there are {', '.join(kinds)}"
-            )
-    extra = sum(each.finding == "BOTH_IN_BOX" for row in rows for each in row.conflicts)
+    weights = [voters[row.id] for row in rows]
+    sheets_twice = [sum(each.finding == "BOTH_IN_BOX" for each in row.conflicts) for row in rows]
     stated = _stated(plan, "issued")
-    issued_total = max(0, returned - extra) if stated is None else stated
-    issued = _shares([row.issued for row in rows], issued_total, f"{place}.issued")
-    back = _shares_returned(rows, issued, returned, place)
-    spoiled = _shares([row.spoiled for row in rows], _spoiled_total(plan, rows), f"{place}.spoiled")
-    proxy: list[int | None] = [row.proxy for row in rows]
-    if plan.proxy is not None:
-        proxy = [*_shares([row.proxy for row in rows], plan.proxy, f"{place}.proxy", issued)]
+    issued_total = max(0, returned - sum(sheets_twice)) if stated is None else stated
+    issued = _shares([row.issued for row in rows], issued_total, weights, f"{place}.issued")
+    sheets = [each + twice for each, twice in zip(issued, sheets_twice, strict=True)]
+    back = _returned([row.returned for row in rows], sheets, returned, f"{place}.returned")
+    spoiled_total = plan.spoiled or sum(row.spoiled or 0 for row in rows)
+    spoiled = _shares([row.spoiled for row in rows], spoiled_total, issued, f"{place}.spoiled")
     return [
         StationLedger(
             row.id,
@@ -90,7 +87,7 @@ def ledgers(
             back[at],
             spoiled[at],
             _papers(row, issued[at] + len(row.conflicts) + spoiled[at]),
-            proxy[at],
+            row.proxy,
             row.unused,
             row.conflicts,
             row.empty_shown,
@@ -102,23 +99,33 @@ def ledgers(
     ]
 
 
-def with_proxies(ledgers_: Sequence[StationLedger], usable: int) -> list[StationLedger]:
-    """The ledgers with a number of papers by proxy each: as stated, else shared out among `usable` mandates."""
-    left = usable - sum(each.proxy or 0 for each in ledgers_)
-    found = []
-    for at, each in enumerate(ledgers_):
-        if each.proxy is not None:
-            found.append(each)
-            continue
-        open_ = sum(other.proxy is None for other in ledgers_[at:])
-        mine = max(0, min(each.issued, -(-left // open_)))
-        left -= mine
-        found.append(replace(each, proxy=mine))
-    return found
+def with_proxies(
+    plan: RoundPlan, stations: Sequence[StationLedger], usable: int, served: Mapping[str, int], place: str
+) -> list[StationLedger]:
+    """The ledgers with papers by proxy: as stated, else a share of all that is `usable`, or of the round's `proxy`.
+
+    `served`: mandates whose principals vote at a station of their own. Raises Malformed if there are not that many.
+    """
+    stated = sum(each.proxy or 0 for each in stations)
+    open_ = [each for each in stations if each.proxy is None]
+    total = (
+        plan.proxy
+        if plan.proxy is not None
+        else max(stated, min(usable, stated + sum(_room(open_, usable, served))))
+    )
+    shared = apportion(total - stated, [each.issued for each in open_], _room(open_, usable, served))
+    if shared is None or total > usable:
+        raise Malformed(
+            f"{place}.proxy：要发委托票{total}张，可用的委托只有{usable}份 / "
+            f"{place}.proxy: {total} papers by proxy, but {usable} mandates can be used"
+        )
+    shares = {each.id: share for each, share in zip(open_, shared, strict=True)}
+    return [replace(each, proxy=shares.get(each.id, each.proxy)) for each in stations]
 
 
-def _returned(plan: RoundPlan) -> int | None:
-    return _stated(plan, "returned")
+def _room(stations: Sequence[StationLedger], usable: int, served: Mapping[str, int]) -> list[int]:
+    """The most papers by proxy that each station can hand out."""
+    return [min(each.issued, served.get(each.id, usable)) for each in stations]
 
 
 def _stated(plan: RoundPlan, name: str) -> int | None:
@@ -130,11 +137,6 @@ def _stated(plan: RoundPlan, name: str) -> int | None:
     return sum(figures) if figures and all(each is not None for each in figures) else None
 
 
-def _spoiled_total(plan: RoundPlan, rows: Sequence[StationFigures]) -> int:
-    stated = sum(row.spoiled or 0 for row in rows)
-    return plan.spoiled or stated
-
-
 def _papers(row: StationFigures, needed: int) -> int:
     """Papers delivered to a station: what it needs and one in twenty more."""
     if row.papers is not None:
@@ -142,51 +144,36 @@ def _papers(row: StationFigures, needed: int) -> int:
     return needed + max(5, needed // 20) if row.unused is None else needed + row.unused
 
 
-def _shares(
-    stated: Sequence[int | None], total: int, place: str, most: Sequence[int] | None = None
-) -> list[int]:
-    """`total` shared out: stated figures stay, the others get equal shares, none more than its `most`."""
-    rest = total - sum(each or 0 for each in stated)
+def _shares(stated: Sequence[int | None], total: int, weights: Sequence[int], place: str) -> list[int]:
+    """`total` shared out: stated figures stay, the others get shares by weight."""
     open_ = [at for at, each in enumerate(stated) if each is None]
     shares = [each or 0 for each in stated]
-    room = [rest if most is None else most[at] for at in open_]
-    if rest < 0 or rest > sum(room) or (rest and not open_):
+    rest = total - sum(shares)
+    shared = apportion(rest, [weights[at] for at in open_]) if open_ or not rest else None
+    if shared is None:
         raise Malformed(
-            f"{place}：各站合计{total - rest}，与总数{total}不符 / {place}: the stations add up to {total - rest}, the total is {total}"
+            f"{place}：各站合计{total - rest}，总数{total}，对不上 / "
+            f"{place}: the stations add up to {total - rest}, the total is {total}"
         )
-    for number, at in enumerate(open_):
-        share = min(room[number], -(-rest // (len(open_) - number)))
+    for at, share in zip(open_, shared, strict=True):
         shares[at] = share
-        rest -= share
-    if rest:
-        raise Malformed(f"{place}：{rest}张分不下去 / {place}: {rest} papers find no station")
     return shares
 
 
-def _shares_returned(
-    rows: Sequence[StationFigures], issued: Sequence[int], returned: int, place: str
-) -> list[int]:
-    """Papers in each box. Unless the file says otherwise no box has more than its station issued while others lack some."""
-    sheets = [
-        issued[at] + sum(each.finding == "BOTH_IN_BOX" for each in row.conflicts)
-        for at, row in enumerate(rows)
-    ]
-    stated = [row.returned for row in rows]
+def _returned(stated: Sequence[int | None], sheets: Sequence[int], total: int, place: str) -> list[int]:
+    """Papers in each box. A box whose figure is open has what its station issued, less its share of what is missing."""
     open_ = [at for at, each in enumerate(stated) if each is None]
-    surplus = returned - sum(sheets[at] if each is None else each for at, each in enumerate(stated))
-    if surplus and open_:
-        shares = [sheets[at] if each is None else each for at, each in enumerate(stated)]
-        if surplus > 0:
-            shares[open_[0]] += surplus
-            return shares
-        missing = _shares([None] * len(open_), -surplus, f"{place}.returned", [sheets[at] for at in open_])
-        for at, less in zip(open_, missing, strict=True):
-            shares[at] -= less
-        return shares
     shares = [sheets[at] if each is None else each for at, each in enumerate(stated)]
-    if sum(shares) != returned:
+    missing = sum(shares) - total
+    if missing < 0 and open_:
+        shares[open_[0]] -= missing  # more came back than was issued: the surplus lies in the first box
+        missing = 0
+    less = apportion(missing, [sheets[at] for at in open_], [sheets[at] for at in open_])
+    if less is None or (missing and not open_):
         raise Malformed(
-            f"{place}：各箱收回合计{sum(shares)}张，与总数{returned}不符 / "
-            f"{place}: the boxes add up to {sum(shares)} papers, the total is {returned}"
+            f"{place}：各箱收回合计{sum(shares)}张，总数{total}，对不上 / "
+            f"{place}: the boxes add up to {sum(shares)} papers, the total is {total}"
         )
+    for at, fewer in zip(open_, less, strict=True):
+        shares[at] -= fewer
     return shares

@@ -68,6 +68,10 @@ class Names:
         """What to call somebody: the short name, or the number where there is none."""
         return self._labels.get(number, number)
 
+    def in_text(self, text: str) -> str:
+        """A text in which numbers are told by short names."""
+        return NUMBER.sub(lambda found: self.label(found[0]), text)
+
     def known(self) -> dict[str, str]:
         """Short name to number, for reports."""
         return dict(self._numbers)

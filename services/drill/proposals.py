@@ -207,9 +207,7 @@ def _revote(election: Election, given: Given) -> dict[str, Any]:
 
 
 def _runoff(election: Election, given: Given) -> dict[str, Any]:
-    return {
-        "candidates": {contest: runoff_candidates(election, contest)[0] for contest in election.open_seats}
-    }
+    return {"candidates": {contest: runoff_candidates(election, contest) for contest in election.open_seats}}
 
 
 def _difference(election: Election, given: Given) -> dict[str, Any]:

@@ -32,14 +32,14 @@ def check(scenario: Scenario) -> None:
     for number, plan in enumerate(scenario.round, 1):
         if plan.refused is None:
             village.select(plan.absent)
-            _check_round(scenario, plan, number)
+            _check_round(scenario, village, plan, number)
 
 
-def _check_round(scenario: Scenario, plan: RoundPlan, number: int) -> None:
+def _check_round(scenario: Scenario, village: Village, plan: RoundPlan, number: int) -> None:
     place = f"round[{number}]"
     lines = lines_of(plan, tuple(scenario.posts), place)
     returned, rest = sheets_in(plan, lines, place)
-    ledgers(plan, scenario.station, returned, place)
+    ledgers(plan, scenario.station, returned, village.voters_at_stations(), place)
     if not plan.votes:
         return
     # A later round may fill fewer seats than the post has: that is looked at when it is counted.

@@ -92,7 +92,9 @@ class Story:
             if self.today != self._told_day:
                 self.head(Text("", ""))
             kind = law.KINDS[refusal.type]
-            self.teller.refused(Text(kind.zh, refusal.type), refusal.code, refusal.clause, refusal.text)
+            self.teller.refused(
+                Text(kind.zh, refusal.type), refusal.code, refusal.clause, self.names.in_text(refusal.text)
+            )
         return self._noted(answer)
 
     def plan(
@@ -142,10 +144,10 @@ class Story:
         self.teller.step(self.today, self.distance(self.today), title)
 
     def tell(self, zh: str, en: str) -> None:
-        """One line of the story, under the day on which it happens."""
+        """One line of the story, under the day on which it happens. Lists of names come joined for Chinese."""
         if self.today != self._told_day:
             self.head(Text("", ""))
-        self.teller.fact(Text(zh, en))
+        self.teller.fact(Text(zh, en.replace("、", ", ")))
 
     def people(self, numbers: Sequence[str]) -> str:
         """Names for people to read."""

@@ -52,7 +52,7 @@ class Terminal:
             ),
         ]
         if story:
-            lines += [Line(""), Line(story)]
+            lines += [Line(""), Line(("" if zh or not told["story_en"] else " ").join(story.split("\n")))]
         title = "演练 · 不是正式选举" if zh else "DRILL · not an election"
         self._console.print(
             Panel(Group(*lines), title=f"[bold yellow]{title}[/]", border_style="yellow", padding=(0, 2))

@@ -49,7 +49,9 @@ class Village:
             each.person for each in scenario.challenge if each.ground == "LEFT_OUT" and each.refused is None
         }
         self._ranges: dict[str, list[str]] = {}
-        self._groups = _group_names(scenario)
+        groups = scenario.electors.groups
+        self._shared_groups = groups if isinstance(groups, int) else len(groups)
+        self._groups = _group_codes(scenario)
         free = self._number_the_named()
         self._villagers = {each.number: each for each in self._people(free)}
         self._classes()
@@ -75,6 +77,18 @@ class Village:
     def select(self, selectors: NameList) -> list[str]:
         """The electors whom groups, ranges, classes, spans ("E-0101..E-0200") and names stand for, none twice."""
         return list(dict.fromkeys(number for each in many(selectors) for number in self._selected(each)))
+
+    def voters_at_stations(self) -> dict[str, int]:
+        """How many vote at each station: those whom it serves; whoever is nobody's shares the others evenly."""
+        serves = {
+            each.id: set(self.select(each.serves)) for each in self._scenario.station if many(each.serves)
+        }
+        others = [each.id for each in self._scenario.station if each.id not in serves]
+        served = len(set().union(*serves.values()))
+        rest = max(0, len(self._villagers) - served) // len(others) if others else 0
+        return {
+            each.id: len(serves[each.id]) if each.id in serves else rest for each in self._scenario.station
+        }
 
     def committee(self, members: int) -> tuple[str, ...]:
         """That many ordinary electors, from the end of the roll; invented numbers where there are too few."""
@@ -126,7 +140,7 @@ class Village:
         plans = {self.names.of(label): self._named(label) for label in self.names.labels}
         for each in self._scenario.electors.range:
             for number in free[: each.count]:
-                plans[self.names.number(number)] = _of_range(self.names.number(number), each)
+                plans[self.names.number(number)] = self._in_range(self.names.number(number), each)
             if len(free) < each.count:
                 raise Malformed(
                     f"选民只有{self._count}人，放不下“{each.name}”的{each.count}人 / "
@@ -147,7 +161,7 @@ class Village:
         return Villager(
             self.names.of(label),
             person.kind or "RESIDENT",
-            person.group or "",
+            self._groups.get(person.group or "", ""),
             sex,
             person.born,
             person.age,
@@ -157,23 +171,35 @@ class Village:
             private=person.born is not None or person.age is not None,
         )
 
+    def _in_range(self, number: str, plan: Range) -> Villager:
+        private = plan.born is not None or plan.age is not None
+        group = self._groups.get(plan.group or "", "")
+        return Villager(number, plan.kind, group, plan.sex, plan.born, plan.age, private=private)
+
     def _with_group(self, villager: Villager, number: int) -> Villager:
         if villager.group:
             return villager
+        codes = list(self._groups.values())[: self._shared_groups]
         place = min(number, self._count) - 1
-        return replace(villager, group=self._groups[place * len(self._groups) // self._count])
+        return replace(villager, group=codes[place * len(codes) // self._count])
 
     def _classes(self) -> None:
-        """The classes of `electors.classes`, given to ordinary electors from the end of the roll."""
+        """The classes of `electors.classes`, given to ordinary electors, spread over the whole roll."""
         rest = [
             number for number in self.ordinary if not any(number in each for each in self._ranges.values())
         ]
         for kind, count in self._scenario.electors.classes.items():
             if kind == "RESIDENT":
                 continue
-            for number in rest[len(rest) - count :] if count else []:
+            if count > len(rest):
+                raise Malformed(
+                    f"electors.classes：{kind}有{count}人，没有名字的选民只剩{len(rest)}人 / "
+                    f"electors.classes: {count} of {kind}, but only {len(rest)} electors are left without a name"
+                )
+            chosen = {rest[at * len(rest) // count] for at in range(count)}
+            for number in chosen:
                 self._villagers[number] = replace(self._villagers[number], kind=kind)
-            del rest[len(rest) - count :]
+            rest = [number for number in rest if number not in chosen]
 
     def _selected(self, selector: str) -> list[str]:
         if selector in self._ranges:
@@ -182,7 +208,8 @@ class Village:
             return [self.names.number(number) for number in range(int(span[1]), int(span[2]) + 1)]
         if NUMBER.fullmatch(selector) or selector in self.names.known():
             return [self.names.of(selector)]
-        found = [each.number for each in self._villagers.values() if selector in (each.group, each.kind)]
+        wanted = self._groups.get(selector, selector)
+        found = [each.number for each in self._villagers.values() if wanted in (each.group, each.kind)]
         if not found:
             raise Malformed(
                 f"不认识“{selector}”：不是人、组、类或范围 / {selector!r} is no person, group, class or range"
@@ -190,14 +217,14 @@ class Village:
         return found
 
 
-def _group_names(scenario: Scenario) -> tuple[str, ...]:
+def _group_codes(scenario: Scenario) -> dict[str, str]:
+    """Name of each village group to the short code that statements carry: G1, G2, …"""
     groups = scenario.electors.groups
-    return tuple(f"G{number}" for number in range(1, groups + 1)) if isinstance(groups, int) else groups
-
-
-def _of_range(number: str, plan: Range) -> Villager:
-    private = plan.born is not None or plan.age is not None
-    return Villager(number, plan.kind, plan.group or "", plan.sex, plan.born, plan.age, private=private)
+    shared = [f"G{number}" for number in range(1, groups + 1)] if isinstance(groups, int) else list(groups)
+    own = [each.group for each in scenario.people.values() if each.group]
+    own += [each.group for each in scenario.electors.range if each.group]
+    names = dict.fromkeys([*shared, *own])
+    return {name: f"G{number}" for number, name in enumerate(names, 1)}
 
 
 def _born(day: str, age: int, chance: Chance) -> str:

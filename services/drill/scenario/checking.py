@@ -32,13 +32,15 @@ PARTS: Final = (
 """Steps of a round, after "round-1."; the first round has neither call nor review."""
 
 Complaint = tuple[str, str]
-_POST: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,23}")
+_SHORT: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,23}")
+"""What statements carry as a name (`shared.election.statement.Number`)."""
 
 
 def complaints(scenario: Scenario) -> Iterator[Complaint]:
     """`(zh, en)` for everything that does not fit."""
     yield from _tried("parameters", profile_of, scenario)
     yield from _posts(scenario)
+    yield from _ids(scenario)
     yield from _days(scenario)
     for number, plan in enumerate(scenario.round, 1):
         yield from _round(scenario, plan, number)
@@ -52,7 +54,7 @@ def _posts(scenario: Scenario) -> Iterator[Complaint]:
     if not scenario.posts:
         yield "posts：至少要有一个岗位", "posts: name at least one"
     for post in scenario.posts:
-        if not _POST.fullmatch(post) or post in WORDS:
+        if not _SHORT.fullmatch(post) or post in WORDS:
             yield (
                 f"posts：“{post}”不能作岗位名，只用字母、数字、点和连字符，如 CHAIR、WOMAN-MEMBER",
                 f"posts: {post!r} is no name for a post; use letters, digits, dots and hyphens: CHAIR, WOMAN-MEMBER",
@@ -68,6 +70,20 @@ def _posts(scenario: Scenario) -> Iterator[Complaint]:
     }
     for place, table in named.items():
         yield from _known(table, scenario.posts, place, "岗位", "post")
+
+
+def _ids(scenario: Scenario) -> Iterator[Complaint]:
+    """Ids that stand in statements are short and tell nothing about a person."""
+    ids = [("station", each.id) for each in scenario.station]
+    ids += [("officer", each.id) for each in scenario.officer]
+    ids += [("challenge", each.id) for each in scenario.challenge if each.id is not None]
+    ids += [("mandate", each.id) for each in scenario.mandate if each.id is not None]
+    for table, name in ids:
+        if not _SHORT.fullmatch(name):
+            yield (
+                f"{table}：编号“{name}”只能用字母、数字、点和连字符",
+                f"{table}: the id {name!r} may have letters, digits, dots and hyphens only",
+            )
 
 
 def _round(scenario: Scenario, plan: RoundPlan, number: int) -> Iterator[Complaint]:

@@ -115,6 +115,19 @@ def usable_mandates(story: Story, plan: RoundPlan) -> list[tuple[str, str]]:
     return found
 
 
+def mandates_served(story: Story, mandates: Sequence[tuple[str, str]]) -> dict[str, int]:
+    """How many of the mandates belong to each station that serves somebody in particular."""
+    principals = {principal for principal, _ in mandates}
+    return {station: len(principals & set(people)) for station, people in _serving(story).items()}
+
+
+def _serving(story: Story) -> dict[str, list[str]]:
+    """Station to the electors whom it serves, for those that serve somebody in particular."""
+    return {
+        each.id: story.village.select(each.serves) for each in story.scenario.station if many(each.serves)
+    }
+
+
 def _paper(story: Story, row: Handing | str) -> Act:
     if isinstance(row, str):
         return story.plan("PaperSpoiled", station=row)
@@ -134,9 +147,7 @@ def _handings(story: Story, plan: RoundPlan, stations: Sequence[StationLedger]) 
     """Who gets a paper where. Papers of the file's own `issue` rows count towards their station's figure."""
     out = story.election.round.stations
     mandates = usable_mandates(story, plan)
-    serves = {
-        each.id: story.village.select(each.serves) for each in story.scenario.station if many(each.serves)
-    }
+    serves = _serving(story)
     free = _own_voters(story, plan)
     found: list[Handing] = []
     used: set[str] = set()

@@ -145,7 +145,9 @@ def _invented(story: Story) -> list[tuple[str, str]]:
     wanted = [number for number in story.village.select(plan.principals) if number in free]
     # Those who live elsewhere give their vote away first.
     absent = [number for number in free if story.village.of(number).kind == "ABSENT" and number not in wanted]
-    others = [number for number in reversed(free) if number not in absent and number not in wanted]
+    others = [number for number in free if number not in absent and number not in wanted]
+    story.chance.shuffle(absent)
+    story.chance.shuffle(others)
     principals = (wanted or [*absent, *others])[: plan.count]
     carriers = [number for number in free if number not in set(principals)]
     most = story.profile.proxies.most_principals.value

@@ -166,7 +166,7 @@ def _kinds(story: Story, playing: Playing) -> Sequence[str]:
         found.append("REPEAT")
     if election.open_ties:
         found.append("REVOTE")
-    if any(runoff_candidates(election, contest)[0] for contest in election.open_seats):
+    if any(runoff_candidates(election, contest) for contest in election.open_seats):
         found.append("RUNOFF")
     return found
 
@@ -180,7 +180,7 @@ def _called(story: Story, plan: RoundPlan, kind: str) -> bool:
     if kind == "REVOTE":
         contests = list(only or election.open_ties)
         return story.act("RevoteCalled", refused=plan.refused, day=day, contests=contests)
-    chosen = {contest: runoff_candidates(election, contest)[0] for contest in only or election.open_seats}
+    chosen = {contest: runoff_candidates(election, contest) for contest in only or election.open_seats}
     if not only:
         chosen = {contest: persons for contest, persons in chosen.items() if persons}
     chosen.update({contest: story.persons_named(names) for contest, names in plan.candidates.items()})
@@ -205,9 +205,11 @@ def _print(story: Story, playing: Playing) -> None:
     """Settles the figures of the round, now that its posts and mandates are known, and prints the papers."""
     lines = papers.lines_of(playing.plan, tuple(story.scenario.posts), playing.place)
     returned, playing.rest = sheets_in(playing.plan, lines, playing.place)
-    stations = ledgers(playing.plan, story.scenario.station, returned, playing.place)
-    usable = len(polling.usable_mandates(story, playing.plan))
-    playing.stations = with_proxies(stations, usable)
+    voters = story.village.voters_at_stations()
+    stations = ledgers(playing.plan, story.scenario.station, returned, voters, playing.place)
+    mandates = polling.usable_mandates(story, playing.plan)
+    served = polling.mandates_served(story, mandates)
+    playing.stations = with_proxies(playing.plan, stations, len(mandates), served, playing.place)
     polling.print_papers(story, playing.plan, playing.stations)
 
 
