@@ -209,6 +209,10 @@ class Elections:
             unpublished=sum(writer.publisher.behind for writer in writers),
         )
 
+    def sizes(self) -> dict[UUID, int]:
+        """How many entries each election has that is in memory."""
+        return {each.election: each.state.size for each in self._open.writers() if each.state is not None}
+
     async def check_ready(self) -> None:
         """Raises Unavailable or Broken if statements could not be accepted or published now."""
         try:

@@ -121,6 +121,12 @@ class _Writers(Collector):
         figures = self._elections.figures()
         yield from _totals(figures)
         yield from _levels(figures, len(self._elections.ids()))
+        sizes = GaugeMetricFamily(
+            "jianpiao_log_entries", "Entries in the log of each election in memory", labels=["election"]
+        )
+        for election, size in self._elections.sizes().items():
+            sizes.add_metric([str(election)], size)
+        yield sizes
 
     def describe(self) -> Iterable[Metric]:
         return ()  # registering must not ask for figures

@@ -47,8 +47,8 @@ def test_figures_count_what_came_and_what_became_of_it(clerk: Clerk) -> None:
     after = figures(clerk.client)
 
     for outcome in ("accepted", "repeated", "malformed"):
-        name = ("jianpiao_statements_total", outcome)
-        assert after[name] - before.get(name, 0) == 1
+        sample = ("jianpiao_statements_total", outcome)
+        assert after[sample] - before.get(sample, 0) == 1
     submits = ("jianpiao_http_request_seconds_count", "submit")
     assert after[submits] - before[submits] == 3
     assert after[("jianpiao_queue_length",)] == 0
@@ -57,14 +57,12 @@ def test_figures_count_what_came_and_what_became_of_it(clerk: Clerk) -> None:
     assert after[("process_resident_memory_bytes",)] > 0
 
 
-def test_figures_name_no_election_and_no_elector(clerk: Clerk) -> None:
+def test_figures_name_the_size_of_a_log_and_no_elector(clerk: Clerk) -> None:
     clerk.called()
     clerk.client.get(f"{clerk.url}/state/roll/E-0001")
 
-    page = clerk.client.get("/metrics").text
-
-    assert clerk.world.id not in page
-    assert "E-0001" not in page
+    assert figures(clerk.client)[("jianpiao_log_entries", clerk.world.id)] == clerk.told
+    assert "E-0001" not in clerk.client.get("/metrics").text
 
 
 def test_what_was_accepted_is_there_after_a_restart(trusting: Settings, server_folder: Path) -> None:
