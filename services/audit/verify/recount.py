@@ -9,7 +9,7 @@ What it leaves out: signatures, offices, deadlines, and whether a statement was 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
@@ -25,7 +25,7 @@ from services.audit.verify.recount_difference import Difference
 from services.audit.verify.recount_outcome import Figures, PollResult, decide
 from services.audit.verify.recount_people import People
 from services.audit.verify.recount_round import PAPERS, Round
-from services.audit.verify.recount_rules import Rules, read_rules
+from services.audit.verify.recount_rules import INVERSE, Rules, read_rules
 from services.audit.verify.recount_sheets import SHEETS
 from shared.errors import Malformed
 
@@ -58,6 +58,12 @@ class Recount:
     """Who holds the seats of each post."""
     vacant: Mapping[str, int]
     """Seats that nobody holds, by post; posts without are left out."""
+    tied: Mapping[str, tuple[str, ...]]
+    """Ties that no re-vote was called for yet, by post."""
+    missing: Mapping[str, int]
+    """Seats that nobody won and no runoff was called for yet, by post."""
+    failed: tuple[str, ...]
+    """Posts whose poll was invalid and is not held again yet."""
     announced: int | None
     """Index of the last ResultAnnounced, if there is one."""
     differences: tuple[Difference, ...]
@@ -125,16 +131,25 @@ class Recounter:
     def finish(self) -> Recount:
         """What came of all statements added so far; more may be added afterwards."""
         people = self._people
-        posts = tuple(self._rules.posts.values()) if self._rounds else ()
+        if not self._rounds:
+            return Recount((), {}, {}, {}, {}, (), None, ())
+        course, posts = self._course, self._rules.posts.values()
         winners = {post.id: people.holders(post.id) for post in posts}
         vacant = {post.id: post.seats - len(winners[post.id]) for post in posts}
         return Recount(
             rounds=tuple(self._round_count(each) for each in self._rounds.values()),
             winners=winners,
             vacant={post: seats for post, seats in vacant.items() if seats},
+            tied={post: result.tied for post, result in course.tied.items()},
+            missing=dict(course.missing),
+            failed=tuple(course.failed),
             announced=self._announced,
             differences=tuple(sorted(self._all_differences(), key=lambda each: each.index)),
         )
+
+    def runoff_candidates(self, post: str) -> tuple[str, ...]:
+        """Who would stand in a runoff for the missing seats of `post` if it were called now; KeyError if none are."""
+        return tuple(self._course.next_runoff(post).candidates)
 
     def _all_differences(self) -> Iterator[Difference]:
         yield from self._differences
@@ -197,8 +212,8 @@ class Recounter:
         self._now.stale = True
 
     def _relate(self, index: int, body: Body) -> None:
-        if body["relation"] in self._rules.kin:
-            self._people.relate(body["person"], body["relative"])
+        near = body["relation"] in self._rules.kin or INVERSE[body["relation"]] in self._rules.kin
+        self._people.relate(body["person"], body["relative"], near)
 
     def _sheets(self, adds: Callable[[Figures, Body], None], index: int, body: Body) -> None:
         adds(self._rounds[body["round"]].figures, body)
@@ -233,13 +248,21 @@ class Recounter:
         self._course.end_round(now.results)
 
     def _call_revote(self, index: int, body: Body) -> None:
-        self._course.call_revote(body["contests"])
+        idle = self._course.call_revote(body["contests"])
+        self._differences += [
+            Difference(index, f"contests.{post}", "no tie to decide", "re-vote") for post in idle
+        ]
         self._begin_round()
 
     def _call_runoff(self, index: int, body: Body) -> None:
-        called = self._course.call_runoff(body["candidates"])
-        expected = {post: poll.candidates for post, poll in called.items()}
-        self._differences += compare_persons(index, "candidates", expected, body["candidates"])
+        called: Mapping[str, Collection[str]] = body["candidates"]
+        idle = self._course.call_runoff(called)
+        self._differences += [
+            Difference(index, f"candidates.{post}", "no runoff now", "runoff") for post in idle
+        ]
+        expected = {post: self._course.polls[post].candidates for post in called if post not in idle}
+        found = {post: called[post] for post in expected}
+        self._differences += compare_persons(index, "candidates", expected, found)
         self._begin_round()
 
     def _repeat(self, index: int, body: Body) -> None:

@@ -46,7 +46,9 @@ def compare_outcome(
     yield from _figure(index, "issued", round_.figures.issued, body["issued"])
     yield from _figure(index, "returned", round_.figures.returned, body["returned"])
     every = results.values()
-    yield from compare_figures(index, "minimum", {each.post: each.minimum for each in every}, body["minimum"])
+    # Where the poll was invalid no number of votes was needed.
+    minimum = {each.post: each.minimum for each in every if each.valid}
+    yield from compare_figures(index, "minimum", minimum, body["minimum"])
     yield from compare_persons(index, "elected", {each.post: each.elected for each in every}, body["elected"])
     failed = sorted(each.post for each in every if not each.valid)
     if failed != sorted(body.get("failed", ())):

@@ -40,11 +40,11 @@ class Course:
                 poll.candidates = list(lists.get(poll.post.id, ()))
 
     def leave(self, person: str) -> None:
-        """A candidate is taken off the lists; in a runoff the next loser by votes moves up."""
+        """A candidate is taken off every list; in a runoff the next loser by votes moves up."""
         for poll in self._open_polls():
             if person in poll.reserve:
                 poll.reserve.remove(person)
-            if person in poll.candidates and poll.kind is not Kind.REVOTE:
+            if person in poll.candidates:
                 poll.candidates.remove(person)
                 while poll.reserve and not self._people.can_run_off(poll.reserve[0], poll.post):
                     del poll.reserve[0]
@@ -69,27 +69,37 @@ class Course:
         """A seat of this post is missing again, for its winner's election was void."""
         self.missing[post] = self.missing.get(post, 0) + 1
 
-    def call_revote(self, posts: Iterable[str]) -> None:
-        """Those tied are voted on again. Raises KeyError for a post without a tie."""
+    def call_revote(self, posts: Iterable[str]) -> list[str]:
+        """Those tied are voted on again. Returns the posts for which there is no tie to decide."""
+        idle = []
         for post in posts:
+            if post not in self.tied or post in self.polls:
+                idle.append(post)
+                continue
             result = self.tied.pop(post)
+            standing = [person for person in result.tied if person not in self._people.gone]
             seats = result.seats - len(result.elected)
-            self.polls[post] = Poll(self._rules.posts[post], Kind.REVOTE, seats, list(result.tied))
+            self.polls[post] = Poll(self._rules.posts[post], Kind.REVOTE, seats, standing)
+        return idle
 
-    def call_runoff(self, posts: Iterable[str]) -> dict[str, Poll]:
-        """A runoff for the missing seats of these posts. Raises KeyError for a post without missing seats."""
-        called = {
-            post: runoff(
-                self._last_valid[post],
-                self._rules.posts[post],
-                self.missing.pop(post),
-                self._people,
-                self._rules,
-            )
-            for post in posts
-        }
-        self.polls.update(called)
-        return called
+    def call_runoff(self, posts: Iterable[str]) -> list[str]:
+        """A runoff for the missing seats of each post. Returns the posts for which none can be held now.
+
+        A tie is decided first (ZJ2020 28): until then nobody knows who has lost.
+        """
+        idle = []
+        for post in posts:
+            if post not in self.missing or post in self.tied or post in self.polls:
+                idle.append(post)
+                continue
+            self.polls[post] = self.next_runoff(post)
+            del self.missing[post]
+        return idle
+
+    def next_runoff(self, post: str) -> Poll:
+        """The runoff for the missing seats of this post, if it were called now. Raises KeyError if none are missing."""
+        seats, last = self.missing[post], self._last_valid[post]
+        return runoff(last, self._rules.posts[post], seats, self._people, self._rules)
 
     def repeat(self) -> None:
         """Every invalid poll is held again, with its candidates."""

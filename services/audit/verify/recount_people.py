@@ -73,10 +73,13 @@ class People:
         known = self.candidates.get(person)
         return known is not None and not known.woman
 
-    def relate(self, person: str, relative: str) -> None:
-        """These two may not both be elected."""
-        self.kin.setdefault(person, set()).add(relative)
-        self.kin.setdefault(relative, set()).add(person)
+    def relate(self, person: str, relative: str, near: bool) -> None:
+        """Whether these two may not both be elected; what is recorded later about the same two stands."""
+        for one, other in ((person, relative), (relative, person)):
+            if near:
+                self.kin.setdefault(one, set()).add(other)
+            else:
+                self.kin.get(one, set()).discard(other)
 
     def can_run_off(self, person: str, post: Post) -> bool:
         """Whether a loser of `post` can stand in its runoff."""

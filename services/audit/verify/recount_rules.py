@@ -10,7 +10,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
+
+INVERSE: Final[Mapping[str, str]] = {
+    "SPOUSE": "SPOUSE",
+    "SIBLING": "SIBLING",
+    "PARENT": "CHILD",
+    "CHILD": "PARENT",
+    "GRANDPARENT": "GRANDCHILD",
+    "GRANDCHILD": "GRANDPARENT",
+    "MATERNAL_GRANDPARENT": "MATERNAL_GRANDCHILD",
+    "MATERNAL_GRANDCHILD": "MATERNAL_GRANDPARENT",
+}
+"""What one relative is to the other, when the other is this to the one."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +75,7 @@ class Rules:
     runoff_extra: int
     sea_extra: int
     kin: frozenset[str]
-    """Relations in which no two may be elected."""
+    """Relations in which no two may be elected. Kinship is mutual: PARENT bars a parent and a child alike."""
 
 
 def read_rules(call: Mapping[str, Any]) -> Rules:
