@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -73,6 +74,7 @@ async def serve(settings: Settings, dsn: str) -> None:
             watch=metrics.stored,
         )
     )
+    _calm_the_collector()
     try:
         await _Server(_uvicorn(settings, application(elections, settings, metrics))).serve(
             sockets=[listening]
@@ -104,6 +106,17 @@ class _Server(uvicorn.Server):
         url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
         print(f"监票服务在 {url} / Jianpiao serves at {url}", flush=True)
         print(f"{READY}{url}", flush=True)
+
+
+def _calm_the_collector() -> None:
+    """Fewer and shorter pauses: what is there now is never looked at again, what comes less often.
+
+    An election's state is plain structures without cycles; with Python's own thresholds a full collection over
+    100,000 electors came every few seconds and kept everybody waiting for some 50 ms.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def _uvicorn(settings: Settings, front: Front) -> uvicorn.Config:

@@ -75,7 +75,8 @@ def print_table(rows: Iterable[Row], title: str) -> None:
         ratio = f"{row.ratio:.2f}" if row.ratio is not None else ""
         mark = {True: "[green]✓[/]", False: "[red]✗[/]", None: ""}[row.holds]
         table.add_row(row.name, f"{_short(row.value)} {row.unit}", yardstick, ratio, row.promise, mark)
-    Console().print(table)
+    # A pipe has no width of its own; the words below would be broken at 80.
+    Console(width=None if Console().is_terminal else 150).print(table)
 
 
 def _plain(row: Row) -> dict[str, Any]:
