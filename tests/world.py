@@ -249,14 +249,14 @@ class World:
         return self.given(body, "AUTHORITY")
 
     def registered(self, electors: int) -> World:
-        """A roll of that many, posted on the last lawful day and not yet sealed."""
+        """A roll of that many more, posted on the last lawful day and not yet sealed."""
         from shared.election.roll import ElectorRegistered, RollPublished
 
         for number in range(1, electors + 1):
             self.given(ElectorRegistered(elector=elector(number), kind="RESIDENT", group="G1"), "registrar")
         self.before(20)
-        posted = clock.day_of(self.now).isoformat()
-        return self.given(RollPublished(posted_on=posted, electors=electors, document=DOCUMENT), "chair")
+        posted, listed = clock.day_of(self.now).isoformat(), len(self.election.roll.electors)
+        return self.given(RollPublished(posted_on=posted, electors=listed, document=DOCUMENT), "chair")
 
     def sealed(self, electors: int) -> World:
         """The same roll, final."""
