@@ -11,6 +11,8 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from services.ballot.faults import reach
+
 
 def write_durably(path: Path, content: bytes, *, mode: int = 0o644) -> None:
     """Puts `content` at `path`, replacing what is there. Folders are made. Returned means: on the disk."""
@@ -30,6 +32,8 @@ def write_unsynced(path: Path, content: bytes, *, mode: int = 0o644) -> None:
         os.fsync(file)
     finally:
         os.close(file)
+    # Killed here: the old file is still in its place; what lies beside it is overwritten next time.
+    reach("durable.beside")
     beside.replace(path)
 
 
