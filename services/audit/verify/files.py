@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from services.audit.verify.findings import Finding
 from services.audit.verify.layout import BESIDE, CHECKPOINT, POLICY, README, most_bytes, tiles_of
 from services.audit.verify.ledger import Ledger
 from services.audit.verify.source import Source
@@ -25,6 +26,11 @@ from shared.log.tiles import (
     tiles_for_growth,
 )
 from shared.log.tree import Tree
+
+
+def frame(source: Source) -> list[Finding]:
+    """Check 1: what is wrong with the container; reads all of it once."""
+    return list(source.frame())
 
 
 def check_once(ledger: Ledger, source: Source) -> None:

@@ -19,7 +19,7 @@ import gc
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Future
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeVar
 
 from services.audit.verify import checkpoints, files
 from services.audit.verify.count import Counted, compare, count
@@ -38,8 +38,10 @@ from shared.log.tiles import decode_entries
 from shared.log.tree import Tree
 from shared.log.trust import Trust
 
-BUNDLES_AT_ONCE: Final = 4
-"""Bundles of entries in one stretch of work: a tenth of a second, so that no core waits long at the end."""
+BUNDLES_AT_ONCE: Final = 2
+"""Bundles of entries in one stretch of work: some 40 ms, so that no core waits long at the end."""
+
+T = TypeVar("T")
 
 Progress = Callable[[int, int], None]
 """Called with the number of entries verified and the number of all."""
@@ -75,7 +77,6 @@ def verify(question: Question, progress: Progress = lambda done, all: None) -> A
     ledger.leave_out(
         8, Status.ABSENT, "审计断言随后续版本提供。", "Audit assertions come with a later version."
     )
-    ledger.take(source.frame())
     files.check_once(ledger, source)
     raw = files.read(ledger, source, CHECKPOINT)
     checkpoints.check_policy(ledger, question.policy, files.read(ledger, source, POLICY))
@@ -86,6 +87,7 @@ def verify(question: Question, progress: Progress = lambda done, all: None) -> A
     if answer.checkpoint is None or answer.checkpoint.size > MAX_SIZE:
         for number in (1, 2, 3, 4, 5, 6, 7, 9):
             ledger.give_up(number, "没有可用的检查点。", "There is no checkpoint to go by.")
+        ledger.take(files.frame(source))
         return answer
     _check_beside(ledger, source, answer.checkpoint)
     # Nothing that is made here forms cycles; looking for them in a growing election costs more than the law.
@@ -110,6 +112,7 @@ def _read_entries(question: Question, answer: Answer, now: Checkpoint, progress:
     replay = Replay(answer.ledger, question.trust.authority, question.disclosures)
     bundles = bundles_of(now.size)
     with Crew(question.source, question.jobs) as crew:
+        framing = crew.ask(files.frame)
         counting = crew.ask(count, bundles)
         work = _Work(now.size, progress)
         for start in range(0, len(bundles), BUNDLES_AT_ONCE):
@@ -119,7 +122,8 @@ def _read_entries(question: Question, answer: Answer, now: Checkpoint, progress:
                 _replay_bundle(question.source, answer.ledger, replay, name, width, keys)
             work.began(crew.ask(verify_stretch, Stretch(first, some, keys)), replay.size - first)
         leaves = work.finish(answer.ledger, replay.signatures)
-        answer.counted = _counted(counting, answer.ledger)
+        answer.ledger.take(_result(framing, answer.ledger, 1) or [])
+        answer.counted = _result(counting, answer.ledger, 6, 7)
     answer.election, answer.last_accepted_at = replay.election, replay.last_accepted_at
     _conclude(question, answer, now, replay, leaves)
 
@@ -167,10 +171,8 @@ class _Work:
         leaves: list[bytes | None] = []
         decided = 0
         for asked in self._asked:
-            try:
-                verified = asked.result()
-            except BrokenExecutor:
-                ledger.give_up(4, "有进程中途退出（内存不足？）。", "A process of ours died; out of memory?")
+            verified = _result(asked, ledger, 4)
+            if verified is None:
                 leaves.append(None)
                 continue
             ledger.take(verified.findings)
@@ -189,11 +191,12 @@ class _Work:
         return found if len(found) == len(leaves) else None
 
 
-def _counted(counting: Future[Counted], ledger: Ledger) -> Counted | None:
+def _result(asked: Future[T], ledger: Ledger, *numbers: int) -> T | None:
+    """What a process of the crew answered. If it died, the checks that needed it stay open."""
     try:
-        return counting.result()
+        return asked.result()
     except BrokenExecutor:
-        for number in (6, 7):
+        for number in numbers:
             ledger.give_up(number, "有进程中途退出（内存不足？）。", "A process of ours died; out of memory?")
         return None
 
