@@ -11,6 +11,7 @@ from typing import ClassVar, Final
 from shared import clock
 from shared.election.nomination import stand_in_runoff
 from shared.election.polling import round_in
+from shared.election.proxies import end_mandate
 from shared.election.reconciliation import RULES, open_differences
 from shared.election.roles import Role
 from shared.election.state import Election, Poll, Round, Winner
@@ -66,14 +67,18 @@ class OutcomeDetermined(Body, frozen=True, kw_only=True):
         present = election.round
         present.phase = "DETERMINED"
         present.failed = list(self.failed)
-        election.failed = list(self.failed)
+        election.failed = [each for each in election.failed if each not in present.polls] + present.failed
         for contest, persons in self.elected.items():
-            election.open_seats.pop(contest, None)
-            election.open_ties.pop(contest, None)
+            poll = present.polls[contest]
             for person in persons:
                 election.winners.append(_winner(election, present, contest, person))
+            election.open_ties.pop(contest, None)
+            # A runoff filled the seats that it was called for; a seat that a review opened meanwhile is still open.
+            filled = poll.seats if poll.kind == "RUNOFF" else 0
+            left = election.open_seats.pop(contest, 0) - filled + self.missing.get(contest, 0)
+            if left > 0:
+                election.open_seats[contest] = left
         election.open_ties.update(self.ties)
-        election.open_seats.update(self.missing)
         # Seats that a re-vote leaves for the tied are still to be filled if the re-vote is not enough.
         for contest in self.ties:
             election.tie_seats[contest] = present.polls[contest].seats - len(self.elected.get(contest, ()))
@@ -104,7 +109,9 @@ def _winner(election: Election, present: Round, contest: str, person: str) -> Wi
     listed = person in present.polls[contest].candidates
     votes = present.votes[contest][person]
     woman = candidate is not None and candidate.woman
-    return Winner(person, contest, present.number, votes, written_in=not listed, woman=woman)
+    # Somebody written in and tied is listed at the re-vote, and still nobody reviewed this person.
+    written_in = not listed or candidate is None
+    return Winner(person, contest, present.number, votes, written_in, woman=woman)
 
 
 class RevoteCalled(Body, frozen=True, kw_only=True):
@@ -119,6 +126,7 @@ class RevoteCalled(Body, frozen=True, kw_only=True):
     def judge(self, election: Election, act: Act) -> None:
         _check_next_round(election, act, self.day)
         for contest in self.contests:
+            _check_not_failed(election, contest)
             if contest not in election.open_ties or _called_already(election, contest):
                 raise Refused(
                     "no-tie",
@@ -151,6 +159,14 @@ class RunoffCalled(Body, frozen=True, kw_only=True):
         _check_next_round(election, act, self.day)
         rule = election.profile.runoff
         for contest, named in self.candidates.items():
+            _check_not_failed(election, contest)
+            if contest in election.open_ties:
+                raise Refused(
+                    "tie-open",
+                    "ZJ2020 28",
+                    zh=f"{contest}得票相等尚未再次投票，还不能另行选举。",
+                    en=f"{contest} is tied; the re-vote comes before a runoff.",
+                )
             if contest not in election.open_seats or _called_already(election, contest):
                 raise Refused(
                     "no-seat-missing",
@@ -189,9 +205,8 @@ class RunoffCalled(Body, frozen=True, kw_only=True):
             polls[contest] = Poll("RUNOFF", election.open_seats[contest], chosen)
             stand_in_runoff(election, contest, polls[contest])
         if not election.profile.proxies.carry_over.value:
-            for mandate in election.proxied.values():
-                election.mandates[mandate].void = True
-            election.proxied.clear()
+            for mandate in list(election.proxied.values()):
+                end_mandate(election, mandate)
         _add_round(election, self.day, polls)
 
 
@@ -214,12 +229,10 @@ class PollRepeated(Body, frozen=True, kw_only=True):
             )
 
     def record(self, election: Election, act: Act) -> None:
-        old = next(each for each in reversed(election.rounds) if each.phase == "DETERMINED")
-        polls = {
-            contest: Poll(each.kind, each.seats, list(each.candidates))
-            for contest, each in old.polls.items()
-            if contest in election.failed
-        }
+        polls: dict[str, Poll] = {}
+        for contest in election.failed:
+            old = next(each.polls[contest] for each in reversed(election.rounds) if contest in each.polls)
+            polls[contest] = Poll(old.kind, old.seats, list(old.candidates))
         election.failed = []
         _add_round(election, self.day, polls)
 
@@ -234,7 +247,7 @@ def _check_next_round(election: Election, act: Act, day: str) -> None:
             zh=f"第{present.number}轮尚未确定结果，不能开始下一轮（同一天的可在印票前并入）。",
             en=f"Round {present.number} is not decided; the next cannot be called, unless for the same day before printing.",
         )
-    if election.announced_on is not None and not election.open_seats:
+    if election.announced_on is not None:
         raise Refused(
             "already-announced", "ZJ2020 32", zh="结果已经公布。", en="The result has been announced."
         )
@@ -244,6 +257,16 @@ def _check_next_round(election: Election, act: Act, day: str) -> None:
             "ZJ2020 28-29",
             zh=f"日期{day}早于{act.day}。",
             en=f"The day {day} lies before {act.day}.",
+        )
+
+
+def _check_not_failed(election: Election, contest: str) -> None:
+    if contest in election.failed:
+        raise Refused(
+            "poll-failed",
+            "ZJ2020 27",
+            zh=f"{contest}上次投票无效，须重新投票。",
+            en=f"The last poll for {contest} was invalid; repeat it.",
         )
 
 

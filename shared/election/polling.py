@@ -12,7 +12,7 @@ from shared.election.officers import check_staff
 from shared.election.proxies import usable_mandate
 from shared.election.roles import Role
 from shared.election.roll import not_on_roll
-from shared.election.state import Election, Round, Station
+from shared.election.state import Conflict, Election, Round, Station
 from shared.election.statement import Act, Body, Count, Digest, Number, RandomId, Signers, Text, by
 from shared.errors import Malformed, Refused
 
@@ -222,7 +222,7 @@ class IssueConflictReported(Body, frozen=True, kw_only=True):
             )
 
     def record(self, election: Election, act: Act) -> None:
-        election.round.conflicts[self.elector] = None
+        election.round.conflicts[self.elector] = Conflict(self.station)
         election.round.stations[self.station].conflicts += 1
 
 
@@ -240,16 +240,17 @@ class IssueConflictSettled(Body, frozen=True, kw_only=True):
 
     def judge(self, election: Election, act: Act) -> None:
         present = round_in(election, self.round, "POLLING")
-        if present.conflicts.get(self.elector, "none") is not None or self.station not in present.stations:
+        known = present.conflicts.get(self.elector)
+        if known is None or known.finding is not None or known.station != self.station:
             raise Refused(
                 "no-conflict",
                 "A20",
-                zh=f"没有待处理的{self.elector}重复发票。",
-                en=f"There is no open conflict about {self.elector}.",
+                zh=f"投票站{self.station}没有待处理的{self.elector}重复发票。",
+                en=f"There is no open conflict about {self.elector} at station {self.station}.",
             )
 
     def record(self, election: Election, act: Act) -> None:
-        election.round.conflicts[self.elector] = self.finding
+        election.round.conflicts[self.elector].finding = self.finding
         if self.finding == "PAPER_RECOVERED":
             station = election.round.stations[self.station]
             station.conflicts -= 1
@@ -297,7 +298,7 @@ class StationClosed(Body, frozen=True, kw_only=True):
         _check_station_officer(election, act.signers[0], self.station)
         check_open(present, self.station, act)
         station = present.stations[self.station]
-        if any(finding is None for finding in present.conflicts.values()):
+        if any(conflict.finding is None for conflict in present.conflicts.values()):
             raise Refused(
                 "conflict-open",
                 "A20",

@@ -77,6 +77,7 @@ class ProxyGranted(Body, frozen=True, kw_only=True):
     def record(self, election: Election, act: Act) -> None:
         election.mandates[self.mandate] = Mandate(self.principal, self.proxy, self.relation)
         election.proxied[self.principal] = self.mandate
+        election.carried[self.proxy] = election.carried.get(self.proxy, 0) + 1
 
     def _check_chain(self, election: Election) -> None:
         rule = election.profile.proxies
@@ -87,16 +88,16 @@ class ProxyGranted(Body, frozen=True, kw_only=True):
                 zh=f"{self.principal}已委托他人（{election.proxied[self.principal]}）。",
                 en=f"{self.principal} has a proxy already ({election.proxied[self.principal]}).",
             )
-        carried = principals_of(election, self.proxy)
-        if len(carried) >= rule.most_principals.value:
+        carried = election.carried.get(self.proxy, 0)
+        if carried >= rule.most_principals.value:
             raise Refused(
                 "too-many-principals",
                 rule.most_principals.clause,
-                zh=f"{self.proxy}已接受{len(carried)}人委托，每人最多{rule.most_principals.value}人。",
-                en=f"{self.proxy} carries {len(carried)} mandates; at most {rule.most_principals.value} are allowed.",
+                zh=f"{self.proxy}已接受{carried}人委托，每人最多{rule.most_principals.value}人。",
+                en=f"{self.proxy} carries {carried} mandates; at most {rule.most_principals.value} are allowed.",
             )
         if not rule.handing_on.value and (
-            self.proxy in election.proxied or principals_of(election, self.principal)
+            self.proxy in election.proxied or election.carried.get(self.principal, 0)
         ):
             raise Refused(
                 "mandate-handed-on",
@@ -159,18 +160,15 @@ class ProxyVoided(Body, frozen=True, kw_only=True):
             )
 
     def record(self, election: Election, act: Act) -> None:
-        known = election.mandates[self.mandate]
-        known.void = True
-        del election.proxied[known.principal]
+        end_mandate(election, self.mandate)
 
 
-def principals_of(election: Election, proxy: str) -> list[str]:
-    """Who is represented by `proxy` now."""
-    return [
-        each.principal
-        for name in election.proxied.values()
-        if (each := election.mandates[name]).proxy == proxy
-    ]
+def end_mandate(election: Election, mandate: str) -> None:
+    """From now on nobody votes by this mandate."""
+    known = election.mandates[mandate]
+    known.void = True
+    del election.proxied[known.principal]
+    election.carried[known.proxy] -= 1
 
 
 def usable_mandate(election: Election, principal: str, proxy: str) -> Mandate:
@@ -184,6 +182,8 @@ def usable_mandate(election: Election, principal: str, proxy: str) -> Mandate:
             zh=f"{proxy}没有{principal}的委托。",
             en=f"{proxy} holds no mandate of {principal}.",
         )
+    if proxy not in election.roll.electors:
+        raise not_on_roll(proxy)
     if not known.posted:
         raise Refused(
             "mandate-not-posted",

@@ -109,6 +109,13 @@ class Station(msgspec.Struct):
     pile: str | None = None
 
 
+class Conflict(msgspec.Struct, gc=False):
+    """A paper that `station` issued to somebody who already had one; `finding` is None while it is unsettled."""
+
+    station: str
+    finding: str | None = None
+
+
 class Paper(msgspec.Struct, gc=False):
     """One counted paper: its pile, its verdict and what it adds to the tally."""
 
@@ -163,8 +170,8 @@ class Round(msgspec.Struct):
     votes: dict[str, dict[str, int]] = {}
     """Contest to person to votes that count."""
     batches: set[str] = set()
-    conflicts: dict[str, str | None] = {}
-    """Elector issued to twice, to what a human found, None while unsettled."""
+    conflicts: dict[str, Conflict] = {}
+    """By elector to whom a paper was issued twice."""
     explained: set[str] = set()
     """Reconciliation differences (`rule:station`) that were explained and signed."""
     failed: list[str] = []
@@ -222,6 +229,8 @@ class Election(msgspec.Struct):
     mandates: dict[str, Mandate] = {}
     proxied: dict[str, str] = {}
     """Principal to the mandate in force."""
+    carried: dict[str, int] = {}
+    """Proxy to the number of mandates in force that this person carries."""
     rounds: list[Round] = []
     winners: list[Winner] = []
     open_ties: dict[str, tuple[str, ...]] = {}
@@ -229,9 +238,9 @@ class Election(msgspec.Struct):
     tie_seats: dict[str, int] = {}
     """Contest to the seats that its tie is about."""
     open_seats: dict[str, int] = {}
-    """Contest to seats that nobody won: a runoff decides, or they stay vacant."""
+    """Contest to seats that nobody holds and no tie is about: a runoff decides, or they stay vacant."""
     failed: list[str] = []
-    """Contests whose last poll was invalid: the poll is repeated."""
+    """Contests whose last poll was invalid, until it is repeated."""
     void: set[str] = set()
     """Persons whose election is void; they cannot win again in this election."""
     incidents: int = 0

@@ -155,12 +155,11 @@ class Papers:
             elected_anyway = severity == "FATAL" and self._too_many_is_fatal and any(body["elected"].values())
             if (severity == "ERROR" and not each.explained) or elected_anyway:
                 self.findings.append(_finding(index, each))
-        for contest in body["elected"]:
-            self._open_seats.pop(contest, None)
         for contest in body.get("ties", {}):
             self._tied_seats[contest] = figures.seats[contest] - len(body["elected"].get(contest, ()))
-        self._open_seats.update(body.get("missing", {}))
-        self._failed = {contest: figures.seats[contest] for contest in body.get("failed", ())}
+        for contest, seats in body.get("missing", {}).items():
+            self._open_seats[contest] = self._open_seats.get(contest, 0) + seats
+        self._failed.update({contest: figures.seats[contest] for contest in body.get("failed", ())})
 
     def _reviewed(self, index: int, body: dict[str, Any]) -> None:
         if body["verdict"] == "FAIL":
@@ -170,10 +169,11 @@ class Papers:
         self._next_round({contest: self._tied_seats[contest] for contest in body["contests"]})
 
     def _runoff(self, index: int, body: dict[str, Any]) -> None:
-        self._next_round({contest: self._open_seats[contest] for contest in body["candidates"]})
+        self._next_round({contest: self._open_seats.pop(contest) for contest in body["candidates"]})
 
     def _repeated(self, index: int, body: dict[str, Any]) -> None:
         self._next_round(self._failed)
+        self._failed = {}
 
     def _next_round(self, seats: dict[str, int]) -> None:
         """A re-vote and a runoff on the same day are one round with one paper."""
