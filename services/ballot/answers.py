@@ -61,6 +61,8 @@ def encoded(headers: Mapping[str, str]) -> Headers:
 
 async def send_answer(send: Send, answer: Answer) -> None:
     """Sends a whole answer."""
-    headers = [*answer.headers, (b"content-length", b"%d" % len(answer.body))]
+    headers = answer.headers
+    if answer.status != 304:  # whose length would be that of the content (RFC 9110, 8.6)
+        headers = [*headers, (b"content-length", b"%d" % len(answer.body))]
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
     await send({"type": "http.response.body", "body": answer.body})

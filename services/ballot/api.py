@@ -25,6 +25,7 @@ from services.ballot.elections import Elections
 from services.ballot.front import Front
 from services.ballot.http_errors import InvalidParameter, NotFound, WrongMethod
 from services.ballot.limits import Buckets, Budget
+from services.ballot.lines import Lines
 from services.ballot.metrics import Metrics
 from services.ballot.openapi import document
 from services.ballot.settings import Settings
@@ -37,7 +38,7 @@ def application(elections: Elections, settings: Settings, metrics: Metrics) -> F
     budget = Budget(settings.bodies_bytes)
     buckets = Buckets(settings.rate, settings.burst, time.monotonic)
     return Front(
-        pages=pages(Parts(elections, settings.data_dir, metrics)),
+        pages=pages(Parts(elections, Lines(elections), settings.data_dir, metrics)),
         statements=Statements(elections, settings, metrics, budget),
         batches=Batches(elections, settings, metrics, budget, buckets),
         buckets=buckets,

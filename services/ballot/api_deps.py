@@ -15,6 +15,7 @@ from fastapi import Path as InPath
 
 from services.ballot.api_statements import election_id
 from services.ballot.elections import Elections
+from services.ballot.lines import Lines
 from services.ballot.metrics import Metrics
 from shared.election.state import Election
 
@@ -24,6 +25,7 @@ class Parts:
     """What the application holds while it runs: `app.state.parts`."""
 
     elections: Elections
+    lines: Lines
     data_dir: Path
     metrics: Metrics
 

@@ -59,7 +59,7 @@ async def list_elections(
 ) -> models.ElectionList:
     """先发起的在前，分页。The oldest first, in pages."""
     ids = parts.elections.ids()
-    lines = [views.line(await parts.elections.state(each)) for each in ids[start : start + limit]]
+    lines = await parts.lines.of(ids[start : start + limit])
     after = start + limit
     following = f"/elections?from={after}&limit={limit}" if after < len(ids) else None
     return models.ElectionList(elections=lines, total=len(ids), next=following)

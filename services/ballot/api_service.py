@@ -13,7 +13,7 @@ from fastapi import Path as InPath
 from fastapi.responses import Response
 
 from services.ballot import api_models as models
-from services.ballot import metrics, views
+from services.ballot import metrics
 from services.ballot.api_deps import PartsOf
 from services.ballot.pages import page
 from services.ballot.texts import DRILL, EXPLANATIONS
@@ -61,7 +61,7 @@ async def welcome(
 ) -> Response | models.Welcome:
     """选举列表，人看 HTML，程序看 JSON。The elections: HTML for people, JSON for programs."""
     ids = parts.elections.ids()[-WELCOME_ELECTIONS:]
-    lines = [views.line(await parts.elections.state(each)) for each in reversed(ids)]
+    lines = await parts.lines.of(reversed(ids))
     told = models.Welcome(service="监票 Jianpiao", docs="/docs", openapi="/openapi.json", elections=lines)
     if "text/html" in accept:
         return _welcome_page(told)

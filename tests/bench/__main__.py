@@ -9,12 +9,14 @@ Prints a table and writes JSON. It never fails because of a figure: a shared mac
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import platform
 import tempfile
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -66,8 +68,15 @@ def measure(mode: str, folder: Path) -> Iterator[Row]:
     )
     with measure_service.service(folder / "service") as running:
         yield from _service(mode, running, pynacl)
+        times: list[tuple[int, float]] = []
         for size in SIZES[mode]:
-            yield from _whole_election(running, size, folder)
+            yield from _whole_election(running, size, folder, times)
+        yield from _growth(times)
+        yield Row(
+            name="服务内存 peak memory of the service",
+            value=measure_service.memory_bytes(running) / 1e6,
+            unit="MB",
+        )
 
 
 def _service(mode: str, running: Service, pynacl: float) -> Iterator[Row]:
@@ -106,7 +115,17 @@ def _service(mode: str, running: Service, pynacl: float) -> Iterator[Row]:
     yield Row(name="公布延迟 publish lag, p95", value=1e3 * measure_service.p95(lags), unit="ms")
 
 
-def _whole_election(running: Service, size: int, folder: Path) -> Iterator[Row]:
+def _growth(times: list[tuple[int, float]]) -> Iterator[Row]:
+    """How much longer the verifier takes for twice as many entries, from each size to the next."""
+    for (less, quick), (more, slow) in pairwise(times):
+        doublings = math.log2(more / less)
+        name = f"核验增长 verify, time(2N)/time(N), {less:,}-{more:,}"
+        yield at_most(name, (slow / quick) ** (1 / doublings), "×", 2.2)
+
+
+def _whole_election(
+    running: Service, size: int, folder: Path, times: list[tuple[int, float]]
+) -> Iterator[Row]:
     _say(f"整场选举 a whole election, {size:,}")
     election = village.new_id()
     entries = village.story(election, size)
@@ -118,11 +137,16 @@ def _whole_election(running: Service, size: int, folder: Path) -> Iterator[Row]:
     yield at_most(f"状态内存 state, {fold.electors:,} 选民 electors", fold.state_bytes / 1e6, "MB", 200)
     load = measure_service.whole_election(running, entries, election)
     yield Row(name=f"记录整场 recorded, {label}", value=load.rate, unit="/s")
-    yield from _verified(running, election, entries, folder, label)
+    yield from _verified(running, election, entries, folder, label, times)
 
 
 def _verified(
-    running: Service, election: str, entries: list[bytes], folder: Path, label: str
+    running: Service,
+    election: str,
+    entries: list[bytes],
+    folder: Path,
+    label: str,
+    times: list[tuple[int, float]],
 ) -> Iterator[Row]:
     url, bundle, policy = f"{running.url}/log/{election}", folder / f"{election}.zip", folder / "policy"
     with httpx.Client(base_url=running.url, timeout=60) as client:
@@ -134,6 +158,7 @@ def _verified(
     yield Row(name=f"导出 export, {label}", value=len(entries) / exported.seconds, unit="/s")
     seconds, _ = measure_verify.bare_signatures(entries)
     verified = measure_verify.verify(bundle, policy)
+    times.append((len(entries), verified.seconds))
     yield at_most(
         f"核验 verify, {label}",
         verified.seconds,

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from pathlib import Path
 
 import httpx
 import pytest
 
+from services.ballot.running import running_service
+from services.ballot.settings import Settings
 from shared import entry
 from shared.log import policy, proof
 from tests.integration.api.clerk import Clerk, problem, published, uuid7
@@ -24,6 +28,34 @@ def test_an_election_is_listed_with_its_day_and_stage(clerk: Clerk) -> None:
     assert (line["title"], line["day"], line["drill"]) == ("青溪村第十二届村民委员会换届选举", DAY, False)
     assert (line["stage"], line["size"]) == ("committee-formed", clerk.told)
     assert line["stage_text"] == {"zh": "选举委员会已产生", "en": "committee formed"}
+
+
+def test_the_list_tells_of_a_new_entry_at_once(clerk: Clerk) -> None:
+    clerk.called()
+    before = next(each for each in _all_elections(clerk.client) if each["id"] == clerk.world.id)
+    clerk.world.registered(3)
+    clerk.tell()
+
+    after = next(each for each in _all_elections(clerk.client) if each["id"] == clerk.world.id)
+
+    assert (before["size"], after["size"]) == (clerk.told - 4, clerk.told)
+    assert (before["stage"], after["stage"]) == ("committee-formed", "roll-posted")
+
+
+def test_an_election_that_left_memory_is_listed_as_it_was(trusting: Settings, server_folder: Path) -> None:
+    settings = replace(trusting, open_elections=1)
+    with (
+        running_service(settings, server_folder / "narrow") as narrow,
+        httpx.Client(base_url=narrow.url) as client,
+    ):
+        clerks = [Clerk(client).called() for _ in range(3)]
+
+        for _ in range(2):
+            listed = {each["id"]: each["size"] for each in _all_elections(client)}
+            assert listed == {clerk.world.id: clerk.told for clerk in clerks}
+        clerks[0].world.registered(1)
+        clerks[0].tell()
+        assert clerks[0].size() == clerks[0].told
 
 
 def test_the_list_is_paged_and_each_election_stands_in_it_once(clerk: Clerk) -> None:
