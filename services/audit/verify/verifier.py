@@ -122,7 +122,8 @@ def _read_entries(question: Question, answer: Answer, now: Checkpoint, progress:
                 _replay_bundle(question.source, answer.ledger, replay, name, width, keys)
             work.began(crew.ask(verify_stretch, Stretch(first, some, keys)), replay.size - first)
         leaves = work.finish(answer.ledger, replay.signatures)
-        answer.ledger.take(_result(framing, answer.ledger, 1) or [])
+        framed = _result(framing, answer.ledger, 1)
+        answer.ledger.take(framed or ())
         answer.counted = _result(counting, answer.ledger, 6, 7)
     answer.election, answer.last_accepted_at = replay.election, replay.last_accepted_at
     _conclude(question, answer, now, replay, leaves)
