@@ -6,7 +6,7 @@ What it leaves out: what the steps do (`steps/`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.drill.clerk import StoryBroke
 from services.drill.names import many
@@ -115,14 +115,17 @@ class Agenda:
         if "to" in given:
             when = read_when(str(given["to"]))
             given["to"] = write_time(story.moment(when, when))
-        taken = story.act(
+        act = story.plan(
             insertion.type,
-            refused=insertion.refused,
-            signers=many(insertion.signers),
-            private=dict(insertion.private) or None,
+            insertion.refused,
+            many(insertion.signers),
+            dict(insertion.private) or None,
             **given,
         )
-        if taken:
+        if insertion.done is not None:
+            done = read_when(insertion.done)
+            act = replace(act, done_at=story.moment(done, done))
+        if story.act_planned(act):
             story.tell(*_words(story, insertion))
 
 

@@ -56,6 +56,8 @@ class Act:
     private: Mapping[str, str] | None = None
     refused: str | None = None
     station: str | None = None
+    done_at: int | None = None
+    """Milliseconds; None: now."""
 
 
 class Clerk:
@@ -86,7 +88,7 @@ class Clerk:
 
     def act(self, act: Act) -> Answer:
         """Makes one statement. Raises StoryBroke if its fate is not the expected one."""
-        sending = self._signed(act, self.now)
+        sending = self._signed(act, self.now if act.done_at is None else act.done_at)
         opens = isinstance(act.body, ElectionCalled) and not self.fold.called
         answer = self._transport.call(sending) if opens else self._transport.submit(str(self._id), sending)
         self._compare(act, sending, answer)
@@ -137,6 +139,10 @@ class Clerk:
             disclosures, payload["_sd"] = disclose(act.private, digests=DIGESTS, random=self._chance.bytes)
         raw = msgspec.json.encode(payload)
         if (name := envelope.statement_id(raw)) in self._sent:
+            if act.done_at is not None:
+                raise StoryBroke(
+                    f"{self.step}：{kind.__name__}在同一时刻已经作出过 / {kind.__name__} was made at that very moment before"
+                )
             # The same words at the same moment would be the same statement, to which the service gives its old answer.
             self.move_clock(self.now + 1000)
             return self._signed(act, self.now)

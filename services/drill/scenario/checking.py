@@ -161,7 +161,7 @@ def _days(scenario: Scenario) -> Iterator[Complaint]:
 
 
 WHENS: Final = frozenset(
-    {"day", "called", "applied", "filed", "decided", "voided_on", "announced", "approved", "handover"}
+    {"day", "done", "called", "applied", "filed", "decided", "voided_on", "announced", "approved", "handover"}
 )
 
 

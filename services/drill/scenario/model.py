@@ -276,6 +276,7 @@ class Insertion(Section, frozen=True, kw_only=True):
     before: str | None = None
     after: str | None = None
     day: When | None = None
+    done: When | None = None
     signers: Names = ()
     private: dict[str, str] = {}
     refused: str | None = None

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import msgspec
 
-from services.drill.scenario.keys import nearest, strange_words
+from services.drill.scenario.keys import complaints_about, nearest
 from services.drill.scenario.polls import PaperLine
 from shared.errors import Malformed
 
@@ -26,12 +26,9 @@ def read_line(raw: Mapping[str, Any], posts: Collection[str], place: str) -> Pap
         if isinstance(table.get(name), dict):
             inner = WORDS - {"count", "pile", "doubtful", *READINGS} | {"present", "in_favour"}
             table[name] = _with_marks(table[name], posts, inner, f"{place}.{name}")
-    for zh, en in strange_words(PaperLine, table, place):
+    for zh, en in complaints_about(PaperLine, table, (), place):
         raise Malformed(f"{zh} / {en}")
-    try:
-        return msgspec.convert(table, PaperLine)
-    except msgspec.ValidationError as error:
-        raise Malformed(f"{place}：写法不对 / not understood: {error}") from error
+    return msgspec.convert(table, PaperLine)
 
 
 def _with_marks(

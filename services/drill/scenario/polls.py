@@ -29,10 +29,10 @@ class StationPlan(Section, frozen=True, kw_only=True):
 
 
 class Conflict(Section, frozen=True, kw_only=True):
-    """A second paper was handed to somebody who had one."""
+    """A second paper was handed to somebody who had one. OPEN: nobody settles it by itself."""
 
     person: str | None = None
-    finding: Literal["PAPER_RECOVERED", "BOTH_IN_BOX"] | None = "PAPER_RECOVERED"
+    finding: Literal["PAPER_RECOVERED", "BOTH_IN_BOX", "OPEN"] = "PAPER_RECOVERED"
 
 
 class StationFigures(Section, frozen=True, kw_only=True):

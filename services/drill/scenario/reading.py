@@ -15,7 +15,7 @@ from typing import Any, Final
 import msgspec
 
 from services.drill.scenario.checking import complaints
-from services.drill.scenario.keys import nearest, strange_words
+from services.drill.scenario.keys import complaints_about, nearest
 from services.drill.scenario.model import Scenario
 from shared.errors import Malformed
 
@@ -55,13 +55,12 @@ def read(text: str, name: str = "scenario") -> Scenario:
     except tomllib.TOMLDecodeError as error:
         raise Malformed(f"{name}：不是合格的 TOML / {name}: not valid TOML: {error}") from error
     _long_form(raw)
-    wrong = list(strange_words(Scenario, raw))
+    top = Scenario.__struct_fields__
+    wrong = list(complaints_about(Scenario, raw, top))
+    wrong += [_misplaced(post) for post in raw.get("posts", ()) if post in top]
     if wrong:
         raise _wrong(name, wrong)
-    try:
-        scenario = msgspec.convert(raw, Scenario)
-    except msgspec.ValidationError as error:
-        raise _wrong(name, [_translated(str(error))]) from error
+    scenario = msgspec.convert(raw, Scenario)
     wrong = list(complaints(scenario))
     if wrong:
         raise _wrong(name, wrong)
@@ -105,24 +104,12 @@ def _plain(value: Any) -> Any:
     return value
 
 
-_WORDS: Final = (
-    ("Object missing required field", "缺少必填的键"),
-    ("Expected", "应为"),
-    (", got", "，写的是"),
-    ("object", "表"),
-    ("array", "数组"),
-    ("- at `$.", "（位置 "),
-)
-
-
-def _translated(error: str) -> tuple[str, str]:
-    zh = error
-    for en, word in _WORDS:
-        zh = zh.replace(en, word)
-    zh = zh.replace("- at `$`", "").rstrip()
-    if "（位置 " in zh:
-        zh = zh.rstrip("`") + "）"
-    return zh, error.replace("`$.", "`").replace(" - at `$`", "")
+def _misplaced(key: str) -> tuple[str, str]:
+    """A key of the whole file that stands among the posts would be taken for a post."""
+    return (
+        f"posts 里的“{key}”是整个剧本的键，要写在所有 [表] 的前面",
+        f"{key!r} in posts belongs to the whole file: it stands above all [tables]",
+    )
 
 
 def _wrong(name: str, wrong: list[tuple[str, str]]) -> Malformed:

@@ -205,7 +205,7 @@ def _conflicts(story: Story, stations: Sequence[StationLedger]) -> None:
             story.act("IssueConflictReported", station=each.id, elector=elector)
             name = story.names.label(elector)
             story.tell(f"{each.id} 重复发票：{name}", f"{each.id} issued a second paper to {name}")
-            if conflict.finding is not None:
+            if conflict.finding != "OPEN":
                 story.act("IssueConflictSettled", station=each.id, elector=elector, finding=conflict.finding)
                 found = {"PAPER_RECOVERED": "多发的一张已收回", "BOTH_IN_BOX": "两张都已入箱"}[
                     conflict.finding
