@@ -53,7 +53,9 @@ class Settings:
     header_seconds: Annotated[float, "time for a request's header to arrive"] = 10.0
     body_seconds: Annotated[float, "time for a request's body to arrive"] = 60.0
     write_seconds: Annotated[float, "time for which a client may leave an answer unread"] = 30.0
-    keep_alive_seconds: Annotated[int, "time for which an idle connection is kept"] = 30
+    keep_alive_seconds: Annotated[
+        int, "time for which an idle connection is kept; longer than a proxy keeps it"
+    ] = 75
     stop_seconds: Annotated[int, "time for requests under way to end when the service stops"] = 20
 
     def trusted(self) -> frozenset[str]:
