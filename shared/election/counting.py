@@ -54,7 +54,7 @@ class BoxOpened(Body, frozen=True, kw_only=True):
 
 
 class PilesMerged(Body, frozen=True, kw_only=True):
-    """A pile too small to keep the vote secret is mixed into another before counting."""
+    """A pile too small to keep the vote secret is mixed into another, before either is counted."""
 
     round: Count
     pile: Number
@@ -65,12 +65,12 @@ class PilesMerged(Body, frozen=True, kw_only=True):
 
     def judge(self, election: Election, act: Act) -> None:
         present = round_in(election, self.round, "COUNTING")
-        known = self.pile != self.into and {self.pile, self.into} <= set(present.piles)
-        if not known or present.piles[self.pile].counted or present.piles[self.pile].keyed:
+        both = [present.piles.get(self.pile), present.piles.get(self.into)]
+        if self.pile == self.into or any(pile is None or pile.counted or pile.keyed for pile in both):
             raise Refused(
                 "pile-not-there",
                 "ZJ2020 26",
-                zh=f"票堆{self.pile}或{self.into}不存在，或已经开始清点。",
+                zh=f"票堆{self.pile}或{self.into}不存在，或其中一堆已经开始计票。",
                 en=f"The pile {self.pile} or {self.into} does not exist, or its count has begun.",
             )
 
@@ -223,7 +223,10 @@ class KeyingSettled(_Read, frozen=True, kw_only=True):
 
 
 class DoubtfulPaperRuled(_Read, frozen=True, kw_only=True):
-    """The committee ruled on a doubtful paper (ZJ2020 27); `in_favour` of `present` members voted for it."""
+    """The committee ruled on a doubtful paper (ZJ2020 27); `in_favour` of `present` members voted for it.
+
+    A ruling can be replaced by another ruling, and by nothing else.
+    """
 
     present: Count = 0
     in_favour: Count = 0
@@ -235,14 +238,16 @@ class DoubtfulPaperRuled(_Read, frozen=True, kw_only=True):
     def judge(self, election: Election, act: Act) -> None:
         present = round_in(election, self.round, "COUNTING")
         known = present.papers.get(self.paper)
-        if known is None or known.verdict != "DOUBTFUL" or self.verdict == "DOUBTFUL":
+        waiting = known is not None and (known.verdict == "DOUBTFUL" or known.ruled)
+        if not waiting or self.verdict == "DOUBTFUL":
             raise Refused(
                 "not-doubtful",
                 "ZJ2020 27",
                 zh="这张票不是待认定的疑难票，或未给出认定结果。",
                 en="This paper is not waiting for a ruling, or the ruling decides nothing.",
             )
-        if not 2 * self.in_favour > self.present > 0 or self.present > len(election.committee):
+        majority = 2 * self.in_favour > self.present >= self.in_favour
+        if not majority or self.present > len(election.committee):
             raise Refused(
                 "ruling-without-majority",
                 "ZJ2020 27",
@@ -253,6 +258,7 @@ class DoubtfulPaperRuled(_Read, frozen=True, kw_only=True):
 
     def record(self, election: Election, act: Act) -> None:
         _recount(election.round, self.paper, _reading(act))
+        election.round.papers[self.paper].ruled = True
 
 
 class PaperCorrected(_Read, frozen=True, kw_only=True):
@@ -269,6 +275,14 @@ class PaperCorrected(_Read, frozen=True, kw_only=True):
                 "domain 5.1",
                 zh="没有计过这张票，或更正未给出结果。",
                 en="This paper has not been counted, or the correction decides nothing.",
+            )
+        known = present.papers[self.paper]
+        if known.verdict == "DOUBTFUL" or known.ruled:
+            raise Refused(
+                "committee-decides",
+                "ZJ2020 27; A33",
+                zh=f"选票{self.paper}是疑难票，由选举委员会认定，不能由计票人更正。",
+                en=f"The paper {self.paper} is a doubtful one; the committee rules on it, counters do not correct it.",
             )
         self.read(election, act)
 
@@ -391,6 +405,7 @@ class CountClosed(Body, frozen=True, kw_only=True):
         election.round.phase = "COUNTED"
 
     def _check_complete(self, present: Round) -> None:
+        """A paper keyed once, or differently, is not counted: its pile lacks it (R107)."""
         unopened = [name for name, station in present.stations.items() if station.returned is None]
         if unopened:
             raise Refused(
@@ -408,13 +423,6 @@ class CountClosed(Body, frozen=True, kw_only=True):
                     en=f"Pile {name}: {pile.returned} returned, {pile.counted} counted, {pile.attested} attested, "
                     f"{pile.doubtful} doubtful.",
                 )
-        if present.keyings:
-            raise Refused(
-                "keying-incomplete",
-                "design: double entry",
-                zh=f"还有{len(present.keyings)}张票只录入一次或两次不同。",
-                en=f"{len(present.keyings)} papers are keyed once, or differently, only.",
-            )
 
 
 def verdicts(present: Round) -> dict[str, int]:

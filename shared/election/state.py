@@ -123,6 +123,8 @@ class Paper(msgspec.Struct, gc=False):
     verdict: str
     votes: tuple[tuple[str, str], ...] = ()
     """`(contest, person)` for each vote that counts."""
+    ruled: bool = False
+    """Whether the committee ruled on it: counters cannot undo that."""
 
 
 class Keying(msgspec.Struct, gc=False):
