@@ -6,6 +6,7 @@ serve or be elected together (ZJ2020 9, 22, 31). Only numbers and the relation a
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import ClassVar, Final, Literal
 
 from shared.election.roles import Role
@@ -48,6 +49,11 @@ class KinshipRecorded(Body, frozen=True, kw_only=True):
     def record(self, election: Election, act: Act) -> None:
         election.kin.setdefault(self.person, {})[self.relative] = self.relation
         election.kin.setdefault(self.relative, {})[self.person] = INVERSE[self.relation]
+
+
+def among(relation: str, relations: Collection[str]) -> bool:
+    """Whether a regulation that lists `relations` means two people of this relation: what bars a parent bars a child."""
+    return relation in relations or INVERSE[relation] in relations
 
 
 STATEMENTS: Final[tuple[type[Body], ...]] = (KinshipRecorded,)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import ClassVar, Final, Literal
 
 from shared import keys
+from shared.election import kinship
 from shared.election.roles import APPOINTED_BY_AUTHORITY, ROLE_ZH, Role, conflict
 from shared.election.state import Election, Officer
 from shared.election.statement import Act, Body, Number, Signers, by
@@ -148,7 +149,8 @@ def _barred_by_candidate(election: Election, person: str) -> str | None:
         return person
     close = election.profile.polling.kin_of_staff.value
     for other, relation in election.kin.get(person, {}).items():
-        if relation in close and other in election.candidates and election.candidates[other].standing:
+        stands = other in election.candidates and election.candidates[other].standing
+        if stands and kinship.among(relation, close):
             return other
     return None
 

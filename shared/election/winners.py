@@ -12,6 +12,7 @@ from collections.abc import Mapping
 import msgspec
 
 from shared import clock
+from shared.election import kinship
 from shared.election.profile import Base, Share
 from shared.election.ranking import groups, top
 from shared.election.reconciliation import papers_issued, papers_returned
@@ -187,5 +188,6 @@ def _fill(
 def _kin_among(election: Election, person: str, others: set[str]) -> bool:
     close = election.profile.result.kin_avoidance.value
     return any(
-        other in others and relation in close for other, relation in election.kin.get(person, {}).items()
+        other in others and kinship.among(relation, close)
+        for other, relation in election.kin.get(person, {}).items()
     )

@@ -11,7 +11,7 @@ from functools import cache
 
 from shared import clock
 from shared.election import profile
-from shared.election.counting import BatchAttested, PaperCounted
+from shared.election.counting import BatchAttested, DifferenceExplained, PaperCounted
 from shared.election.kinship import KinshipRecorded
 from shared.election.outcome import RunoffCalled
 from shared.election.polling import StationClosed
@@ -150,6 +150,18 @@ def tallied(
 def first(world: World, votes: Votes | None = None, returned: int = 24, **more: int) -> World:
     """A first poll as usual but for `votes`, as far as the closed count."""
     return tallied(world, {**USUAL_VOTES, **(votes or {})}, returned, **more)
+
+
+def explained(world: World, rule: str, station: str | None = None) -> World:
+    """A difference between the figures is explained and signed."""
+    body = DifferenceExplained(
+        round=world.election.round.number,
+        rule=rule,
+        station=station,
+        explanation="FOREIGN_SHEETS",
+        document=DOCUMENT,
+    )
+    return world.given(body, "chair", "scrutineer")
 
 
 def later(world: World, days: int) -> World:

@@ -116,7 +116,8 @@ def test_ex1_the_revote_is_among_the_tied_alone_and_most_votes_win() -> None:
     world.determined()
 
     assert winners(world)["MEMBER"] == [NAMES["C"], NAMES["D"]]
-    assert world.election.open_seats == world.election.open_ties == {}
+    assert world.election.open_seats == {}
+    assert world.election.open_ties == {}
     world.announced()
     assert world.election.announced_on == world.day
 
@@ -227,7 +228,7 @@ def test_ex2_variant_y_219_of_655_is_a_third() -> None:
 
 def test_ex2_variant_z_a_runoff_later_than_thirty_days_is_refused() -> None:
     world = ex2().determined()
-    names = {"CHAIR": (NAMES["A"], NAMES["B"])}
+    names: dict[str, tuple[str, ...]] = {"CHAIR": (NAMES["A"], NAMES["B"])}
 
     world.refuses(
         "runoff-late", RunoffCalled(day="2011-02-14", candidates=names), "chair", clause="ZJ2020 29"
