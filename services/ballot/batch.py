@@ -86,11 +86,12 @@ async def answer(ledger: Ledger, parcels: Iterable[Parcel], counters: Counters) 
 
 
 def refuse(parcels: Iterable[Parcel], error: JianpiaoError) -> None:
-    """Answers everybody with `error`."""
+    """Answers with `error` everybody who has no answer yet."""
     for parcel in parcels:
-        for ticket in parcel.tickets:
-            ticket.outcome = error
-        parcel.answer()
+        if not parcel.answered.done():
+            for ticket in parcel.tickets:
+                ticket.outcome = error
+            parcel.answer()
 
 
 def start_over(parcels: Iterable[Parcel]) -> None:

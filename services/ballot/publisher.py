@@ -101,7 +101,8 @@ class Publisher:
         await self._task
 
     async def _run(self) -> None:
-        self._superseded = [(0.0, folder) for folder in await self._in_thread(self._log.superseded)]
+        with suppress(OSError):  # an earlier process's, which may stay
+            self._superseded = [(0.0, folder) for folder in await self._in_thread(self._log.superseded)]
         while not self._closing.is_set():
             await self._offered.wait()
             self._offered.clear()

@@ -72,7 +72,7 @@ class Writer:
         self._committed = ledger.size
         self._snapshot_at = ledger.snapshot
         self._failures = 0
-        self._busy = False
+        self._in_hand: list[Parcel] = []
         self._closing = asyncio.Event()
         self.ended: JianpiaoError | None = None
         """Why this writer takes nothing any more; another one has to be opened."""
@@ -86,7 +86,7 @@ class Writer:
     @property
     def idle(self) -> bool:
         """Nobody waits and nothing is being done."""
-        return not self._busy and not self._waiting.count
+        return not self._in_hand and not self._waiting.count
 
     @property
     def waiting(self) -> int:
@@ -178,9 +178,9 @@ class Writer:
                 if self._closing.is_set():
                     self._waiting.put_back(parcels)
                 elif parcels:
-                    self._busy = True
+                    self._in_hand = parcels
                     await self._settle(parcels)
-                    self._busy = False
+                    self._in_hand = []
                 if due and (not parcels or self._ledger.size - self._snapshot_at >= SNAPSHOT_ENTRIES_BUSY):
                     await self._keep_snapshot()
             self.ended = Closing("服务正在关闭，请稍候重发 / the service is closing")
@@ -194,7 +194,6 @@ class Writer:
     async def _settle(self, parcels: list[Parcel]) -> None:
         """Steps (2) to (5) for what was taken. Raises if the election cannot be written any more."""
         if isinstance(self._publisher.failure, Broken):
-            refuse(parcels, self._publisher.failure)
             raise self._publisher.failure
         ledger, first = self._ledger, self._ledger.size
         # Killed up to here: the senders have no answer and send again.
@@ -244,11 +243,7 @@ class Writer:
         logger.warning("election %s: a batch failed, reading again: %s", self.election, error)
         self._tools.counters.reloads += 1
         self._failures += 1
-        try:
-            await self._reload()
-        except JianpiaoError as failure:
-            refuse(parcels, failure)
-            raise
+        await self._reload()
         start_over(parcels)
         if self._failures <= MAX_FAILURES:
             self._waiting.put_back(parcels)
@@ -285,6 +280,7 @@ class Writer:
             logger.warning("election %s: no snapshot: %s", self.election, error)
 
     async def _end(self, reason: JianpiaoError) -> None:
+        refuse(self._in_hand, reason)
         self._waiting.refuse_all(reason)
         if isinstance(reason, Closing) and self._ledger.size > self._snapshot_at:
             await self._keep_snapshot()

@@ -17,6 +17,8 @@ from services.postgres import Postgres
 from tests.crash.trial import Trial
 from tests.integration.ballot.lost_reply import LostReply
 
+pytestmark = pytest.mark.faults
+
 
 @pytest.fixture
 def own(own_postgres: Postgres, tmp_path: Path) -> Iterator[Trial]:

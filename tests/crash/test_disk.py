@@ -5,9 +5,13 @@ from __future__ import annotations
 import resource
 import time
 
+import pytest
+
 from services.audit.verify.source import open_source
 from tests.crash.trial import Trial, assert_verified
 from tests.integration.ballot.outsider import check_log
+
+pytestmark = pytest.mark.faults
 
 LIMIT = 12_000
 """Bytes that a file may have: fewer than the bundle of a third of the statements needs."""

@@ -13,6 +13,8 @@ import pytest
 
 from tests.crash.trial import Trial
 
+pytestmark = pytest.mark.faults
+
 KILLED = [
     # step, at which time it is reached
     ("writer.taken", 1),  # before the election exists

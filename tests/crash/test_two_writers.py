@@ -17,6 +17,8 @@ from shared.log.checkpoint import Checkpoint
 from tests.crash.trial import Trial, accepted
 from tests.integration.ballot.outsider import check_log
 
+pytestmark = pytest.mark.faults
+
 
 @pytest.fixture
 def other(trial: Trial, tmp_path: Path) -> Iterator[Trial]:

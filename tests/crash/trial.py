@@ -58,6 +58,7 @@ class Trial:
         self.statements = [envelope.encode() for envelope in self.village.registrations(1, self.count)]
         self.log = self.data / "log" / str(self.village.id)
         self._todo: SimpleQueue[list[bytes]] = SimpleQueue()
+        self._patience: float = PATIENCE_SECONDS
 
     # What happens to the service.
 
@@ -90,8 +91,11 @@ class Trial:
 
     # What the desks do.
 
-    def work(self, meanwhile: Callable[[Trial], None] = lambda trial: None) -> None:
+    def work(
+        self, meanwhile: Callable[[Trial], None] = lambda trial: None, patience: float = PATIENCE_SECONDS
+    ) -> None:
         """All desks at work until everything is acknowledged; `meanwhile` is called once a third of it is."""
+        self._patience = patience
         waiting = [each for each in self.statements if each not in self.acknowledged]
         for number, first in enumerate(range(0, len(waiting), BATCH)):
             part = waiting[first : first + BATCH]
@@ -101,7 +105,7 @@ class Trial:
         for desk in desks:
             desk.start()
         third = len(self.acknowledged) + len(waiting) // 3
-        until = time.monotonic() + PATIENCE_SECONDS
+        until = time.monotonic() + self._patience
         done = False
         while any(desk.is_alive() for desk in desks):
             if not done and len(self.acknowledged) >= third:
@@ -144,7 +148,7 @@ class Trial:
 
     def _send_until_acknowledged(self, statements: list[bytes], path: str) -> None:
         left = statements
-        until = time.monotonic() + PATIENCE_SECONDS
+        until = time.monotonic() + self._patience
         while left:
             if threading.current_thread() is threading.main_thread():
                 self.restart_when_dead()
