@@ -146,9 +146,10 @@ def _invented(story: Story) -> list[tuple[str, str]]:
     # Those who live elsewhere give their vote away first.
     absent = [number for number in free if story.village.of(number).kind == "ABSENT" and number not in wanted]
     others = [number for number in free if number not in absent and number not in wanted]
-    story.chance.shuffle(absent)
-    story.chance.shuffle(others)
-    principals = (wanted or [*absent, *others])[: plan.count]
+    few = min(plan.count, len(absent))
+    principals = wanted[: plan.count] or _spread(absent, few) + _spread(
+        others, min(plan.count - few, len(others))
+    )
     carriers = [number for number in free if number not in set(principals)]
     most = story.profile.proxies.most_principals.value
     if len(principals) < plan.count or len(carriers) * most < plan.count:
@@ -157,3 +158,8 @@ def _invented(story: Story) -> list[tuple[str, str]]:
             f"proxies.count: too few electors to give and carry {plan.count} mandates"
         )
     return [(principal, carriers[number % len(carriers)]) for number, principal in enumerate(principals)]
+
+
+def _spread(people: Sequence[str], count: int) -> list[str]:
+    """`count` of `people`, taken evenly from the whole roll, so that each station has its part of the mandates."""
+    return [people[at * len(people) // count] for at in range(count)]
