@@ -13,6 +13,7 @@ from typing import Final
 import msgspec
 from starlette.types import Scope, Send
 
+from services.ballot.one_write import EXTENSION
 from services.ballot.problems import MEDIA_TYPE, language_of, problem_of
 
 Headers = list[tuple[bytes, bytes]]
@@ -59,10 +60,13 @@ def encoded(headers: Mapping[str, str]) -> Headers:
     return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
 
-async def send_answer(send: Send, answer: Answer) -> None:
-    """Sends a whole answer."""
+async def send_answer(scope: Scope, send: Send, answer: Answer) -> None:
+    """Sends a whole answer, in one write if the server can do that."""
     headers = answer.headers
     if answer.status != 304:  # whose length would be that of the content (RFC 9110, 8.6)
         headers = [*headers, (b"content-length", b"%d" % len(answer.body))]
+    one_write = scope.get("extensions", {}).get(EXTENSION)
+    if one_write is not None and one_write["send"](answer.status, headers, answer.body):
+        return
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
     await send({"type": "http.response.body", "body": answer.body})

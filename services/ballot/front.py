@@ -51,14 +51,14 @@ class Front:
                 status = await self._streamed(route, parts, scope, receive, send)
             else:
                 answer = await self._whole(route, parts, scope, receive)
-                await send_answer(send, answer)
+                await send_answer(scope, send, answer)
                 status = answer.status
         except _Interrupted as interrupted:
             # The answer had begun: uvicorn closes the connection, which tells that it is not whole.
             raise interrupted.error from None
         except Exception as error:
             answer = problem_answer(error, scope)
-            await send_answer(send, answer)
+            await send_answer(scope, send, answer)
             status = answer.status
         self.metrics.answered(route, status, time.perf_counter() - started)
 

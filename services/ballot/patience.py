@@ -8,6 +8,7 @@ What it leaves out: the size of bodies (`bodies.py`) and the rate of requests (`
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from http import HTTPStatus
 from typing import ClassVar, Final
 
@@ -15,6 +16,7 @@ import msgspec
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from services.ballot.http_errors import Busy, HeaderTooLarge, TooSlow
+from services.ballot.one_write import EXTENSION, send_whole
 from services.ballot.problems import MEDIA_TYPE, language_of, problem_of
 from services.ballot.settings import Settings
 from shared.errors import JianpiaoError, Malformed
@@ -78,6 +80,7 @@ class PatientProtocol(HttpToolsProtocol):
                 raise self._refusal
         self._unheard = 0
         super().on_headers_complete()
+        self.scope["extensions"] = {EXTENSION: {"send": partial(send_whole, self.cycle)}}
 
     def on_body(self, body: bytes) -> None:
         # Chunk extensions, and fields after the last chunk, are told late or never: they stay unheard.
