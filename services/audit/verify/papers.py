@@ -179,7 +179,8 @@ class Papers:
         """A re-vote and a runoff on the same day are one round with one paper."""
         last = self.rounds[max(self.rounds)]
         if last.determined:
-            last = self.rounds[last.number + 1] = RoundFigures(last.number + 1)
+            number = last.number + 1
+            last = self.rounds[number] = RoundFigures(number)
         last.seats.update(seats)
 
 
