@@ -47,6 +47,9 @@ COMMANDS: Mapping[str, Command] = {
         "write an election into one verifiable file",
     ),
     "serve": Command("services.ballot.serve", "运行投票记录服务", "run the ballot service"),
+    "migrate": Command(
+        "services.ballot.migrate_command", "升级数据库", "bring the database to this version, as its owner"
+    ),
     "erase": Command(
         "services.ballot.erase", "删除一条记录的不公开内容", "erase the private fields of one entry"
     ),

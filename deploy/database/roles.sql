@@ -1,7 +1,7 @@
 -- Run once by the administrator of a PostgreSQL server (14 or later) of your own, connected to the database that
 -- Jianpiao shall use:   psql -d jianpiao -f roles.sql     then set passwords:   \password jianpiao_app
 --
--- jianpiao_owner   owns the tables; used to migrate only (JIANPIAO_OWNER_URL)
+-- jianpiao_owner   owns the tables; used by `jianpiao migrate` only (DATABASE_URL of that command)
 -- jianpiao_app     the running service (DATABASE_URL): reads and appends, never changes or deletes an entry
 -- jianpiao_eraser  deletes private fields whose time is over; cannot read them
 --

@@ -124,8 +124,8 @@ def _become_owner(connection: psycopg.Connection) -> None:
         connection.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(OWNER)))
     except errors.InsufficientPrivilege as error:
         raise Broken(
-            f"database: {connection.info.user!r} may not migrate. Run deploy/database/roles.sql once and migrate as"
-            f" {OWNER} (JIANPIAO_OWNER_URL): {error.diag.message_primary}"
+            f"database: {connection.info.user!r} may not migrate. Run deploy/database/roles.sql once, then"
+            f" `jianpiao migrate` with DATABASE_URL of {OWNER}: {error.diag.message_primary}"
         ) from error
 
 
