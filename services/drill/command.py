@@ -140,7 +140,7 @@ def perform(
             agree(played.story, service)
             election = played.story.election.id
             folder = args.out or Path("data") / "drills" / election
-            proof = prove(service, election, folder, args.policy, args.lang)
+            proof = prove(service, election, folder, args.policy, None if args.json else args.lang)
         finally:
             service.close()
     document |= {

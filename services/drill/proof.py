@@ -61,10 +61,11 @@ def agree(story: Story, service: HttpService) -> None:
     _same("open seats", election.open_seats, outcome["open_seats"])
 
 
-def prove(service: HttpService, election: str, folder: Path, policy: Path | None, lang: str) -> Proof:
+def prove(service: HttpService, election: str, folder: Path, policy: Path | None, lang: str | None) -> Proof:
     """Writes bundle, checkpoint and trust file into `folder` and verifies the bundle.
 
-    `policy` is a trust file that was there before; without one the log's own is taken, as it stands now.
+    `policy` is a trust file that was there before; without one the log's own is taken, as it stands now. `lang`: the
+    language of the report for people; None if nobody reads it.
     Raises NotExported or OSError.
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -76,10 +77,11 @@ def prove(service: HttpService, election: str, folder: Path, policy: Path | None
     if done.returncode != 0:
         raise NotExported(done.stderr.strip() or f"export: {done.returncode}")
     words = ["verify", str(bundle), "--policy", str(trusted)]
-    report = _jianpiao(*words, "--lang", lang)
     document = _jianpiao(*words, "--json")
-    passed = report.returncode == document.returncode == 0
-    return Proof(bundle, trusted, passed, report.stdout + report.stderr, _document(document.stdout))
+    report = _jianpiao(*words, "--lang", lang).stdout if lang else ""
+    return Proof(
+        bundle, trusted, document.returncode == 0, report + document.stderr, _document(document.stdout)
+    )
 
 
 def _jianpiao(*words: str) -> subprocess.CompletedProcess[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 
 import pytest
 
@@ -33,7 +33,7 @@ class Listening(Fold):
         return answer
 
 
-@lru_cache(maxsize=None)
+@cache
 def played(name: str) -> tuple[Played, frozenset[str]]:
     """The story of that name, played once for all tests, and the kinds of statements in it."""
     listening = Listening()
