@@ -54,6 +54,8 @@ class Recount:
     """The whole election, counted again."""
 
     rounds: tuple[RoundCount, ...]
+    candidates: Mapping[str, tuple[str, ...]]
+    """Who stands for each post: nominated, and neither withdrawn nor cancelled nor failed in review."""
     winners: Mapping[str, tuple[str, ...]]
     """Who holds the seats of each post."""
     vacant: Mapping[str, int]
@@ -132,12 +134,13 @@ class Recounter:
         """What came of all statements added so far; more may be added afterwards."""
         people = self._people
         if not self._rounds:
-            return Recount((), {}, {}, {}, {}, (), None, ())
+            return Recount((), {}, {}, {}, {}, {}, (), None, ())
         course, posts = self._course, self._rules.posts.values()
         winners = {post.id: people.holders(post.id) for post in posts}
         vacant = {post.id: post.seats - len(winners[post.id]) for post in posts}
         return Recount(
             rounds=tuple(self._round_count(each) for each in self._rounds.values()),
+            candidates={post.id: people.standing(post.id) for post in posts},
             winners=winners,
             vacant={post: seats for post, seats in vacant.items() if seats},
             tied={post: result.tied for post, result in course.tied.items()},
@@ -208,6 +211,10 @@ class Recounter:
             self._leave(index, body)
 
     def _publish(self, index: int, body: Body) -> None:
+        for post, listed in body["lists"].items():
+            stray = sorted(person for person in listed if not self._people.stands(person, post))
+            if stray:
+                self._differences.append(Difference(index, f"lists.{post}", "only who stands", stray))
         self._course.publish(body["lists"])
         self._now.stale = True
 

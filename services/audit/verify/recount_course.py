@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from services.audit.verify.recount_outcome import Kind, Poll, PollResult, runoff
+from services.audit.verify.recount_outcome import Kind, Poll, PollResult, runoff, runoff_candidates
 from services.audit.verify.recount_people import People
 from services.audit.verify.recount_rules import Rules
 
@@ -37,19 +37,15 @@ class Course:
         """The list of candidates was posted; it replaces any earlier one."""
         for poll in self._open_polls():
             if poll.kind is Kind.FIRST:
-                poll.candidates = list(lists.get(poll.post.id, ()))
+                poll.candidates = tuple(lists.get(poll.post.id, ()))
 
     def leave(self, person: str) -> None:
-        """A candidate is taken off every list; in a runoff the next loser by votes moves up."""
+        """A candidate is taken off every list; in a runoff the next losers by votes move up."""
         for poll in self._open_polls():
-            if person in poll.reserve:
-                poll.reserve.remove(person)
-            if person in poll.candidates:
-                poll.candidates.remove(person)
-                while poll.reserve and not self._people.can_run_off(poll.reserve[0], poll.post):
-                    del poll.reserve[0]
-                poll.candidates += poll.reserve[:1]
-                del poll.reserve[:1]
+            if poll.kind is Kind.RUNOFF:
+                poll.candidates = runoff_candidates(poll, self._people)
+            else:
+                poll.candidates = tuple(each for each in poll.candidates if each != person)
 
     def end_round(self, results: Mapping[str, PollResult]) -> None:
         """The outcome of the present round is determined."""
@@ -77,7 +73,7 @@ class Course:
                 idle.append(post)
                 continue
             result = self.tied.pop(post)
-            standing = [person for person in result.tied if person not in self._people.gone]
+            standing = tuple(person for person in result.tied if person not in self._people.gone)
             seats = result.seats - len(result.elected)
             self.polls[post] = Poll(self._rules.posts[post], Kind.REVOTE, seats, standing)
         return idle
@@ -85,11 +81,11 @@ class Course:
     def call_runoff(self, posts: Iterable[str]) -> list[str]:
         """A runoff for the missing seats of each post. Returns the posts for which none can be held now.
 
-        A tie is decided first (ZJ2020 28): until then nobody knows who has lost.
+        A tie is decided and an invalid poll held again first (ZJ2020 27-28): until then nobody knows who has lost.
         """
         idle = []
         for post in posts:
-            if post not in self.missing or post in self.tied or post in self.polls:
+            if post not in self.missing or post in self.tied or post in self.failed or post in self.polls:
                 idle.append(post)
                 continue
             self.polls[post] = self.next_runoff(post)

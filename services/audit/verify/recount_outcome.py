@@ -10,7 +10,7 @@ What it leaves out: reading papers, and what happens after (`recount.py`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import groupby
 
@@ -33,9 +33,11 @@ class Poll:
     post: Post
     kind: Kind
     seats: int
-    candidates: list[str] = field(default_factory=list)
-    reserve: list[str] = field(default_factory=list)
-    """In a runoff: those who move up, in this order, if a candidate leaves."""
+    candidates: tuple[str, ...] = ()
+    places: int = 0
+    """In a runoff: how many stand at least."""
+    losers: Mapping[str, int] = field(default_factory=dict)
+    """In a runoff: those it is held among, with their votes in the poll before."""
 
 
 @dataclass
@@ -119,7 +121,7 @@ def _decide_one(
         post=poll.post.id,
         kind=poll.kind,
         seats=poll.seats,
-        candidates=tuple(poll.candidates),
+        candidates=poll.candidates,
         votes=votes,
         valid=valid,
         minimum=minimum,
@@ -166,13 +168,13 @@ def _fill(
 
 
 def runoff(last: PollResult, post: Post, seats: int, people: People, rules: Rules) -> Poll:
-    """The runoff for missing `seats`: the losers with most votes of the post's last valid poll (ZJ2020 29).
+    """The runoff for missing `seats`: among the losers of the post's last valid poll that was no re-vote (ZJ2020 29)."""
+    losers = {person: number for person, number in last.votes.items() if number > 0}
+    poll = Poll(post, Kind.RUNOFF, seats, places=seats + rules.runoff_extra, losers=losers)
+    return replace(poll, candidates=runoff_candidates(poll, people))
 
-    `last` is no re-vote. Equals for the last place all stand; whoever comes after waits in the order of votes.
-    """
-    losers = by_votes(
-        (person for person, number in last.votes.items() if number > 0 and people.can_run_off(person, post)),
-        last.votes,
-    )
-    standing = top(losers, last.votes, seats + rules.runoff_extra)
-    return Poll(post, Kind.RUNOFF, seats, standing, losers[len(standing) :])
+
+def runoff_candidates(poll: Poll, people: People) -> tuple[str, ...]:
+    """Those with most votes among the losers who can stand now; equals for the last place all stand."""
+    able = [person for person in poll.losers if people.can_run_off(person, poll.post)]
+    return tuple(top(by_votes(able, poll.losers), poll.losers, poll.places))

@@ -23,6 +23,16 @@ class Candidate:
     standing: bool = True
 
 
+@dataclass(frozen=True)
+class _Primary:
+    """The sea nomination of one post: who was named by how many. `places` is how many stand at least."""
+
+    post: str
+    places: int
+    votes: Mapping[str, int]
+    women: frozenset[str]
+
+
 class People:
     """The persons of one election, as the statements read so far make them."""
 
@@ -37,8 +47,7 @@ class People:
         """Person → post held."""
         self.kin: dict[str, set[str]] = {}
         """Only kin of whom no two may be elected; mutual."""
-        self._primaries: dict[str, list[tuple[str, bool]]] = {}
-        """By post, everybody named in the sea nomination, most named first, and whether a woman."""
+        self._primaries: dict[str, _Primary] = {}
 
     def nominate(self, person: str, post: str, woman: bool) -> None:
         """From now on this person stands for this post."""
@@ -47,26 +56,38 @@ class People:
 
     def name(self, post: Post, votes: Mapping[str, int], women: Collection[str], extra: int) -> None:
         """A sea nomination was counted: the top of it stands, as many as seats and `extra`, equals included."""
-        named = by_votes((person for person in votes if not post.woman or person in women), votes)
-        self._primaries[post.id] = [(person, person in women) for person in named]
-        free = [person for person in named if not self._stands_elsewhere(person, post.id)]
-        for person in top(free, votes, post.seats + extra):
-            self.nominate(person, post.id, person in women)
+        named = {person: number for person, number in votes.items() if not post.woman or person in women}
+        self._primaries[post.id] = _Primary(post.id, post.seats + extra, named, frozenset(women))
+        self._fill(self._primaries[post.id])
 
     def leave(self, person: str) -> None:
         """A candidacy ends. After a sea nomination the next by votes moves up (ZJ2020 19)."""
         self.gone.add(person)
         candidate = self.candidates.get(person)
-        if candidate is None or not candidate.standing:
-            return
-        candidate.standing = False
-        named = self._primaries.get(candidate.post, [])
-        if person not in (name for name, _ in named):
-            return
-        for name, woman in named:
-            if name not in self.gone and not self._stands(name):
-                self.nominate(name, candidate.post, woman)
-                return
+        if candidate is not None and candidate.standing:
+            candidate.standing = False
+            if candidate.post in self._primaries:
+                self._fill(self._primaries[candidate.post])
+
+    def _fill(self, primary: _Primary) -> None:
+        """Whoever is now among the top of a sea nomination stands; who stands elsewhere stays there."""
+        free = [
+            person
+            for person in primary.votes
+            if person not in self.gone and (not self.stands(person) or self.stands(person, primary.post))
+        ]
+        for person in top(by_votes(free, primary.votes), primary.votes, primary.places):
+            if not self.stands(person):
+                self.nominate(person, primary.post, person in primary.women)
+
+    def stands(self, person: str, post: str | None = None) -> bool:
+        """Whether a candidate now, for this post or, without one, for any."""
+        known = self.candidates.get(person)
+        return known is not None and known.standing and post in (None, known.post)
+
+    def standing(self, post: str) -> tuple[str, ...]:
+        """All candidates of this post."""
+        return tuple(sorted(person for person in self.candidates if self.stands(person, post)))
 
     def no_woman(self, person: str) -> bool:
         """Known as a candidate, of any post and perhaps no longer, and not as a woman."""
@@ -93,13 +114,6 @@ class People:
     def holders(self, post: str) -> tuple[str, ...]:
         """Who holds a seat of this post."""
         return tuple(sorted(person for person, held in self.seats.items() if held == post))
-
-    def _stands(self, person: str) -> bool:
-        known = self.candidates.get(person)
-        return known is not None and known.standing
-
-    def _stands_elsewhere(self, person: str, post: str) -> bool:
-        return self._stands(person) and self.candidates[person].post != post
 
 
 def by_votes(persons: Iterable[str], votes: Mapping[str, int]) -> list[str]:
