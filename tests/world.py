@@ -89,6 +89,8 @@ class World:
         self.entries: list[bytes] = []
         self.payloads: list[bytes] = []
         """What was signed in each entry."""
+        self.signed_by: list[tuple[str, ...]] = []
+        """Who signed it."""
         self.now = 0
         self.at("2026-01-05")
 
@@ -97,6 +99,7 @@ class World:
         other = World(self.id, signing=self.signing)
         other._state = None if self._state is None else law.thaw(law.freeze(self._state))
         other.entries, other.payloads, other.now = list(self.entries), list(self.payloads), self.now
+        other.signed_by = list(self.signed_by)
         return other
 
     @property
@@ -157,6 +160,7 @@ class World:
             keyids = tuple(keys.key_id(keys.public_bytes(key_of(signer))) for signer in signers)
             self._state = law.accept(self._state, statement, keyids, accepted_at, private)
             self.payloads.append(payload)
+            self.signed_by.append(signers)
             return
         signed = envelope.sign(payload, [key_of(signer) for signer in signers])
         for signature in signed.signatures:
@@ -169,6 +173,7 @@ class World:
             entry.encode(entry.Entry(len(self.entries), clock.write_time(accepted_at), signed))
         )
         self.payloads.append(payload)
+        self.signed_by.append(signers)
 
     def refuses(
         self,

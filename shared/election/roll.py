@@ -95,7 +95,7 @@ class ElectorRemoved(Body, frozen=True, kw_only=True):
     def judge(self, election: Election, act: Act) -> None:
         if self.elector not in election.roll.electors:
             raise not_on_roll(self.elector)
-        if self.reason == "DEATH" and election.roll.sealed is None:
+        if self.reason == "DEATH" and self.challenge is None and election.roll.sealed is None:
             return
         _check_open(election, self.challenge, "WRONGLY_LISTED", self.elector)
 

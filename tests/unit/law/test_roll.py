@@ -294,6 +294,14 @@ def test_the_dead_come_off_the_posted_roll_without_a_challenge() -> None:
     assert len(world.election.roll.electors) == 29
 
 
+def test_a_death_by_a_challenge_that_there_is_not_is_refused() -> None:
+    world = after("registered")
+
+    world.refuses(
+        "roll-published", ElectorRemoved(elector="E-0020", reason="DEATH", challenge="Z-1"), "registrar"
+    )
+
+
 # The seal
 
 
