@@ -6,11 +6,14 @@ What it leaves out: HTTP statuses (`problems.py`).
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shared.envelope import Envelope
 from shared.errors import JianpiaoError
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,12 @@ class Unavailable(JianpiaoError):
     def __init__(self, message: str, *, retry_after: int = 1) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+def no_database(cause: Exception) -> Unavailable:
+    """What senders are told; only our own log says why (addresses and names of servers are none of their business)."""
+    logger.warning("no database: %s", cause)
+    return Unavailable("数据库暂不可用，请稍候重发 / the database is not available")
 
 
 class Overloaded(Unavailable):

@@ -24,7 +24,7 @@ from uuid import UUID
 import psycopg
 
 from services.ballot import database
-from services.ballot.accepted import Unavailable
+from services.ballot.accepted import Unavailable, no_database
 from services.ballot.faults import reach
 from services.ballot.recorder import advisory_key
 from services.ballot.store import Batch, Store
@@ -176,11 +176,11 @@ class Committer:
                 for job in jobs:
                     self._store_all([job])
             else:
-                jobs[0].done.set_exception(NotStored(str(error)))
+                jobs[0].done.set_exception(NotStored(_reason(error)))
         except Exception as error:
             self._drop()
             for job in jobs:
-                job.done.set_exception(OutcomeUnknown(str(error)))
+                job.done.set_exception(OutcomeUnknown(_reason(error)))
         else:
             for job in jobs:
                 job.done.set_result(None)
@@ -190,7 +190,7 @@ class Committer:
             job.done.set_result(job.function(self._connected()))
         except psycopg.Error as error:
             self._drop()
-            job.done.set_exception(Unavailable(f"数据库暂不可用 / no database: {error}"))
+            job.done.set_exception(no_database(error))
         except Exception as error:
             job.done.set_exception(error)
 
@@ -223,6 +223,12 @@ class Committer:
             self._connection.close()
             self._connection = None
             self._held.clear()
+
+
+def _reason(error: Exception) -> str:
+    # Without the details, in which PostgreSQL repeats the values of rows: private fields are among them.
+    message = error.diag.message_primary if isinstance(error, psycopg.Error) else str(error)
+    return f"{type(error).__name__}: {message}"
 
 
 def _key(election: UUID) -> int:

@@ -11,16 +11,16 @@ import asyncio
 import logging
 import time
 from bisect import insort
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import asdict
 from typing import Final
 from uuid import UUID
 
 from services.ballot import database
 from services.ballot.accepted import Accepted, Closing, Outcome, Submission, Unavailable
 from services.ballot.committer import Committer
+from services.ballot.config import Config, Figures
 from services.ballot.data_folder import DataFolder
 from services.ballot.http_errors import UnknownElection
 from services.ballot.loading import Loader
@@ -29,7 +29,7 @@ from services.ballot.open_elections import OpenElections
 from services.ballot.published import PublishedLog
 from services.ballot.reception import KeyRing, Law, check_signatures, receive
 from services.ballot.store import Store, available
-from services.ballot.tools import Tools, Watch
+from services.ballot.tools import Tools
 from services.ballot.writer import Writer
 from shared.election import law as the_law
 from shared.election.call import ElectionCalled
@@ -38,52 +38,15 @@ from shared.election.statement import Statement
 from shared.envelope import Envelope
 from shared.errors import JianpiaoError, Malformed, Unauthorised
 
-THREADS: Final = 3
-"""For what blocks: reading elections, and writing public files."""
+__all__ = ["Config", "Elections", "Figures"]
+
+THREADS: Final = 6
+"""For what blocks: reading elections and long batches, and writing public files. All of it waits most of the time."""
 READY_SECONDS: Final = 5.0
 LATE_SECONDS: Final = 30.0
 """A log that could not be published for so long makes the service not ready."""
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Config:
-    """How a service runs its elections."""
-
-    dsn: str
-    """The database, migrated (`migrate.migrate`); every session takes the role `jianpiao_app`."""
-    data: Path
-    """Keys and published logs: `data/keys/…`, and `data/log/<uuid>/…`, which is served as /log/<uuid>/…"""
-    log_name: str
-    """Host and path before `/log/<uuid>`, without scheme: the beginning of every origin."""
-    authorities: frozenset[str] = frozenset()
-    """Public keys (base64) of authorities that may call elections and drills."""
-    open_drills: bool = True
-    """Whether anybody may call a drill."""
-    max_open: int = 64
-    """Elections kept in memory at once; the one idle for longest is closed first."""
-    max_waiting: int = 4096
-    """Statements that may wait for one election's writer; then Overloaded."""
-    clock: Callable[[], int] | None = None
-    """Milliseconds since 1970 UTC; the machine's clock by default."""
-    watch: Watch | None = None
-    """Told of each batch that was stored, for histograms; must not raise."""
-
-
-@dataclass(frozen=True)
-class Figures:
-    """What a metrics page shows: counters since the start, and how things stand now."""
-
-    accepted: int
-    repeated: int
-    refused: int
-    batches: int
-    reloads: int
-    commit_seconds: float
-    waiting: int
-    open_writers: int
-    unpublished: int
 
 
 class Elections:

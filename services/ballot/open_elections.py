@@ -23,6 +23,9 @@ from shared.errors import JianpiaoError
 PATIENCE_SECONDS: Final = 1.0
 """An election that could not be opened is not tried again sooner: reading a large one in vain is much work."""
 
+ROOM_SECONDS: Final = 0.5
+"""When more are open than should be and all are busy, how long until they are looked at again."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -45,6 +48,7 @@ class OpenElections:
         self._most = most
         self._slots: OrderedDict[UUID, _Slot] = OrderedDict()
         self._evictions: set[asyncio.Task[None]] = set()
+        self._look_again: asyncio.TimerHandle | None = None
         self._closed = False
 
     async def get(self, election: UUID) -> Writer:
@@ -55,7 +59,8 @@ class OpenElections:
             return slot.writer
         async with self._held(election) as held:
             writer = await self._open(election, held)
-        self._make_room()
+        if self._look_again is None:
+            self._make_room()
         return writer
 
     async def drop(self, election: UUID, *, only_if_idle: bool = False) -> None:
@@ -75,6 +80,8 @@ class OpenElections:
     async def close(self) -> None:
         """Closes all of them; none can be opened any more."""
         self._closed = True
+        if self._look_again is not None:
+            self._look_again.cancel()
         await asyncio.gather(*self._evictions, *map(self.drop, list(self._slots)))
 
     @asynccontextmanager
@@ -107,11 +114,16 @@ class OpenElections:
         return slot.writer
 
     def _make_room(self) -> None:
+        """Lets go of those above the bound that have nothing to do; looks again later if some are busy."""
+        self._look_again = None
         open_now = [
             (election, slot.writer) for election, slot in self._slots.items() if slot.writer is not None
         ]
-        for election, writer in open_now[: max(0, len(open_now) - self._most)]:
+        too_many = open_now[: max(0, len(open_now) - self._most)]
+        for election, writer in too_many:
             if writer.idle:
                 eviction = asyncio.create_task(self.drop(election, only_if_idle=True))
                 self._evictions.add(eviction)
                 eviction.add_done_callback(self._evictions.discard)
+        if too_many and not self._closed:
+            self._look_again = asyncio.get_running_loop().call_later(ROOM_SECONDS, self._make_room)

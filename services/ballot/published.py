@@ -46,7 +46,9 @@ class PublishedLog:
         try:
             return checkpoint.open_note(raw, *(signer.verifier_key for signer in signers))[0]
         except (Malformed, ProofError) as error:
-            raise Broken(f"{self.folder / CHECKPOINT}: not a checkpoint of this log: {error}") from error
+            raise Broken(
+                f"{self._election}: what is published is not a checkpoint of this log: {error}"
+            ) from error
 
     def write_policy(self, signer: LogSigner, authority: str) -> None:
         """Writes the trust file, unless there is one: somebody may have added witnesses."""
@@ -65,7 +67,10 @@ class PublishedLog:
             if path.exists():
                 # Killed after this file and before its checkpoint. The same entries give the same bytes.
                 if path.read_bytes() != content:
-                    raise Broken(f"{path}: published with other bytes than the log now has; nothing may follow")
+                    raise Broken(
+                        f"{self._election}: {name} is published with other bytes than the log now has;"
+                        " nothing may follow"
+                    )
             else:
                 write_unsynced(path, content)
         # Killed here: files that no checkpoint asks for. They are written again, or found to be the same.

@@ -22,7 +22,7 @@ from eventsourcing.utils import Environment, EnvType
 from psycopg.rows import tuple_row
 
 from services.ballot import database
-from services.ballot.accepted import Unavailable
+from services.ballot.accepted import no_database
 from services.ballot.faults import reach
 from services.ballot.mapper import EntryMapper, StoredEntry, StoredSnapshot
 from services.ballot.recorder import EntryRecorder, SnapshotRecorder
@@ -196,7 +196,7 @@ def available() -> Iterator[None]:
     try:
         yield
     except (PersistenceError, psycopg.Error) as error:
-        raise Unavailable(f"数据库暂不可用 / no database: {error}") from error
+        raise no_database(error) from error
 
 
 _HEADS: Final = "INSERT INTO ballot.heads (election, size, root) SELECT * FROM unnest(%b::uuid[], %b::bigint[], %b::bytea[])"

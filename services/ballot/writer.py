@@ -1,8 +1,7 @@
 """The one writer of an election: takes what waits, lets the law decide, stores, signs, and only then answers.
 
   (1) take     all that wait, in the order in which they came
-  (2) decide   each in the state that those before it made; a statement that is in the log already is not
-  added again
+  (2) decide   each in the state that those before it made; what is in the log already is not added again
   (3) store    the accepted ones in one transaction; meanwhile the next ones gather
   (4) sign     one checkpoint over the log as it now is
   (5) answer   everybody, with a receipt or a refusal; then hand the entries to the publisher
@@ -21,17 +20,15 @@ import asyncio
 import logging
 import time
 from collections.abc import Sequence
-from functools import partial
 from typing import Final
 from uuid import UUID
 
-from services.ballot import snapshot
 from services.ballot.accepted import Accepted, Closing, Outcome, Submission, Unavailable
 from services.ballot.batch import answer, decide, give_up, put_together, refuse, start_over
 from services.ballot.committer import Lease
 from services.ballot.faults import reach
+from services.ballot.keeping import AT_THE_END, DUE, OVERDUE, SnapshotKeeper
 from services.ballot.ledger import Ledger
-from services.ballot.mapper import StoredSnapshot
 from services.ballot.published import PublishedLog
 from services.ballot.publisher import Publisher
 from services.ballot.reception import Received, check_known_signatures, receive
@@ -48,11 +45,8 @@ RELOAD_PAUSES: Final = (0.0, 0.1, 0.3, 1.0, 2.0)
 """Seconds before each attempt to read the election again; then everybody who waits is told to come back."""
 MAX_FAILURES: Final = 3
 """How often a statement is decided again after its batch failed."""
-SNAPSHOT_ENTRIES: Final = 10_000
-"""A snapshot is due after so many entries: some half a second of judging again. It is taken when nobody waits."""
-SNAPSHOT_ENTRIES_BUSY: Final = 10 * SNAPSHOT_ENTRIES
-"""After so many it is taken though somebody waits."""
 IDLE_SECONDS: Final = 0.5
+"""Nobody has come for so long: there is time for a snapshot."""
 
 logger = logging.getLogger(__name__)
 
@@ -70,7 +64,7 @@ class Writer:
         self._publisher = publisher
         self._waiting = Waiting(tools.max_waiting)
         self._committed = ledger.size
-        self._snapshot_at = ledger.snapshot
+        self._snapshots = SnapshotKeeper(election, tools, ledger.snapshot)
         self._failures = 0
         self._in_hand: list[Parcel] = []
         self._closing = asyncio.Event()
@@ -100,10 +94,7 @@ class Writer:
 
     def find(self, statement: str) -> Accepted | None:
         """The answer to a statement that is stored, by its id."""
-        place = self._ledger.place(statement)
-        return (
-            None if place is None or place >= self._committed else self._ledger.answer(statement, new=False)
-        )
+        return self._ledger.answer(statement, new=False) if self._stored(statement) else None
 
     async def submit(self, submissions: Sequence[Submission]) -> list[Outcome]:
         """Stores what the law accepts; one outcome each, in order.
@@ -171,18 +162,18 @@ class Writer:
     async def _run(self) -> None:
         try:
             while not self._closing.is_set():
-                due = self._ledger.size - self._snapshot_at >= SNAPSHOT_ENTRIES
-                parcels = await self._waiting.take(
-                    1 if self._failures else MAX_BATCH, IDLE_SECONDS if due else None
-                )
+                due = self._snapshots.due(self._ledger.size)
+                # After a failure one by one, so that what cannot be stored does not keep the others out.
+                most = 1 if self._failures else MAX_BATCH
+                parcels = await self._waiting.take(most, IDLE_SECONDS if due else None)
                 if self._closing.is_set():
                     self._waiting.put_back(parcels)
                 elif parcels:
                     self._in_hand = parcels
                     await self._settle(parcels)
                     self._in_hand = []
-                if due and (not parcels or self._ledger.size - self._snapshot_at >= SNAPSHOT_ENTRIES_BUSY):
-                    await self._keep_snapshot()
+                if due:
+                    await self._snapshots.keep(self._ledger, after=OVERDUE if parcels else DUE)
             self.ended = Closing("服务正在关闭，请稍候重发 / the service is closing")
         except JianpiaoError as error:
             self.ended = error
@@ -213,7 +204,7 @@ class Writer:
         self._failures = 0
         self._committed = ledger.size
         # (4) What is stored cannot go away any more: from here on the root may be seen.
-        note = ledger.sign()
+        note = ledger.sign() if entries else b""
         # Killed here: the same checkpoint comes out at the next start, to the byte.
         reach("writer.signed")
         if first == 0:
@@ -266,32 +257,21 @@ class Writer:
         if self._committed:
             self._publisher.offer(self._ledger, self._committed, (), self._ledger.sign())
 
-    async def _keep_snapshot(self) -> None:
-        ledger = self._ledger
-        if ledger.election is None or ledger.signer is None or ledger.size != self._committed:
-            return
-        self._snapshot_at = ledger.size
-        state = ledger.law.freeze(ledger.election)  # in one piece, between two batches
-        seal = partial(snapshot.pack, self.election, ledger.signer, ledger.size, ledger.tree.root(), state)
-        try:
-            kept = StoredSnapshot(self.election, ledger.size, await self._tools.in_thread(seal))
-            await self._tools.in_thread(self._tools.loader.store.keep_snapshot, kept)
-        except Exception as error:  # it is only a cache
-            logger.warning("election %s: no snapshot: %s", self.election, error)
-
     async def _end(self, reason: JianpiaoError) -> None:
         refuse(self._in_hand, reason)
         self._waiting.refuse_all(reason)
-        if isinstance(reason, Closing) and self._ledger.size > self._snapshot_at:
-            await self._keep_snapshot()
+        if isinstance(reason, Closing):
+            await self._snapshots.keep(self._ledger, after=AT_THE_END)
         await self._publisher.close()
         await self._tools.committer.unlock(self._lease)
 
 
 async def open_writer(election: UUID, tools: Tools) -> Writer:
-    """Takes the election's lock and reads it. Raises Broken if another process writes it or if it does not
-    fit
-    what is published, Unavailable without a database."""
+    """Takes the election's lock and reads it.
+
+    Raises Broken if another process writes it or if it does not fit what is published, Unavailable without a
+    database.
+    """
     lease, ledger, published = await tools.load(election)
     log = PublishedLog(tools.data, election)
     publisher = Publisher(log, election, tools.loader.store, tools.threads, published)
