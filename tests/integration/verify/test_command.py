@@ -352,7 +352,7 @@ def test_it_runs_as_a_module_in_a_fresh_interpreter_with_the_verifiers_own_needs
         "print(sorted(names & {'eventsourcing', 'fastapi', 'psycopg', 'pydantic', 'httpx', 'rich', 'uvicorn'}))\n"
         "sys.exit(code)\n"
     )
-    environment = {**os.environ, "PYTHONPATH": os.getcwd()}
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
 
     ran = subprocess.run(
         [sys.executable, "-c", script, str(bundle), "--policy", str(policy), "--lang", "en"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -103,5 +104,15 @@ def test_a_folder_without_its_policy_is_judged_by_mine(jianpiao_verify: Verify, 
 def test_a_file_that_is_being_written_is_not_looked_at(jianpiao_verify: Verify, grown: Path) -> None:
     (grown / "tile" / "0" / ".001.new").write_bytes(b"half a ti")
     (grown / ".checkpoint.new").write_bytes(b"")
+
+    assert jianpiao_verify(grown).code == 0
+
+
+def test_a_published_checkpoint_may_carry_lines_of_witnesses_that_i_do_not_know(
+    jianpiao_verify: Verify, genuine: Forge, grown: Path
+) -> None:
+    """C2SP signed-note: unknown signatures are ignored. Only a bundle is strict about them."""
+    more = dataclasses.replace(genuine, cosigning=("Z", "B", "A"))
+    (grown / "checkpoint").write_bytes(more.checkpoint())
 
     assert jianpiao_verify(grown).code == 0
