@@ -31,6 +31,17 @@ def pynacl_rate(message_bytes: int = 400, threads: int = 1) -> float:
     return _rate(lambda: bindings.crypto_sign_open(signed, public), threads)
 
 
+def pynacl_cpu_microseconds(message_bytes: int = 400, checks: int = 20_000) -> float:
+    """Processor time of one check: the same however busy the machine is otherwise."""
+    key = Ed25519PrivateKey.generate()
+    message = bytes(message_bytes)
+    signed, public = key.sign(message) + message, key.public_key().public_bytes_raw()
+    started = time.thread_time()
+    for _ in range(checks):
+        bindings.crypto_sign_open(signed, public)
+    return 1e6 * (time.thread_time() - started) / checks
+
+
 def cryptography_rate(message_bytes: int = 400) -> float:
     """Ed25519 checks a second with OpenSSL, one thread."""
     key = Ed25519PrivateKey.generate()
