@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from services.audit.verify.count import Counted, Declared
 from services.audit.verify.findings import Text
-from services.audit.verify.paper_rules import RoundSummary
+from services.audit.verify.paper_rules import Difference, RoundSummary
 from shared.election.reconciliation import RULES
 
 _BASES: Final = {
@@ -45,7 +45,11 @@ def _lines(counted: Counted, lang: str) -> Iterator[str]:
         if number in papers:
             yield from _papers(papers[number], each.body, lang)
         if called is not None:
-            yield from _posts(each.body, closed.get(number, {}), posts, called, lang)
+            seats = papers[number].seats if number in papers else {}
+            there = {
+                post: {**known, "seats": seats.get(post, known["seats"])} for post, known in posts.items()
+            }
+            yield from _posts(each.body, closed.get(number, {}), there, called, lang)
     for each in counted.declared:
         if each.type == "ResultAnnounced":
             yield from _announced(each, posts, lang)
@@ -71,11 +75,16 @@ def _papers(figures: RoundSummary, outcome: Mapping[str, Any], lang: str) -> Ite
     for each in figures.differences:
         rule = RULES[each.rule]
         yield "    " + Text(
-            f"{each.rule} {each.place} {rule.zh}：应为{each.expected}，实为{each.found}"
-            f"{'（已说明）' if each.explained else ''}",
-            f"{each.rule} {each.place} {rule.en}: expected {each.expected}, found {each.found}"
-            f"{' (explained)' if each.explained else ''}",
+            f"{each.rule} {each.place} {rule.zh}：应为{each.expected}，实为{each.found}{_weight(each).zh}",
+            f"{each.rule} {each.place} {rule.en}: expected {each.expected}, found {each.found}{_weight(each).en}",
         ).of(lang)
+
+
+def _weight(each: Difference) -> Text:
+    """What a difference means for the result."""
+    if RULES[each.rule].severity == "WARNING":
+        return Text("（仅供留意）", " (worth a look, fails nothing)")
+    return Text("（已签字说明）", " (explained and signed)") if each.explained else Text("", "")
 
 
 def _posts(

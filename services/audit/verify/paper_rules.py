@@ -90,6 +90,8 @@ class RoundSummary:
     """A round's papers in totals, as the report shows them."""
 
     number: int
+    seats: dict[str, int]
+    """Seats to be filled, by post."""
     printed: int
     handed_out: int
     issued: int
@@ -107,6 +109,7 @@ def summary(figures: RoundFigures) -> RoundSummary:
     """The totals of a round. Differences are those at its outcome; before it, figures are still coming in."""
     return RoundSummary(
         figures.number,
+        dict(figures.seats),
         figures.printed,
         figures.total("papers"),
         figures.issued,
