@@ -84,7 +84,8 @@ class ResultAnnounced(Body, frozen=True, kw_only=True):
         self._check_open(election)
         self._check_reviews(election)
         holders = seats_held(election)
-        if {contest: set(persons) for contest, persons in self.winners.items()} != holders:
+        named = {contest: sorted(persons) for contest, persons in self.winners.items()}
+        if named != {contest: sorted(persons) for contest, persons in holders.items()}:
             raise Refused(
                 "winners-differ",
                 "A38",
