@@ -12,6 +12,7 @@ from shared import clock
 from shared.election.roles import Role
 from shared.election.state import Election, Winner
 from shared.election.statement import Act, Body, Count, Day, Digest, Number, Signers, by
+from shared.election.winners import runoff_candidates
 from shared.errors import Refused
 
 
@@ -107,6 +108,13 @@ class ResultAnnounced(Body, frozen=True, kw_only=True):
                 zh=f"写明于{self.posted_on}公布，晚于填报之日{act.day}。",
                 en=f"Posted on {self.posted_on} lies after {act.day}; record it once it hangs.",
             )
+        if self.posted_on < election.round.day:
+            raise Refused(
+                "announced-early",
+                rule.clause,
+                zh=f"写明于{self.posted_on}公布，早于投票日{election.round.day}。",
+                en=f"Posted on {self.posted_on} lies before the poll of {election.round.day}.",
+            )
         if self.posted_on > last and "DELAY" not in election.approvals:
             raise Refused(
                 "announced-late",
@@ -116,7 +124,10 @@ class ResultAnnounced(Body, frozen=True, kw_only=True):
             )
 
     def _check_open(self, election: Election) -> None:
-        """ZJ2020 30: seats may stay empty after a runoff once enough members are elected."""
+        """ZJ2020 30: seats may stay empty after a runoff once enough members are elected.
+
+        Where nobody got a vote who may run, no runoff can be held, and none is waited for.
+        """
         if election.open_ties:
             raise Refused(
                 "tie-open",
@@ -133,7 +144,8 @@ class ResultAnnounced(Body, frozen=True, kw_only=True):
             if poll.kind == "RUNOFF"
         }
         for contest, seats in election.open_seats.items():
-            if contest not in runoff_held or elected < rule.value:
+            runoff_due = contest not in runoff_held and runoff_candidates(election, contest)
+            if runoff_due or elected < rule.value:
                 raise Refused(
                     "seats-missing",
                     rule.clause,

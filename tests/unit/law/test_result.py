@@ -145,6 +145,12 @@ def test_later_only_with_the_authoritys_approval() -> None:
     world.given(announced("2026-03-30"), "chair", "scrutineer")
 
 
+def test_not_before_the_poll() -> None:
+    all_reviewed().refuses(
+        "announced-early", announced("2026-03-27"), "chair", "scrutineer", clause="ZJ2020 32"
+    )
+
+
 def test_it_is_recorded_once_it_hangs() -> None:
     all_reviewed().refuses("not-yet-posted", announced("2026-03-29"), "chair", "scrutineer")
 

@@ -1,0 +1,257 @@
+"""The paper of a later round: who stands on it, who moves up, whose review is due, and whose mandate still counts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from shared.election.call import DayChanged
+from shared.election.nomination import CandidacyCancelled
+from shared.election.outcome import PollRepeated, RevoteCalled, RunoffCalled
+from shared.election.polling import PaperIssued, PapersPrinted, StationOpened
+from shared.election.proxies import ProxyGranted, ProxyPosted
+from shared.election.qualification import QualificationDecided
+from shared.election.result import WinnerReviewed
+from tests.unit.law.polls import (
+    Votes,
+    day_after,
+    first,
+    published,
+    runoff,
+    tallied,
+    winner,
+    winners,
+)
+from tests.world import DOCUMENT, World
+
+OPEN: Votes = {"CHAIR": {"E-0001": 12, "E-0002": 8, "E-0020": 4}}
+"""Nobody is elected chair; E-0020 is written in."""
+TIED: Votes = {"MEMBER": {"E-0005": 16, "E-0006": 14, "E-0007": 14}}
+
+
+def decided(votes: Votes | None = None, **rules: Any) -> World:
+    return first(published(**rules), votes).determined()
+
+
+def called(day: str, *names: str, contest: str = "CHAIR") -> RunoffCalled:
+    return RunoffCalled(day=day, candidates={contest: names})
+
+
+def opening(world: World) -> StationOpened:
+    return StationOpened(
+        round=world.election.round.number,
+        station="S1",
+        kind="STATION",
+        papers=30,
+        empty_shown=True,
+        booth=True,
+        seal="封1",
+    )
+
+
+def ready(world: World) -> World:
+    """Papers are printed and the day has come; no station is open."""
+    printed = PapersPrinted(round=world.election.round.number, papers=30, document=DOCUMENT)
+    return world.given(printed, "chair", "AUTHORITY").at(world.day, 8)
+
+
+# The re-vote
+
+
+def test_somebody_written_in_and_tied_is_voted_on_without_being_a_candidate() -> None:
+    votes: Votes = {"MEMBER": {"E-0005": 16, "E-0006": 14, "E-0020": 14}}
+    world = decided(votes)
+    world.given(RevoteCalled(day=day_after(world, 1), contests=("MEMBER",)), "chair")
+
+    tallied(world, {"MEMBER": {"E-0020": 9, "E-0006": 3}}, 20).determined()
+
+    assert winners(world)["MEMBER"] == ["E-0005", "E-0020"]
+    assert winner(world, "E-0020").written_in, "nobody has reviewed this person"
+
+
+# The runoff
+
+
+def test_its_day_cannot_be_moved_behind_the_thirtieth() -> None:
+    world = runoff(decided(OPEN), days=7)
+
+    world.refuses("runoff-late", DayChanged(day=day_after(world, 24)), "chair", "AUTHORITY")
+
+    world.given(DayChanged(day=day_after(world, 23)), "chair", "AUTHORITY")
+
+
+def test_without_any_loser_there_can_be_none() -> None:
+    world = decided({"CHAIR": {}})
+
+    world.refuses("runoff-candidates", called(day_after(world, 7)), "chair")
+
+
+def test_nor_is_one_waited_for_before_the_announcement() -> None:
+    world = decided({"CHAIR": {}})
+
+    world.announced()
+
+    assert world.election.announced_on == world.day
+    assert world.election.open_seats == {"CHAIR": 1}
+
+
+def test_nor_after_the_only_one_with_votes_failed_the_review() -> None:
+    world = decided({"WOMAN": {"E-0008": 24}})
+    failed = WinnerReviewed(person="E-0008", contest="WOMAN", verdict="FAIL", woman=True, document=DOCUMENT)
+    world.given(failed, "joint")
+
+    world.announced()
+
+    assert world.election.open_seats == {"WOMAN": 1}
+
+
+# Who runs in it
+
+
+WRITTEN: Votes = {"CHAIR": {"E-0001": 12, "E-0020": 8, "E-0002": 4}}
+"""The written-in E-0020 is second."""
+
+
+def test_a_written_in_candidate_is_cleared_before_the_poll_opens() -> None:
+    world = ready(runoff(decided(WRITTEN)))
+
+    world.refuses("candidate-not-cleared", opening(world), "chief", "scrutineer", clause="S10.72")
+
+    world.cleared("E-0020").given(opening(world), "chief", "scrutineer")
+
+
+def test_reviews_without_the_pledges_are_not_enough() -> None:
+    world = ready(runoff(decided(WRITTEN)))
+    values: Any = {bar.id: "FALSE" for bar in world.election.profile.qualification.bars}
+    for stage, reviewer in (("TOWNSHIP", "township"), ("JOINT", "joint")):
+        body = QualificationDecided(candidate="E-0020", stage=stage, verdict="PASS", values=values)  # type: ignore[arg-type]
+        world.given(body, reviewer)
+
+    world.refuses("candidate-not-cleared", opening(world), "chief", "scrutineer", clause="S10.75")
+
+
+def test_the_next_moves_up_when_a_runoff_candidate_leaves() -> None:
+    world = runoff(decided(OPEN))
+
+    world.given(CandidacyCancelled(candidate="E-0001", ground="DEATH", document=DOCUMENT), "chair")
+
+    assert world.election.round.polls["CHAIR"].candidates == ["E-0002", "E-0020"]
+    ready(world).refuses("candidate-not-cleared", opening(world), "chief", "scrutineer")
+    world.cleared("E-0020").given(opening(world), "chief", "scrutineer")
+
+
+def test_a_written_in_candidate_who_fails_the_review_makes_room_for_the_next() -> None:
+    world = runoff(decided(WRITTEN))
+    values: Any = {"Q1": "TRUE"}
+
+    body = QualificationDecided(candidate="E-0020", stage="TOWNSHIP", verdict="FAIL", values=values)
+    world.given(body, "township")
+
+    assert world.election.round.polls["CHAIR"].candidates == ["E-0001", "E-0002"]
+
+
+def test_who_left_does_not_come_back_for_the_next_who_leaves() -> None:
+    world = runoff(decided({"CHAIR": {"E-0001": 10, "E-0002": 8, "E-0020": 4, "E-0021": 2}}))
+    for person in ("E-0002", "E-0001"):
+        world.given(CandidacyCancelled(candidate=person, ground="DEATH", document=DOCUMENT), "chair")
+
+    assert world.election.round.polls["CHAIR"].candidates == ["E-0020", "E-0021"]
+
+
+def test_who_runs_for_a_post_without_having_stood_for_it_leaves_that_paper_too() -> None:
+    votes: Votes = {"CHAIR": {"E-0001": 12, "E-0005": 8, "E-0002": 4}, "MEMBER": {"E-0006": 16, "E-0007": 15}}
+    world = runoff(decided(votes), "CHAIR")
+    assert world.election.round.polls["CHAIR"].candidates == ["E-0001", "E-0005"]
+
+    world.given(CandidacyCancelled(candidate="E-0005", ground="DEATH", document=DOCUMENT), "chair")
+
+    assert world.election.round.polls["CHAIR"].candidates == ["E-0001", "E-0002"]
+
+
+def test_a_woman_written_in_for_the_womans_post_may_run_in_every_runoff() -> None:
+    votes: Votes = {"WOMAN": {"E-0020": 12, "E-0008": 10}}
+    world = runoff(decided(votes)).cleared("E-0020")
+    tallied(world, {"WOMAN": {"E-0020": 7, "E-0008": 6}}, 24).determined()
+
+    world.given(called(day_after(world, 1), "E-0020", "E-0008", contest="WOMAN"), "chair")
+
+
+def test_a_man_known_as_one_does_not_run_for_the_womans_post() -> None:
+    votes: Votes = {"WOMAN": {"E-0008": 12, "E-0002": 10, "E-0009": 2}}
+
+    world = decided(votes)
+
+    assert world.election.round.votes["WOMAN"] == {"E-0008": 12, "E-0009": 2}
+    world.given(called(day_after(world, 1), "E-0008", "E-0009", contest="WOMAN"), "chair")
+
+
+# Mandates
+
+
+def with_mandate(votes: Votes, **rules: Any) -> World:
+    """E-0020 carries the mandate of E-0025 when the poll begins."""
+    world = published(**rules)
+    granted = ProxyGranted(
+        mandate="M-1",
+        principal="E-0025",
+        proxy="E-0020",
+        relation="CHILD",
+        applied_on="2026-03-20",
+        document=DOCUMENT,
+    )
+    world.given(granted, "registrar")
+    posted = ProxyPosted(posted_on="2026-03-23", mandates=1, document=DOCUMENT)
+    return first(world.given(posted, "chair"), votes).determined()
+
+
+PAPER = PaperIssued(round=2, station="S1", elector="E-0025", proxy="E-0020")
+
+
+def test_a_mandate_carries_over_to_the_runoff() -> None:
+    world = runoff(with_mandate({"CHAIR": {"E-0001": 12, "E-0002": 8}})).opened(30)
+
+    world.given(PAPER, "issuer")
+
+    assert world.election.round.stations["S1"].by_proxy == 1
+
+
+def test_but_not_if_the_proxy_has_become_a_candidate() -> None:
+    world = runoff(with_mandate(WRITTEN)).cleared("E-0020").opened(30)
+
+    world.refuses("proxy-stands", PAPER, "issuer", clause="S10.77")
+
+    world.given(msgspec.structs.replace(PAPER, proxy=None), "issuer")
+
+
+def test_nor_if_the_regulation_ends_mandates_with_the_round() -> None:
+    world = runoff(with_mandate({"CHAIR": {"E-0001": 12, "E-0002": 8}}, proxies__carry_over=False)).opened(30)
+
+    world.refuses("no-mandate", PAPER, "issuer")
+    assert world.election.mandates["M-1"].void
+    assert world.election.carried == {"E-0020": 0}
+
+
+# The repetition of an invalid poll
+
+
+def invalid() -> World:
+    """Fifteen of thirty came, which is not more than half."""
+    return tallied(published(), {}, 15).determined()
+
+
+def test_electors_get_a_paper_in_each_round() -> None:
+    world = invalid()
+    world.given(PollRepeated(day=day_after(world, 14)), "chair").opened(30)
+    body = PaperIssued(round=2, station="S1", elector="E-0001")
+
+    world.given(body, "issuer").refuses("paper-issued-before", body, "issuer")
+
+
+def test_a_candidate_who_left_before_the_repetition_is_not_on_the_paper() -> None:
+    world = invalid()
+    world.given(PollRepeated(day=day_after(world, 14)), "chair")
+
+    world.given(CandidacyCancelled(candidate="E-0001", ground="DEATH", document=DOCUMENT), "chair")
+
+    assert world.election.round.polls["CHAIR"].candidates == ["E-0002"]
