@@ -37,10 +37,17 @@ class SnapshotKeeper:
         """Whether one should be taken as soon as nobody waits."""
         return size - self._last >= DUE
 
-    async def keep(self, ledger: Ledger, *, after: int) -> None:
-        """Takes one if there are `after` entries since the last. Only between two batches; no failure matters."""
+    async def keep(self, ledger: Ledger, *, idle: bool) -> None:
+        """Takes one if it is due and nobody waits (`idle`), or if it is overdue. Only between two batches."""
+        await self._keep(ledger, DUE if idle else OVERDUE)
+
+    async def keep_at_the_end(self, ledger: Ledger) -> None:
+        """Takes one for whoever opens the election next."""
+        await self._keep(ledger, AT_THE_END)
+
+    async def _keep(self, ledger: Ledger, entries: int) -> None:
         size = ledger.size
-        if size - self._last < after or ledger.election is None or ledger.signer is None:
+        if size - self._last < entries or ledger.election is None or ledger.signer is None:
             return
         self._last = size
         state = ledger.law.freeze(ledger.election)  # in one piece: afterwards the election goes on
@@ -49,5 +56,5 @@ class SnapshotKeeper:
             raw = await self._tools.in_thread(seal)
             kept = StoredSnapshot(self._election, size, raw)
             await self._tools.in_thread(self._tools.loader.store.keep_snapshot, kept)
-        except Exception as error:
+        except Exception as error:  # only a cache: no failure matters
             logger.warning("election %s: no snapshot: %s", self._election, error)

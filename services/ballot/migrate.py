@@ -111,7 +111,7 @@ def _become_owner(connection: psycopg.Connection) -> None:
     """Makes the roles if need be and takes on the owner's."""
     try:
         for role in ROLES:
-            if not connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [role]).fetchone():
+            if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
                 _create_role(connection, role)
         database = sql.Identifier(connection.info.dbname)
         row = connection.execute(

@@ -27,7 +27,7 @@ from services.ballot.accepted import Accepted, Closing, Outcome, Submission, Una
 from services.ballot.batch import answer, decide, give_up, put_together, refuse, start_over
 from services.ballot.committer import Lease
 from services.ballot.faults import reach
-from services.ballot.keeping import AT_THE_END, DUE, OVERDUE, SnapshotKeeper
+from services.ballot.keeping import SnapshotKeeper
 from services.ballot.ledger import Ledger
 from services.ballot.published import PublishedLog
 from services.ballot.publisher import Publisher
@@ -173,7 +173,7 @@ class Writer:
                     await self._settle(parcels)
                     self._in_hand = []
                 if due:
-                    await self._snapshots.keep(self._ledger, after=OVERDUE if parcels else DUE)
+                    await self._snapshots.keep(self._ledger, idle=not parcels)
             self.ended = Closing("服务正在关闭，请稍候重发 / the service is closing")
         except JianpiaoError as error:
             self.ended = error
@@ -261,7 +261,7 @@ class Writer:
         refuse(self._in_hand, reason)
         self._waiting.refuse_all(reason)
         if isinstance(reason, Closing):
-            await self._snapshots.keep(self._ledger, after=AT_THE_END)
+            await self._snapshots.keep_at_the_end(self._ledger)
         await self._publisher.close()
         await self._tools.committer.unlock(self._lease)
 
