@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from heapq import heappop, heappush
 from typing import Final
 
 from shared.errors import Malformed
@@ -70,7 +71,8 @@ class _Colours:
     def __init__(self, colours: int) -> None:
         self._count = colours
         self._at: dict[str, list[int]] = {}
-        self._free: dict[str, int] = {}
+        self._free: dict[str, list[int]] = {}
+        """A heap for each node that holds every colour free there, and some that are not any more."""
         self._edges: list[tuple[str, str]] = []
         self._colour: list[int] = []
 
@@ -79,8 +81,8 @@ class _Colours:
         edge = len(self._edges)
         self._edges.append((person, column))
         for node in (person, column):
-            self._at.setdefault(node, [NONE] * self._count)
-            self._free.setdefault(node, 0)
+            if node not in self._at:
+                self._at[node], self._free[node] = [NONE] * self._count, list(range(self._count))
         first, second = self._free_at(person), self._free_at(column)
         if self._at[column][first] != NONE:
             # `first` is taken at the column. On the path of these two colours from there, which cannot come back to the
@@ -113,11 +115,10 @@ class _Colours:
 
     def _free_at(self, node: str) -> int:
         """The lowest colour that is free at a node. There is one: no node has more edges than there are colours."""
-        at, colour = self._at[node], self._free[node]
-        while at[colour] != NONE:
-            colour += 1
-        self._free[node] = colour
-        return colour
+        at, heap = self._at[node], self._free[node]
+        while at[heap[0]] != NONE:
+            heappop(heap)
+        return heap[0]
 
     def _path(self, start: str, first: int, second: int) -> list[int]:
         """The edges of the path from `start` whose colours are `first`, `second`, `first`, … in turn."""
@@ -147,7 +148,7 @@ class _Colours:
             # Only the ends of the path have one of the two colours free now that they did not have before.
             for colour in (first, second):
                 if self._at[node][colour] == NONE:
-                    self._free[node] = min(self._free[node], colour)
+                    heappush(self._free[node], colour)
 
     def _shift(self, more: int, less: int) -> None:
         """Moves one edge, in effect, from the colour with more edges to that with less."""

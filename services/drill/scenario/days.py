@@ -43,7 +43,7 @@ class Moment:
 
 def read_when(text: str) -> Moment:
     """The moment that `text` names. Raises Malformed with the forms there are."""
-    found = _FORM.fullmatch(text.strip())
+    found = _FORM.fullmatch(text)
     if found is None:
         raise Malformed(
             f"日期“{text}”看不懂，可写作 2026-03-28、D-20、D-20 09:30、R+1 / "
