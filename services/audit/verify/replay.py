@@ -10,6 +10,7 @@ apart.
 
 from __future__ import annotations
 
+from binascii import a2b_base64
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -21,7 +22,6 @@ from shared.disclosure import open_all
 from shared.election import law
 from shared.election.state import Election
 from shared.election.statement import Statement
-from shared.envelope import unbase64
 from shared.errors import Malformed, Refused, Unauthorised
 
 
@@ -99,7 +99,8 @@ class Replay:
                 self._ledger.give_up(5, f"无法判断条目{what}", f"could not judge entry {what}")
 
     def _take(self, index: int, line: Line, signers: tuple[str, ...], keys: dict[str, bytes]) -> None:
-        statement = law.read(unbase64(line.statement.payload, "payload"))
+        # Whether this is the payload's one spelling, signatures.py says.
+        statement = law.read(_bytes_of(line.statement.payload))
         if line.accepted_at != self.last_accepted_at:
             self._accepted_at = read_time(line.accepted_at)
             self.last_accepted_at = line.accepted_at
@@ -186,6 +187,13 @@ class Replay:
     def statement_ids(self) -> frozenset[str]:
         """The ids of all statements taken."""
         return frozenset(self._statements)
+
+
+def _bytes_of(payload: str) -> bytes:
+    try:
+        return a2b_base64(payload)
+    except ValueError as error:
+        raise Malformed(f"payload: not base64: {error}") from error
 
 
 def _why(error: Refused | Malformed) -> dict[str, str]:
