@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from services.drill.clerk import StoryBroke
 from services.drill.names import many
 from services.drill.scenario.days import read_when
-from services.drill.scenario.model import Insertion
+from services.drill.scenario.rows import Insertion
 from services.drill.story import DAY_NAMES, Story
 from services.drill.telling import Text
 from services.drill.timetable import MORNING

@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from services.drill.scenario.model import Scenario
 from services.drill.scenario.paper_lines import READINGS, read_line
-from services.drill.scenario.polls import Names as NameList
 from services.drill.scenario.polls import RoundPlan
+from services.drill.scenario.words import Names as NameList
 from shared.election.reading import NOBODY
 from shared.errors import Malformed
 

@@ -13,7 +13,7 @@ from typing import Final
 from services.drill.chance import Chance
 from services.drill.names import NUMBER, SPAN, Names, many
 from services.drill.scenario.model import Person, Range, Scenario
-from services.drill.scenario.polls import Names as NameList
+from services.drill.scenario.words import Names as NameList
 from shared.errors import Malformed
 
 SURNAMES: Final = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧"

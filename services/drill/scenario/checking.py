@@ -13,10 +13,11 @@ import msgspec
 
 from services.drill.scenario.days import read_minutes, read_when
 from services.drill.scenario.keys import nearest
-from services.drill.scenario.model import Insertion, Scenario
+from services.drill.scenario.model import Scenario
 from services.drill.scenario.paper_lines import WORDS, read_line
 from services.drill.scenario.parameters import profile_of
 from services.drill.scenario.polls import RoundPlan
+from services.drill.scenario.rows import Insertion
 from shared.election import law
 from shared.errors import Malformed
 

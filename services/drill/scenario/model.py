@@ -1,8 +1,7 @@
 """What a scenario file may say: the story of one election, with a lawful default for whatever it leaves out.
 
-Keys are those of the TOML file; `docs/scenarios.md` describes them one by one. People are called by short names ("A",
-"张三"), days by their distance from election day ("D-20"). What it leaves out: one round of voting (`polls.py`), and
-what the words mean (`services/drill/steps`).
+Keys are those of the TOML file; `docs/scenarios.md` describes them one by one. What it leaves out: single people's acts
+(`rows.py`), one round of voting (`polls.py`), and what all this means (`services/drill/steps`).
 """
 
 from __future__ import annotations
@@ -12,21 +11,26 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from services.drill.scenario.polls import RoundPlan, StationPlan
-from shared.election.kinship import Relation
-from shared.election.roles import Role
+from services.drill.scenario.rows import (
+    Cancellation,
+    ChallengePlan,
+    CommitteeChange,
+    Evidence,
+    Insertion,
+    Kin,
+    MandatePlan,
+    Nominee,
+    OfficerPlan,
+    Removal,
+    Review,
+    Sea,
+    Waiver,
+    WinnerPlan,
+    Withdrawal,
+)
+from services.drill.scenario.words import Count, Name, Names, Positive, Section, When
 
-Name = str
-"""A person: a short name of the file's own, or a number on the roll ("E-0042")."""
-Names = str | tuple[str, ...]
-"""One name, or several."""
-When = str
-""" "2026-03-28", "D-20", "D-20 09:30", "R+1" (R: the day of the present round), or "D 09:30"."""
-Removed = Literal["DEATH", "DEPRIVED_OF_RIGHTS", "REGISTERED_ELSEWHERE", "MOVED_AWAY", "UNDER_AGE", "ERROR"]
-Count = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
-
-
-class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A table of the file."""
+Class = Literal["RESIDENT", "ABSENT", "NEWCOMER"]
 
 
 class Post(Section, frozen=True, kw_only=True):
@@ -63,7 +67,7 @@ class Range(Section, frozen=True, kw_only=True):
 
     name: str
     count: Count
-    kind: Literal["RESIDENT", "ABSENT", "NEWCOMER"] = msgspec.field(default="RESIDENT", name="class")
+    kind: Class = msgspec.field(default="RESIDENT", name="class")
     group: str | None = None
     sex: Literal["F", "M"] | None = None
     born: str | None = None
@@ -73,9 +77,9 @@ class Range(Section, frozen=True, kw_only=True):
 class Electors(Section, frozen=True, kw_only=True):
     """Who is registered at first. `electors = 1200` is short for `[electors] count = 1200`."""
 
-    count: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
+    count: Positive
     groups: Annotated[int, msgspec.Meta(ge=1, le=999)] | tuple[str, ...] = 4
-    classes: dict[Literal["RESIDENT", "ABSENT", "NEWCOMER"], Count] = {}
+    classes: dict[Class, Count] = msgspec.field(default_factory=dict)
     disclose: bool = False
     range: tuple[Range, ...] = ()
 
@@ -83,8 +87,8 @@ class Electors(Section, frozen=True, kw_only=True):
 class Person(Section, frozen=True, kw_only=True):
     """What is special about somebody. Whoever needs nothing special need not be listed."""
 
-    number: Annotated[int, msgspec.Meta(ge=1)] | None = None
-    kind: Literal["RESIDENT", "ABSENT", "NEWCOMER"] | None = msgspec.field(default=None, name="class")
+    number: Positive | None = None
+    kind: Class | None = msgspec.field(default=None, name="class")
     group: str | None = None
     sex: Literal["F", "M"] | None = None
     born: str | None = None
@@ -100,13 +104,6 @@ class CommitteePlan(Section, frozen=True, kw_only=True):
     present: Count = 40
 
 
-class CommitteeChange(Section, frozen=True, kw_only=True):
-    left: Names
-    joined: Names = ()
-    day: When | None = None
-    refused: str | None = None
-
-
 class MethodPlan(Section, frozen=True, kw_only=True):
     should_attend: Count = 42
     present: Count = 40
@@ -114,130 +111,15 @@ class MethodPlan(Section, frozen=True, kw_only=True):
     bars: tuple[str, ...] | None = None
 
 
-class OfficerPlan(Section, frozen=True, kw_only=True):
-    """One more officer, or another one in the place of a usual one of that id."""
-
-    id: str
-    roles: tuple[Role, ...]
-    stations: tuple[str, ...] = ()
-    person: Name | None = None
-    by: Literal["AUTHORITY", "CHAIR"] | None = None
-    day: When | None = None
-    refused: str | None = None
-
-
-class Kin(Section, frozen=True, kw_only=True):
-    """`relative` is `person`'s SPOUSE, PARENT, CHILD, …"""
-
-    person: Name
-    relative: Name
-    relation: Relation
-    day: When | None = None
-    refused: str | None = None
-
-
-class Nominee(Section, frozen=True, kw_only=True):
-    """`"A"` is short for `{ person = "A" }`."""
-
-    person: Name
-    woman: bool | None = None
-    in_person: bool = True
-    day: When | None = None
-    refused: str | None = None
-
-
-class Sea(Section, frozen=True, kw_only=True):
-    """The sea nomination of one post."""
-
-    in_person: Count
-    votes: dict[Name, Count]
-    women: tuple[Name, ...] = ()
-    refused: str | None = None
-
-
-class Evidence(Section, frozen=True, kw_only=True):
-    person: Name
-    bar: str
-    day: When | None = None
-    refused: str | None = None
-
-
-class Waiver(Section, frozen=True, kw_only=True):
-    person: Name
-    bar: str
-    day: When | None = None
-    refused: str | None = None
-
-
-class Review(Section, frozen=True, kw_only=True):
-    """What a stage of review decides about one person, instead of the usual PASS. Both stages if none is named."""
-
-    person: Name
-    stage: Literal["TOWNSHIP", "JOINT"] | None = None
-    verdict: Literal["PASS", "FAIL"] = "PASS"
-    values: dict[str, Literal["TRUE", "FALSE", "UNKNOWN"]] = {}
-    departments: dict[str, Literal["PASS", "FAIL"]] = {}
-    reasons: bool = False
-    refused: str | None = None
-
-
 class Pledges(Section, frozen=True, kw_only=True):
-    missing: dict[Name, Names] = {}
-
-
-class Withdrawal(Section, frozen=True, kw_only=True):
-    person: Name
-    day: When | None = None
-    refused: str | None = None
-
-
-class Cancellation(Section, frozen=True, kw_only=True):
-    person: Name
-    ground: Literal["NO_PLEDGE", "BARRED", "DEATH"]
-    day: When | None = None
-    refused: str | None = None
+    missing: dict[Name, Names] = msgspec.field(default_factory=dict)
 
 
 class Lists(Section, frozen=True, kw_only=True):
     """The posted lists of candidates, where they are not simply those who stand."""
 
-    order: dict[str, tuple[Name, ...]] = {}
+    order: dict[str, tuple[Name, ...]] = msgspec.field(default_factory=dict)
     repost: bool = True
-
-
-class Removal(Section, frozen=True, kw_only=True):
-    person: Name
-    reason: Removed = "ERROR"
-    challenge: str | None = None
-    day: When | None = None
-    refused: str | None = None
-
-
-class ChallengePlan(Section, frozen=True, kw_only=True):
-    """Somebody objects to the posted roll; what is decided and whether it is carried out."""
-
-    ground: Literal["LEFT_OUT", "WRONGLY_LISTED", "WRONG_ENTRY"]
-    person: Name
-    id: str | None = None
-    filed: When | None = None
-    decided: When | Literal[False] | None = None
-    upheld: bool = True
-    carried_out: bool = True
-    reason: Removed = "ERROR"
-    refused: str | None = None
-
-
-class MandatePlan(Section, frozen=True, kw_only=True):
-    principal: Name
-    proxy: Name
-    relation: Relation = "CHILD"
-    id: str | None = None
-    applied: When | None = None
-    posted: bool = True
-    voided: Literal["WITHDRAWN", "FORGED", "PROXY_STANDS", "DEATH", "ERROR"] | None = None
-    voided_on: When | None = None
-    round: Annotated[int, msgspec.Meta(ge=1)] = 1
-    refused: str | None = None
 
 
 class Proxies(Section, frozen=True, kw_only=True):
@@ -248,15 +130,6 @@ class Proxies(Section, frozen=True, kw_only=True):
     posted: bool = True
 
 
-class WinnerPlan(Section, frozen=True, kw_only=True):
-    """What the review of a winner decides. `G = "FAIL"` is short for `G = { verdict = "FAIL" }`."""
-
-    verdict: Literal["PASS", "FAIL"] = "PASS"
-    woman: bool | None = None
-    reviewed: bool = True
-    refused: str | None = None
-
-
 class Result(Section, frozen=True, kw_only=True):
     """What follows the last round. `announce`: by default if the law lets the result be announced."""
 
@@ -265,20 +138,6 @@ class Result(Section, frozen=True, kw_only=True):
     delay_approved: bool = False
     approved: When | Literal[False] | None = None
     handover: When | Literal[False] | None = None
-    refused: str | None = None
-
-
-class Insertion(Section, frozen=True, kw_only=True):
-    """A statement of one's own. What `body` leaves out the drill fills in as it would itself."""
-
-    type: str
-    body: dict[str, Any] = {}
-    before: str | None = None
-    after: str | None = None
-    day: When | None = None
-    done: When | None = None
-    signers: Names = ()
-    private: dict[str, str] = {}
     refused: str | None = None
 
 
@@ -319,7 +178,7 @@ class Scenario(Section, frozen=True, kw_only=True):
     story: str = ""
     story_en: str = ""
     profile: str = "VC-ZJ"
-    parameters: dict[str, Any] = {}
+    parameters: dict[str, Any] = msgspec.field(default_factory=dict)
     counting: Literal["CALLED", "DOUBLE_ENTRY"] = "CALLED"
     party_gave_woman: bool | None = None
     notices: bool = True
@@ -329,14 +188,14 @@ class Scenario(Section, frozen=True, kw_only=True):
     posts: dict[str, Post]
     electors: Electors
     timetable: Timetable = Timetable()
-    people: dict[Name, Person] = {}
+    people: dict[Name, Person] = msgspec.field(default_factory=dict)
     committee: CommitteePlan = CommitteePlan()
     committee_change: tuple[CommitteeChange, ...] = ()
     method: MethodPlan = MethodPlan()
     officer: tuple[OfficerPlan, ...] = ()
     kin: tuple[Kin, ...] = ()
-    nominations: dict[str, tuple[Nominee, ...]] = {}
-    sea: dict[str, Sea] = {}
+    nominations: dict[str, tuple[Nominee, ...]] = msgspec.field(default_factory=dict)
+    sea: dict[str, Sea] = msgspec.field(default_factory=dict)
     evidence: tuple[Evidence, ...] = ()
     waiver: tuple[Waiver, ...] = ()
     review: tuple[Review, ...] = ()
@@ -350,7 +209,7 @@ class Scenario(Section, frozen=True, kw_only=True):
     mandate: tuple[MandatePlan, ...] = ()
     station: tuple[StationPlan, ...] = (StationPlan(id="S1", kind="CENTRAL"),)
     round: tuple[RoundPlan, ...] = ()
-    winners: dict[Name, WinnerPlan] = {}
+    winners: dict[Name, WinnerPlan] = msgspec.field(default_factory=dict)
     result: Result = Result()
     statement: tuple[Insertion, ...] = ()
     expect: Expect = Expect()

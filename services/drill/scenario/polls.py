@@ -5,19 +5,14 @@ What it leaves out: how a line of papers becomes single sheets (`services/drill/
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 import msgspec
 
-Names = str | tuple[str, ...]
-Count = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
-Positive = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
+from services.drill.scenario.words import Count, Names, Positive, Section
+
 Reason = Literal["UNREADABLE", "NOT_OFFICIAL", "IDENTIFIES_VOTER", "DEFACED", "BY_RULING"]
 Verdict = Literal["VALID", "PARTLY_INVALID", "INVALID", "BLANK", "DOUBTFUL"]
-
-
-class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A table of the file."""
 
 
 class StationPlan(Section, frozen=True, kw_only=True):
@@ -104,7 +99,7 @@ class RoundPlan(Section, frozen=True, kw_only=True):
     day: str | None = None
     called: str | None = None
     contests: Names = ()
-    candidates: dict[str, Names] = {}
+    candidates: dict[str, Names] = msgspec.field(default_factory=dict)
     refused: str | None = None
     opens: str | None = None
     closes: str | None = None
@@ -116,7 +111,7 @@ class RoundPlan(Section, frozen=True, kw_only=True):
     station: tuple[StationFigures, ...] = ()
     absent: Names = ()
     issue: tuple[Issue, ...] = ()
-    votes: dict[str, dict[str, Count]] = {}
+    votes: dict[str, dict[str, Count]] = msgspec.field(default_factory=dict)
     blank: Count | None = None
     invalid: Count | dict[Reason, Count] = 0
     papers: tuple[dict[str, Any], ...] = ()
@@ -131,8 +126,8 @@ class RoundPlan(Section, frozen=True, kw_only=True):
 class Marked(Section, frozen=True, kw_only=True):
     """A reading of a paper: what is written on it. `blank = true` says that nothing is."""
 
-    marks: dict[str, Names] = {}
-    against: dict[str, Names] = {}
+    marks: dict[str, Names] = msgspec.field(default_factory=dict)
+    against: dict[str, Names] = msgspec.field(default_factory=dict)
     invalid: Reason | None = None
     blank: bool = False
     verdict: Verdict | None = None

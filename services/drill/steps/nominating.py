@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from services.drill.agenda import Step
 from services.drill.scenario.days import Moment
-from services.drill.scenario.model import Cancellation, Nominee, Withdrawal
+from services.drill.scenario.rows import Cancellation, Nominee, Withdrawal
 from services.drill.steps.reviewing import clear_candidates, post_list
 from services.drill.steps.rows import dated
 from services.drill.story import Story

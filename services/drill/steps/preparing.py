@@ -11,7 +11,7 @@ from typing import Any, Final
 from services.drill.agenda import Step
 from services.drill.crew import AUTHORITY, posts
 from services.drill.names import many
-from services.drill.scenario.model import CommitteeChange, OfficerPlan
+from services.drill.scenario.rows import CommitteeChange, OfficerPlan
 from services.drill.steps.rows import dated
 from services.drill.story import Story
 from services.drill.telling import Text

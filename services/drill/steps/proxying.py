@@ -10,7 +10,7 @@ from typing import Final
 
 from services.drill.agenda import Step
 from services.drill.scenario.days import Moment
-from services.drill.scenario.model import MandatePlan
+from services.drill.scenario.rows import MandatePlan
 from services.drill.steps.rows import dated
 from services.drill.story import Story
 from services.drill.telling import Text

@@ -8,7 +8,7 @@ from typing import Any
 from services.drill.agenda import Step
 from services.drill.names import many
 from services.drill.proposals import posted_lists
-from services.drill.scenario.model import Evidence, Kin, Review, Waiver
+from services.drill.scenario.rows import Evidence, Kin, Review, Waiver
 from services.drill.steps.rows import dated
 from services.drill.story import Story
 from services.drill.telling import Text

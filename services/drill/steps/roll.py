@@ -8,7 +8,7 @@ from typing import Any
 from services.drill.agenda import Step
 from services.drill.clerk import Act
 from services.drill.scenario.days import Moment, read_when
-from services.drill.scenario.model import ChallengePlan, Removal
+from services.drill.scenario.rows import ChallengePlan, Removal
 from services.drill.steps.rows import dated
 from services.drill.story import Story
 from services.drill.telling import Text

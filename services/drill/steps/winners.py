@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.drill.scenario.model import WinnerPlan
+from services.drill.scenario.rows import WinnerPlan
 from services.drill.story import Story
 from shared.election.state import Winner
 
