@@ -143,7 +143,7 @@ class Recounter:
             candidates={post.id: people.standing(post.id) for post in posts},
             winners=winners,
             vacant={post: seats for post, seats in vacant.items() if seats},
-            tied={post: result.tied for post, result in course.tied.items()},
+            tied={post: poll.candidates for post, poll in course.tied.items()},
             missing=dict(course.missing),
             failed=tuple(course.failed),
             announced=self._announced,

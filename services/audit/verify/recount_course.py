@@ -24,8 +24,8 @@ class Course:
         self._rules: Final = rules
         self._people: Final = people
         self.polls = {post.id: Poll(post, Kind.FIRST, post.seats) for post in rules.posts.values()}
-        self.tied: Final[dict[str, PollResult]] = {}
-        """Undecided ties, until a re-vote is called."""
+        self.tied: Final[dict[str, Poll]] = {}
+        """Re-votes that are due among those tied, until they are called."""
         self.missing: Final[dict[str, int]] = {}
         """Seats that nobody won, until a runoff is called for them."""
         self.failed: Final[dict[str, Poll]] = {}
@@ -56,7 +56,8 @@ class Course:
             if result.kind is not Kind.REVOTE:
                 self._last_valid[post] = result
             if result.tied:
-                self.tied[post] = result
+                seats = result.seats - len(result.elected)
+                self.tied[post] = Poll(self._rules.posts[post], Kind.REVOTE, seats, result.tied)
             if result.missing:
                 self.missing[post] = self.missing.get(post, 0) + result.missing
         self.polls = {}
@@ -72,10 +73,7 @@ class Course:
             if post not in self.tied or post in self.polls:
                 idle.append(post)
                 continue
-            result = self.tied.pop(post)
-            standing = tuple(person for person in result.tied if person not in self._people.gone)
-            seats = result.seats - len(result.elected)
-            self.polls[post] = Poll(self._rules.posts[post], Kind.REVOTE, seats, standing)
+            self.polls[post] = self.tied.pop(post)
         return idle
 
     def call_runoff(self, posts: Iterable[str]) -> list[str]:
@@ -104,4 +102,4 @@ class Course:
         self.failed.clear()
 
     def _open_polls(self) -> list[Poll]:
-        return [*self.polls.values(), *self.failed.values()]
+        return [*self.polls.values(), *self.failed.values(), *self.tied.values()]

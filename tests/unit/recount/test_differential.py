@@ -1,0 +1,310 @@
+"""Two counts of the same random elections: the law's, by which outcomes are declared, and the recount's.
+
+The law is a black box here. Whatever it computes and accepts, the recount has to find the same from the plain
+statements: papers of every kind, kin, ties, runoffs, void winners, candidates who leave.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from hypothesis import HealthCheck, event, given, note, reject, settings
+from hypothesis import strategies as st
+
+from services.audit.verify.recount import Recount, Recounter, RoundCount
+from services.audit.verify.recount_outcome import Kind, PollResult
+from shared import entry
+from shared.election import profile
+from shared.election.counting import DifferenceExplained, DoubtfulPaperRuled, PaperCorrected, PaperCounted
+from shared.election.kinship import KinshipRecorded
+from shared.election.nomination import (
+    CandidacyCancelled,
+    NominationsOpened,
+    NominationWithdrawn,
+    PrimaryCounted,
+)
+from shared.election.outcome import PollRepeated, RevoteCalled, RunoffCalled
+from shared.election.profile import Profile
+from shared.election.reading import read_paper
+from shared.election.result import WinnerReviewed
+from shared.election.state import Contest
+from shared.errors import Refused
+from tests.world import DOCUMENT, World, elector, random_id
+
+KIN = [["SPOUSE", "PARENT", "CHILD", "SIBLING"], ["SIBLING", "GRANDCHILD"], []]
+Marks = Mapping[str, tuple[str, ...]]
+ELECTORS = 14
+SHARES = [
+    {"num": 1, "den": 2, "strict": True, "base": "PAPERS_RETURNED"},
+    {"num": 1, "den": 3, "strict": False, "base": "PAPERS_RETURNED"},
+    {"num": 1, "den": 4, "strict": False, "base": "PAPERS_ISSUED"},
+    {"num": 1, "den": 5, "strict": True, "base": "REGISTERED"},
+    {"num": 1, "den": 4, "strict": False, "base": "SHOULD_ATTEND"},
+    {"num": 1, "den": 3, "strict": True, "base": "PRESENT"},
+]
+QUORUMS = [
+    {"num": 1, "den": 2, "strict": True, "base": "PAPERS_RETURNED"},
+    {"num": 1, "den": 4, "strict": False, "base": "PAPERS_ISSUED"},
+    {"num": 1, "den": 7, "strict": True, "base": "PAPERS_RETURNED"},
+]
+RELATIONS = ["SPOUSE", "PARENT", "CHILD", "SIBLING", "GRANDPARENT", "GRANDCHILD"]
+
+
+@st.composite
+def regulations(draw: st.DrawFn) -> Profile:
+    """The regulation of Zhejiang, with other values where the count depends on them."""
+    raw: dict[str, Any] = msgspec.to_builtins(profile.load("VC-ZJ"))
+    chosen: dict[tuple[str, str], st.SearchStrategy[Any]] = {
+        ("papers", "overvote"): st.sampled_from(["CONTEST_SECTION", "WHOLE_PAPER"]),
+        ("papers", "double_post"): st.sampled_from(
+            ["WHOLE_PAPER", "ALL_MARKS_FOR_PERSON", "LOWER_POST", "WOMAN_POST_STANDS"]
+        ),
+        ("winning", "returned_within_issued"): st.booleans(),
+        ("winning", "revote_quorum_applies"): st.booleans(),
+        ("runoff", "quorum_applies"): st.booleans(),
+        ("runoff", "extra_candidates"): st.integers(0, 2),
+        ("result", "kin_avoidance"): st.sampled_from(KIN),
+    }
+    for (chapter, parameter), values in chosen.items():
+        raw[chapter][parameter]["value"] = draw(values)
+    raw["winning"]["quorum"].update(draw(st.sampled_from(QUORUMS)))
+    raw["winning"]["share"].update(draw(st.sampled_from(SHARES)))
+    raw["runoff"]["share"].update(draw(st.sampled_from(SHARES)))
+    return msgspec.convert(raw, Profile)
+
+
+class Story:
+    """An election that is driven by random draws, counted by both."""
+
+    def __init__(self, data: st.DataObject) -> None:
+        self.data = data
+        self.world = World()
+        self.second = Recounter()
+        self.fed = 0
+
+    def draw(self, values: st.SearchStrategy[Any]) -> Any:
+        return self.data.draw(values)
+
+    def counted(self) -> Recount:
+        """The recount of everything recorded so far."""
+        for index in range(self.fed, len(self.world.entries)):
+            payload = entry.decode(self.world.entries[index]).statement.payload_bytes
+            self.second.add(index, msgspec.json.decode(payload))
+        self.fed = len(self.world.entries)
+        return self.second.finish()
+
+    def prepare(self) -> None:
+        seats = self.draw(st.sampled_from([(1, 2), (1, 1, 1), (3, 1), (1, 1, 2), (2, 2, 1), (1, 3, 1)]))
+        woman = self.draw(st.integers(-1, len(seats) - 1))
+        contests = [
+            Contest(f"POST{rank}", "岗位", "post", number, rank, "WOMAN" if rank - 1 == woman else None)
+            for rank, number in enumerate(seats, 1)
+        ]
+        rules = self.draw(regulations())
+        self.world.called(rules=rules, contests=contests, party_gave_woman=True).sealed(ELECTORS)
+        for _ in range(self.draw(st.integers(0, 3))):
+            self.kinship()
+        self.persons = [elector(number) for number in range(1, 11)]
+        self.nominate([each.id for each in contests])
+
+    def nominate(self, posts: list[str]) -> None:
+        """Self-nomination for all posts; or one is left to sea nomination. Then perhaps somebody withdraws."""
+        world, free = self.world, list(self.persons[:9])
+        sea = self.draw(st.sampled_from([None, None, *posts]))
+        world.nominated(
+            {
+                post: [free.pop(0) for _ in range(self.draw(st.integers(1, 3)))]
+                for post in posts
+                if post != sea
+            }
+        )
+        if sea is not None:
+            world.before(6).given(NominationsOpened(mode="SEA"), "chair")
+            votes = self.draw(
+                st.dictionaries(st.sampled_from(self.persons), st.integers(1, 2), min_size=5, max_size=7)
+            )
+            women = tuple(sorted(person for person in votes if self.draw(st.booleans())))
+            body = PrimaryCounted(contest=sea, in_person=ELECTORS, votes=votes, women=women)
+            world.given(body, "chair", "scrutineer")
+        if self.draw(st.booleans()):
+            standing = [person for persons in self.counted().candidates.values() for person in persons]
+            body = NominationWithdrawn(candidate=self.draw(st.sampled_from(standing)), document=DOCUMENT)
+            world.given(body, "registrar")
+        assert self.counted().candidates == self.law_says_stand(posts)
+        try:
+            world.published()
+        except Refused:  # too few are left to hold an election
+            reject()
+        self.cleared = {person for persons in self.counted().candidates.values() for person in persons}
+
+    def law_says_stand(self, posts: list[str]) -> dict[str, tuple[str, ...]]:
+        known = self.world.election.candidates
+        return {
+            post: tuple(
+                sorted(name for name, each in known.items() if each.contest == post and each.standing)
+            )
+            for post in posts
+        }
+
+    def kinship(self) -> None:
+        one, other = self.draw(st.permutations(range(1, 9)))[:2]
+        relation = self.draw(st.sampled_from(RELATIONS))
+        body = KinshipRecorded(
+            person=elector(one), relative=elector(other), relation=relation, document=DOCUMENT
+        )
+        self.world.given(body, "joint")
+
+    def sheets(self, polls: Mapping[str, PollResult]) -> st.SearchStrategy[Marks]:
+        """What can be marked on one paper: mostly candidates; also too many, twice, nobody, strangers."""
+        tidy, untidy = {}, {}
+        for post, poll in polls.items():
+            listed = st.sampled_from(poll.candidates or ("NOBODY",))
+            anybody = st.sampled_from([*self.persons, "NOBODY", "E-9999"])
+            tidy[post] = st.lists(listed, min_size=1, max_size=poll.seats, unique=True).map(tuple)
+            untidy[post] = st.lists(st.one_of(listed, anybody), max_size=poll.seats + 1, unique=True).map(
+                tuple
+            )
+        return st.one_of(st.fixed_dictionaries(tidy), st.fixed_dictionaries(untidy))
+
+    def read(self, marks: Marks, against: Marks, way: str, other: Marks) -> None:
+        """One paper is counted, in one of three ways."""
+        world, number, paper = (
+            self.world,
+            self.world.election.round.number,
+            random_id(str(len(self.world.entries))),
+        )
+        reason = "DEFACED" if way == "DEFACED" else None
+        true = {
+            "verdict": self.verdict(marks, against, reason),
+            "marks": marks,
+            "against": against,
+            "reason": reason,
+        }
+        first = true
+        if way == "DOUBTFUL":
+            first = {"verdict": "DOUBTFUL", "marks": other}
+        if way == "CORRECTED":
+            first = {"verdict": self.verdict(other, {}, None), "marks": other}
+        world.given(PaperCounted(round=number, paper=paper, **first), "counter")
+        if way == "DOUBTFUL":
+            ruled = DoubtfulPaperRuled(
+                round=number, paper=paper, **true, present=7, in_favour=5, document=DOCUMENT
+            )
+            world.given(ruled, "chair", "scrutineer")
+        if way == "CORRECTED":
+            world.given(PaperCorrected(round=number, paper=paper, **true), "counter", "scrutineer")
+
+    def verdict(self, marks: Marks, against: Marks, reason: str | None) -> Any:
+        election = self.world.election
+        return read_paper(election, election.round, marks, against, reason).verdict
+
+    def hold(self) -> None:
+        """One round from the printing of its papers to its outcome, as the law computes it."""
+        world, now = self.world, self.counted().rounds[-1]
+        sheets = self.sheets(now.polls)
+        ways = st.sampled_from(["COUNTED", "COUNTED", "COUNTED", "DOUBTFUL", "CORRECTED", "DEFACED"])
+        papers = self.draw(
+            st.lists(
+                st.tuples(sheets, st.booleans(), ways, sheets, st.sampled_from([2, 2, 3])),
+                min_size=3,
+                max_size=5,
+            )
+        )
+        returned = sum(number for *_, number in papers)
+        issued = max(0, min(ELECTORS, returned + self.draw(st.sampled_from([0, 1, 2, -1]))))
+        self.clear(now)
+        world.opened(ELECTORS + 6)
+        world.issued([elector(number) for number in range(1, issued + 1)]).closed().box(returned)
+        for marks, rejects, way, other, number in papers:
+            against = self.rejected(now, marks) if rejects else {}
+            for _ in range(number):
+                self.read(marks, against, way, other)
+        if returned:
+            world.counted([])
+        world.count_closed()
+        if returned > issued:
+            explained = DifferenceExplained(
+                round=now.number, rule="R105", station="S1", explanation="FOREIGN_SHEETS", document=DOCUMENT
+            )
+            world.given(explained, "chair", "scrutineer")
+        world.determined()
+
+    def clear(self, now: RoundCount) -> None:
+        """Whoever is new on the paper, as write-ins are in a runoff, is reviewed and signs the pledges."""
+        known = self.world.election.candidates
+        for poll in now.polls.values():
+            for person in poll.candidates:
+                if poll.kind is Kind.REVOTE and person in known and not known[person].standing:
+                    # Withdrew, was written in all the same and is tied: the law asks for a review that it
+                    # does not let anybody make any more, and the round cannot be held.
+                    reject()
+                if poll.kind is Kind.RUNOFF and person not in self.cleared:
+                    self.world.cleared(person)
+                    self.cleared.add(person)
+
+    def rejected(self, now: RoundCount, marks: Marks) -> Marks:
+        """The first candidate of each post who is not marked."""
+        against = {
+            post: [person for person in poll.candidates if person not in marks.get(post, ())][:1]
+            for post, poll in now.polls.items()
+        }
+        return {post: tuple(persons) for post, persons in against.items() if persons}
+
+    def review(self) -> None:
+        """Perhaps a winner's election is declared void."""
+        won = [(person, post) for post, persons in self.counted().winners.items() for person in persons]
+        if won and self.draw(st.integers(0, 2)) == 0:
+            person, post = self.draw(st.sampled_from(won))
+            body = WinnerReviewed(person=person, contest=post, verdict="FAIL", woman=False, document=DOCUMENT)
+            self.world.given(body, "joint")
+
+    def call_next_round(self) -> bool:
+        """Calls whatever is open, in a random order; False if there is nothing."""
+        now, day = self.counted(), self.world.day
+        calls: list[Any] = []
+        if now.tied:
+            calls.append(RevoteCalled(day=day, contests=tuple(now.tied)))
+        if now.failed:
+            calls.append(PollRepeated(day=day))
+        candidates = {
+            post: self.second.runoff_candidates(post)
+            for post in now.missing
+            if post not in now.tied and post not in now.failed
+        }
+        candidates = {post: persons for post, persons in candidates.items() if persons}
+        if candidates:
+            calls.append(RunoffCalled(day=day, candidates=candidates))
+        for body in self.draw(st.permutations(calls)):
+            note(f"{body}")
+            event(type(body).__name__)
+            self.world.given(body, "chair")
+        return bool(calls)
+
+    def leave(self) -> None:
+        """Perhaps somebody on the next paper is taken off it, off every post."""
+        polls = self.counted().rounds[-1].polls.values()
+        listed = [person for poll in polls for person in poll.candidates if person in self.cleared]
+        if listed and self.draw(st.integers(0, 2)) == 0:
+            body = CandidacyCancelled(
+                candidate=self.draw(st.sampled_from(listed)), ground="DEATH", document=DOCUMENT
+            )
+            self.world.given(body, "chair")
+            self.cleared.discard(body.candidate)
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_both_counts_agree(data: st.DataObject) -> None:
+    story = Story(data)
+    story.prepare()
+    for _ in range(4):
+        story.hold()
+        story.review()
+
+        assert story.counted().differences == ()
+
+        if not story.call_next_round():
+            break
+        story.leave()
