@@ -246,3 +246,20 @@ def test_who_asks_too_much_is_told_when_to_come_back(trusting: Settings, server_
         time.sleep(1.1)
         batch = client.post(url, content=b"{}\n" * 30, headers={"content-type": "application/x-ndjson"})
         assert batch.status_code == 429
+
+
+@pytest.mark.parametrize("trusted", ["", "127.0.0.1"])
+def test_who_asks_is_what_a_trusted_proxy_says_and_nobody_else(
+    trusting: Settings, server_folder: Path, trusted: str
+) -> None:
+    settings = replace(trusting, rate=0.01, burst=10.0, trusted_proxies=trusted)
+    with (
+        running_service(settings, server_folder / f"proxied-{trusted}") as proxied,
+        httpx.Client(base_url=proxied.url) as client,
+    ):
+        statuses = [
+            client.get("/problems/bug", headers={"x-forwarded-for": f"198.51.100.{number}"}).status_code
+            for number in range(20)
+        ]
+
+    assert statuses == ([200] * 20 if trusted else [200] * 10 + [429] * 10)
