@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from random import Random
 from typing import Any
 
+import msgspec
+
 from shared import clock
 from shared.election import law
 from shared.election.call import DayChanged
@@ -63,11 +65,11 @@ COUNTERS = ("caller", "counter", "scrutineer")
 
 
 class Clerk:
-    """Walks an election on. `accepted` are the bodies that the law let through."""
+    """Walks an election on. `accepted` is what the law let through, with the officers who signed it."""
 
     def __init__(self, chance: Random, world: World, wrong: float) -> None:
         self.chance, self.world, self.wrong = chance, world, wrong
-        self.accepted: list[Body] = []
+        self.accepted: list[Proposal] = []
         self.refused: set[str] = set()
 
     @property
@@ -84,7 +86,7 @@ class Clerk:
             assert law.freeze(self.election) == before, f"{body} was refused and changed the state"
             self.refused.add(getattr(refusal, "code", "malformed"))
             return
-        self.accepted.append(body)
+        self.accepted.append((body, signers))
 
     def propose(self) -> Proposal:
         """Something that fits the moment, with one member changed if the clerk is wrong this time."""
@@ -256,7 +258,11 @@ class Clerk:
             return
         typist = self.chance.choice(["counter", "counter2", "caller"])
         open_papers = list(self.election.round.keyings) or [paper]
-        again = self.chance.choice([*open_papers, paper])
+        again = self.chance.choice([*open_papers, *open_papers, paper])
+        first = self.election.round.keyings.get(again)
+        if first is not None and self.chance.random() < 0.8:
+            verdict, marks, against, reason = msgspec.json.decode(first.reading)
+            sheet = {"verdict": verdict, "marks": marks, "against": against, "reason": reason}
         yield PaperKeyed(round=number, paper=again, pile=pile, **sheet), (typist,)
         yield KeyingSettled(round=number, paper=again, **sheet), (typist,)
 
@@ -344,4 +350,7 @@ def begun(chance: Random) -> World:
     usual: dict[str, Any] = {"winning__quorum__den": 6, "winning__quorum__num": 1}
     world = published(**usual, **chance.choice(VARIANTS))
     kin(chance, world, chance.randrange(4))
+    if chance.random() < 0.25:
+        # The method was adopted long ago, and differently.
+        world.election.counting = "DOUBLE_ENTRY"
     return world
