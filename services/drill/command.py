@@ -31,7 +31,7 @@ from services.drill.scenario.model import Scenario
 from services.drill.scenario.reading import find, shipped, shipped_text
 from services.drill.telling import Silence, Teller
 from services.drill.terminal import PAUSES, Terminal
-from shared.errors import Broken, JianpiaoError
+from shared.errors import Broken, JianpiaoError, Malformed
 
 PASSED: Final = 0
 FAILED: Final = 1
@@ -102,10 +102,10 @@ def run(args: argparse.Namespace) -> int:
     started = time.monotonic()
     try:
         played, proof = perform(args, scenario, teller, document)
-    except (StoryBroke, Broken, Unreachable, NotExported) as error:
+    except (StoryBroke, Broken, Unreachable, NotExported, Malformed) as error:
         document |= {"holds": False, "error": str(error), "error_kind": type(error).__name__}
         _tell_failure(args, console, document, error)
-        return FAILED
+        return NOTHING if isinstance(error, Malformed) else FAILED
     holds = not played.mismatches and (proof is None or proof.passed)
     document |= {"holds": holds, "seconds": round(time.monotonic() - started, 3)}
     if args.json:

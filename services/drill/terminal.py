@@ -111,7 +111,14 @@ class Terminal:
             words = told["posts"][post]
             vacant = told["missing"].get(post, 0)
             names = "、".join(persons) or "—"
-            left = (f"空缺 {vacant} 名" if zh else f"{vacant} vacant") if vacant else ""
+            left = ""
+            if vacant:
+                over = told["announced_on"] is not None
+                left = (
+                    f"{'空缺' if over else '尚缺'} {vacant} 名"
+                    if zh
+                    else f"{vacant} {'vacant' if over else 'missing'}"
+                )
             table.add_row(
                 words["zh"] if zh else words["en"],
                 Line(names, style="bold green"),
@@ -123,11 +130,13 @@ class Terminal:
         )
 
     def _indented(self, line: Line, more: int = 0) -> None:
+        """One line right of the margin, with the day in front of it if that has changed; long ones go on below it."""
         head, self._head = self._head, None
-        if head is not None:
-            self._console.print(head.append_text(line))
-        else:
-            self._console.print(Padding(line, (0, 0, 0, MARGIN + more), expand=False))
+        row = Table.grid()
+        row.add_column(width=MARGIN + more, no_wrap=True)
+        row.add_column(overflow="fold")
+        row.add_row(head or Line(""), line)
+        self._console.print(row)
 
 
 ENDINGS_ZH: Final = {

@@ -71,8 +71,12 @@ def _long_form(raw: dict[str, Any]) -> None:
     """Writes out the short forms: a number of seats, a number of electors, a nominee's name, a verdict."""
     _each_value(raw, "posts", int, "seats")
     _each_value(raw, "winners", str, "verdict")
-    if isinstance(raw.get("electors"), int):
-        raw["electors"] = {"count": raw["electors"]}
+    for table in ("electors", "proxies"):
+        if isinstance(raw.get(table), int):
+            raw[table] = {"count": raw[table]}
+    if isinstance(raw.get("station"), int):
+        kinds = ["CENTRAL"] + ["STATION"] * min(raw["station"] - 1, 999)
+        raw["station"] = [{"id": f"S{number}", "kind": kind} for number, kind in enumerate(kinds, 1)]
     nominations = raw.get("nominations")
     if isinstance(nominations, dict):
         for post, persons in nominations.items():

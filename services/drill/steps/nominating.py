@@ -125,10 +125,15 @@ def _cancel(story: Story, row: Cancellation) -> None:
 
 
 def _list_again(story: Story) -> None:
-    """After a change the list is posted again; whoever moved up has been reviewed by then (ZJ2020 19)."""
+    """After a change the list is posted again; whoever moved up has been reviewed by then (ZJ2020 19).
+
+    A runoff has no list of its own: whoever moves up in it is reviewed, and that is all.
+    """
     election = story.election
-    if election.published is None or election.round.number > 1 or not story.scenario.lists.repost:
+    if election.published is None or election.round.phase != "CALLED" or not story.scenario.lists.repost:
         return
     clear_candidates(story)
+    if election.round.number > 1:
+        return
     post_list(story)
     story.notice("CANDIDATE_WITHDRAWAL")
