@@ -128,7 +128,7 @@ def accept(
     accepted_at: int,
     disclosed: Mapping[str, str] | None = None,
 ) -> Election:
-    """The election after a statement, changed in place. Raises Refused, and then nothing has changed.
+    """The election after a statement, changed in place. Raises Refused or Malformed, and then nothing has changed.
 
     `signers` are the key ids whose signatures have been verified; `accepted_at` is in milliseconds; `disclosed` are the
     private fields where the reader has them: rules about them are judged only then.

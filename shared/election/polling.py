@@ -30,18 +30,22 @@ class PapersPrinted(Body, frozen=True, kw_only=True):
     def judge(self, election: Election, act: Act) -> None:
         present = round_in(election, self.round, "CALLED", "POLLING")
         if present.number == 1 and not _list_hangs(election):
-            raise Refused(
-                "candidates-not-posted",
-                election.profile.nomination.list_days_before.clause,
-                zh="候选人名单尚未公布，或公布之后又有变动；公布现有候选人名单之后才能印制选票。",
-                en="The list of candidates has not been posted, or somebody has come in since; post it before papers "
-                "are printed.",
-            )
+            raise _list_outdated(election)
         if self.papers == 0:
             raise Malformed("papers: expected at least 1")
 
     def record(self, election: Election, act: Act) -> None:
         election.round.printed += self.papers
+
+
+def _list_outdated(election: Election) -> Refused:
+    return Refused(
+        "candidates-not-posted",
+        election.profile.nomination.list_days_before.clause,
+        zh="候选人名单尚未公布，或公布之后又有变动；公布现有候选人名单之后才能印制选票、开始投票。",
+        en="The list of candidates has not been posted, or somebody has come in since; post it before papers are "
+        "printed and the poll begins.",
+    )
 
 
 def _list_hangs(election: Election) -> bool:
@@ -129,6 +133,12 @@ class StationOpened(Body, frozen=True, kw_only=True):
                 zh="选民名单尚未确定，不能开始投票。",
                 en="The roll has not been sealed; the poll cannot begin.",
             )
+        # Somebody may have come forward after an early list. Who moves up after a late withdrawal can be on none.
+        if present.number == 1 and any(
+            each.standing and each.mode == "SELF" and person not in present.polls[each.contest].candidates
+            for person, each in election.candidates.items()
+        ):
+            raise _list_outdated(election)
         # Kin may have become known, and a written-in person may run in a runoff, since the list was posted.
         check_staff(election)
         for poll in present.polls.values():

@@ -6,6 +6,7 @@ open again and nobody is promoted (domain C9).
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import ClassVar, Final, Literal
 
 from shared import clock
@@ -29,7 +30,7 @@ class WinnerReviewed(Body, frozen=True, kw_only=True):
     zh: ClassVar[str] = "当选人资格审查"
 
     def judge(self, election: Election, act: Act) -> None:
-        winner = _open_winner(election, self.person, self.contest)
+        winner = act.found = _open_winner(election, self.person, self.contest)
         if winner is None or election.announced_on is not None:
             raise Refused(
                 "no-winner-to-review",
@@ -46,9 +47,8 @@ class WinnerReviewed(Body, frozen=True, kw_only=True):
             )
 
     def record(self, election: Election, act: Act) -> None:
-        winner = _open_winner(election, self.person, self.contest)
-        if winner is None:
-            return
+        winner = act.found
+        assert isinstance(winner, Winner)
         winner.review, winner.woman = self.verdict, self.woman
         if self.verdict == "FAIL":
             election.void.add(self.person)
@@ -233,9 +233,7 @@ class HandoverCompleted(Body, frozen=True, kw_only=True):
         election.handed_over_on = self.done_on
 
 
-def _people(posts: object) -> str:
-    if not isinstance(posts, dict):
-        return ""
+def _people(posts: Mapping[str, Collection[str]]) -> str:
     return "; ".join(
         f"{contest}: {', '.join(sorted(persons)) or '-'}" for contest, persons in sorted(posts.items())
     )

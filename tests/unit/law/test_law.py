@@ -255,6 +255,15 @@ def test_the_authority_alone_may_call() -> None:
     assert caught.value.code == "key-unknown"
 
 
+def test_a_calls_key_is_the_one_that_it_names() -> None:
+    statement = law.read(World().called().payloads[0])
+    key = keys.public_bytes(key_of("AUTHORITY"))
+
+    assert law.public_key(None, statement, keys.key_id(key)) == key
+    with pytest.raises(Unauthorised):
+        law.public_key(None, statement, "0" * 16)
+
+
 # Time
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from shared import keys
 from shared.election import profile
-from shared.election.call import CommitteeChanged
+from shared.election.call import CommitteeChanged, DayChanged
 from shared.election.counting import BoxOpened
 from shared.election.kinship import KinshipRecorded
 from shared.election.nomination import (
@@ -128,6 +128,21 @@ def test_so_has_somebody_nominated_after_a_list_that_was_posted_early() -> None:
     world.given(CandidateNominated(candidate="E-0010", contest="CHAIR", in_person=True), "registrar")
 
     world.refuses("candidates-not-posted", printed(), "chair", "AUTHORITY")
+
+
+def test_nor_does_the_poll_begin_with_somebody_left_off_the_paper() -> None:
+    """The day was moved after papers were printed, and self-nomination was open again."""
+    world = after("published").given(printed(), "chair", "AUTHORITY")
+    world.given(DayChanged(day="2026-04-10"), "chair", "AUTHORITY")
+    late = CandidateNominated(candidate="E-0010", contest="CHAIR", in_person=True)
+    world.given(late, "registrar").cleared("E-0010").before(0)
+    world.refuses("candidates-not-posted", opening(), "chief", "scrutineer", clause="ZJ2020 18")
+
+    world.given(DayChanged(day="2026-04-12"), "chair", "AUTHORITY").before(1)
+    lists = {contest: tuple(persons) for contest, persons in CANDIDATES.items()}
+    lists["CHAIR"] += ("E-0010",)
+    world.given(CandidatesPublished(posted_on="2026-04-11", lists=lists, document=DOCUMENT), "chair")
+    world.before(0).given(opening(), "chief", "scrutineer")
 
 
 # Opening

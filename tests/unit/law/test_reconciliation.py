@@ -14,7 +14,7 @@ from shared.election.reconciliation import (
     papers_issued,
     papers_returned,
 )
-from shared.election.state import Pile, Round, Station
+from shared.election.state import Pile, Poll, Round, Station
 from tests.unit.law.polls import (
     USUAL_VOTES,
     attest,
@@ -171,8 +171,10 @@ def test_rules_that_the_law_enforces_step_by_step_are_in_the_catalogue_too() -> 
     present = Round(1, "2026-03-28", {}, "COUNTED", 99)
     present.stations["S1"] = station(issued=90, returned=90)
     present.piles["P"] = Pile(90, 0, 89, 89, {"VALID": 88})
+    present.polls["CHAIR"] = Poll("FIRST", 1, ["E-0001", "E-0002"])
+    present.votes["CHAIR"] = {"E-0001": 50, "E-0002": 40}
 
-    assert {each.rule for each in differences(present)} == {"R101", "R107", "R108"}
+    assert {each.rule for each in differences(present)} == {"R101", "R107", "R108", "R109"}
 
 
 def test_every_rule_says_what_it_is_in_two_languages_and_by_which_clause() -> None:
