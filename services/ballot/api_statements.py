@@ -64,25 +64,26 @@ class Statements:
 
     async def submit(self, scope: Scope, receive: Receive, election: str) -> Answer:
         """POST /elections/{id}/statements: any other statement."""
-        return await self._take(scope, receive, election_id(election))
+        return await self._take(scope, receive, election)
 
-    async def _take(self, scope: Scope, receive: Receive, election: UUID | None) -> Answer:
+    async def _take(self, scope: Scope, receive: Receive, election: str | None) -> Answer:
+        place = None if election is None else election_id(election)
         check_media_type(scope, "application/json")
         body = await read_body(scope, receive, self.settings.body_bytes, self.budget)
         try:
             submission = read_submission(body)
-            if election is None:
+            if place is None:
                 accepted = await self.elections.call(submission.envelope, submission.disclosures)
             else:
-                accepted = await self.elections.submit(election, submission.envelope, submission.disclosures)
+                accepted = await self.elections.submit(place, submission.envelope, submission.disclosures)
         except Exception as error:
             self.metrics.decided(error)
             raise
         finally:
             self.budget.give_back(len(body))
         self.metrics.decided(accepted)
-        place = election or _election_of(submission)
-        location = b"/elections/%b/entries/%d" % (str(place).encode(), accepted.index)
+        text = election or _election_of(submission)
+        location = b"/elections/%b/entries/%d" % (text.encode(), accepted.index)
         return Answer(
             status_of(accepted), receipt_json(accepted), [JSON, NEVER_CACHED, (b"location", location)]
         )

@@ -3,7 +3,7 @@
 Raw sockets on one event loop, one request under way on each connection, the next one right after the answer.
 It does so little for each request that the processor is left to the service. It runs as a process of its own:
 
-    python -m tests.bench.load http://127.0.0.1:8080/path requests.bin --connections 96 --out result.json
+    python -m tests.bench.load http://127.0.0.1:8080/path requests.bin --connections 64 --out result.json
 
 `requests.bin` holds bodies, each behind its length in four bytes (`write_bodies`). What it leaves out: making
 statements (`statements.py`) and judging the figures (`report.py`).
@@ -176,7 +176,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("url")
     parser.add_argument("bodies", type=Path)
-    parser.add_argument("--connections", type=int, default=96)
+    parser.add_argument("--connections", type=int, default=64)
     parser.add_argument("--content-type", default="application/json")
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()

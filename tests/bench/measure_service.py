@@ -25,7 +25,7 @@ from tests.bench.figures import cpu_seconds, peak_memory_bytes, percentile
 from tests.bench.load import LoadResult, write_bodies
 from tests.world import key_of
 
-CONNECTIONS: Final = 96
+CONNECTIONS: Final = 64
 """Desks at once. One request is under way on each, so this bounds how many statements share a commit."""
 BATCH: Final = 500
 BATCH_CONNECTIONS: Final = 4
