@@ -1,5 +1,4 @@
-"""The one database session that writes for all elections of a service, and holds the lock of each that is
-open.
+"""The one database session that writes for all elections, and holds the lock of each that is open.
 
 A lock of PostgreSQL belongs to its session. Because entries are stored over the very session that holds the
 locks, no entry can be stored without the lock: a writer whose session was lost, or taken over by another

@@ -1,5 +1,4 @@
-"""How the service connects to its database: always as a role that cannot change what was stored, never
-waiting for ever.
+"""How the service connects to its database: as a role that cannot change what is stored, never waiting for ever.
 
 What it leaves out: starting a server (`services.postgres`), roles and tables (`migrate.py`).
 """
@@ -19,9 +18,9 @@ from shared.errors import Broken
 SCHEMA: Final = "ballot"
 APP_ROLE: Final = "jianpiao_app"
 
-# Whoever logs in works as this role; a superuser's own rights are not used. A lock or a statement that takes
-# this long is an accident, and its error better than silence. The server finds out about our death within 25
-# s and lets go of our locks.
+# Whoever logs in works as this role; a superuser's own rights are not used. A lock or a statement that takes so
+# long is an accident, and its error better than silence. The server finds out about our death within 25 seconds
+# and lets go of our locks.
 _SESSION: Final = (
     f"-c role={APP_ROLE} -c lock_timeout=5s -c statement_timeout=60s -c idle_in_transaction_session_timeout=10s"
     " -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"

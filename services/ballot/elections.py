@@ -1,5 +1,4 @@
-"""All elections of one service: calls new ones, brings each statement to its election's writer, reads them
-back.
+"""All elections of one service: calls new ones, takes each statement to its writer, reads them back.
 
 What it leaves out: what a writer does (`writer.py`), which elections are in memory (`open_elections.py`), and
 HTTP.

@@ -1,5 +1,4 @@
-"""One election in memory: what the law remembers of it, the Merkle tree of its entries, and which statement
-is where.
+"""One election in memory: what the law remembers, the Merkle tree of its entries, which statement is where.
 
 `decide` asks the law and adds the entry; `replay` adds an entry that was decided before. Both do the same to
 the same state, so that a service that was restarted stands where it stood. There is no way back from an
@@ -45,7 +44,10 @@ class Ledger:
         self._times = array("q")  # when each entry was accepted, milliseconds
         self._sizes = array("q")  # every size that was signed, ascending
         self._note: tuple[int, bytes] = (0, b"")
-        self._moment: tuple[int, str] = (0, "")  # the last time that was written out: most of a batch have the same
+        self._moment: tuple[int, str] = (
+            0,
+            "",
+        )  # the last time that was written out: most of a batch have the same
 
     @property
     def size(self) -> int:

@@ -1,5 +1,4 @@
-"""Brings an election from the store into memory, and refuses to go on from anything that does not fit
-together.
+"""Brings an election from the store into memory, and refuses to go on from what does not fit together.
 
   (1) The log's name and key are those that its first checkpoint was signed with.
   (2) Every entry is there, each once, each spelt as it must be.

@@ -2,8 +2,8 @@
 
 What was applied is recorded with its checksum; an applied file that has changed since stops the service,
 because nobody could then say what the database looks like. Files are applied as the owner role, which the
-running service is
-not. There is no way back: a migration that fails changes nothing, and a mistake is mended by the next file.
+running service is not. There is no way back: a migration that fails changes nothing, and a mistake is mended
+by the next file.
 
 What it leaves out: who may log in (`deploy/database/roles.sql`) and the SQL itself (`migrations/`).
 """

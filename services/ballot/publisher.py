@@ -1,5 +1,4 @@
-"""Makes public what was committed, soon and in one order: tiles, then (cosignatures, then) the checkpoint
-over them.
+"""Makes public what was committed, soon and in one order: tiles first, then the checkpoint over them.
 
 What comes within PAUSE_SECONDS is published together, so that a busy log costs the disk little. It lags
 behind the commits and never runs ahead of them. A full disk stops it, not the writer: it goes on where it

@@ -1,5 +1,4 @@
-"""Reads a statement as it arrives and checks what does not depend on its turn: bytes, signatures, private
-fields.
+"""Reads a statement as it arrives and checks what does not depend on its turn: bytes, signatures, fields.
 
 So the writer, which must take one statement after the other, is left with little. A signature is checked
 against the key that its id names; whether that person may sign this is the law's question, asked in the

@@ -1,5 +1,4 @@
-"""How entries get into the library's tables and out of them: the library's PostgreSQL recorder with its traps
-closed.
+"""How entries get into the library's tables and out: the library's PostgreSQL recorder, its traps closed.
 
 What is different from the library's own, and why (each has a test in
 `tests/integration/ballot/test_recorder.py`):
@@ -63,11 +62,10 @@ class EntryRecorder(PostgresApplicationRecorder):
         leaves: Sequence[bytes] | None = None,
         **_: Any,
     ) -> Sequence[int]:
-        """Inserts all of them or none, and returns their notification ids (with `connection` none: nobody
-        asks).
+        """Inserts all of them or none, and returns their notification ids.
 
-        With `connection`, inside its open transaction: nothing is stored until that commits, and errors are
-        psycopg's. `leaves` are the leaf hashes that the rows should have; Broken is raised if PostgreSQL got
+        With `connection`, inside its open transaction: nothing is stored until that commits, errors are psycopg's,
+        and no ids are returned, as nobody asks for them. `leaves` are the leaf hashes that the rows should have; Broken is raised if PostgreSQL got
         other bytes.
         """
         if not stored_events:

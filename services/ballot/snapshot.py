@@ -1,11 +1,10 @@
-"""A snapshot spares a service that starts again from judging every entry anew. It is a cache and is never
-believed.
+"""A snapshot spares a service that starts again the judging of every entry. It is a cache, never believed.
 
 It counts only if this service's own key signed it, for this election and this version of the law, and if its
 size and root are those of the entries as they are stored. In every other case the entries are judged from
 the first on.
 
-What it leaves out: when one is taken (`writer.py`).
+What it leaves out: when one is taken (`keeping.py`).
 """
 
 from __future__ import annotations
