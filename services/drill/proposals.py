@@ -16,7 +16,7 @@ from services.drill.chance import Chance
 from services.drill.crew import Crew
 from shared import clock
 from shared.election import law
-from shared.election.counting import verdicts
+from shared.election.closing import verdicts
 from shared.election.outcome import declaration
 from shared.election.reading import read_paper
 from shared.election.reconciliation import open_differences

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from services.drill.story import Story
 from shared.clock import write_time
-from shared.election.counting import verdicts
+from shared.election.closing import verdicts
 from shared.election.reconciliation import RULES, differences, papers_issued, papers_returned
 from shared.election.result import seats_held
 from shared.election.state import Election, Round

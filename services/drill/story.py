@@ -47,7 +47,7 @@ class Story:
         self.over = False
         """Nothing more happens by itself: the election was cancelled, or the file says to stop."""
         self.reviewed: set[tuple[str, str]] = set()
-        """Person and stage for which the file's own review rows are done."""
+        """Person and stage, or pledge, for which what the file says of its own is done."""
         self.outcomes: dict[int, dict[str, Any]] = {}
         """Round to the declared outcome."""
         self._proposer = Proposer(lambda: self.election, chance, self.crew)

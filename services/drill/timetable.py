@@ -36,24 +36,24 @@ class Calendar:
 
     def after(self, step: str, days: int) -> Moment:
         """A moment so many days after a step."""
-        return Moment("D", self._offset(step) + days)
+        return Moment("D", self.distance(step) + days)
 
     def _fill(self, profile: Profile) -> None:
         roll, nomination = profile.roll, profile.nomination
         self_days = nomination.self_days_before.value
-        self._put("roll", -max(roll.publish_days_before.value, self_days + 3))
-        self._put("registration", self._offset("roll") - 5)
-        self._put("officers", self._offset("registration") - 2)
-        self._put("method", self._offset("officers") - 2)
-        self._put("committee", self._offset("method") - 2)
-        self._put("call", self._offset("committee") - 6)
-        self._put("seal", self._offset("roll") + roll.challenge_days.value + 1)
-        self._put("nominations", max(-(self_days + 2), self._offset("roll")))
+        self._put("roll", -max(roll.publish_days_before.value, self_days + 3, roll.challenge_days.value + 2))
+        self._put("registration", self.distance("roll") - 5)
+        self._put("officers", self.distance("registration") - 2)
+        self._put("method", self.distance("officers") - 2)
+        self._put("committee", self.distance("method") - 2)
+        self._put("call", self.distance("committee") - 6)
+        self._put("seal", self.distance("roll") + roll.challenge_days.value + 1)
+        self._put("nominations", max(-(self_days + 2), self.distance("roll")))
         list_days = nomination.list_days_before.value
         # Sea nomination begins once the days of self-nomination are over, and leaves a day for the review.
         sea = max(nomination.sea_days_before.value, list_days + 2)
         self._put("sea", -min(sea, self_days - 1) if "SELF" in nomination.modes.value else -sea)
-        self._put("review", max(-(list_days + 1), self._offset("nominations")))
+        self._put("review", max(-(list_days + 1), self.distance("nominations")))
         self._put("list", -list_days)
         apply_days = profile.proxies.apply_days_before.value
         self._put("proxies", -(apply_days + 1))
@@ -62,7 +62,8 @@ class Calendar:
     def _put(self, step: str, offset: int) -> None:
         self._moments[step] = self._stated.get(step, Moment("D", offset))
 
-    def _offset(self, step: str) -> int:
+    def distance(self, step: str) -> int:
+        """Days from election day to a step's day; negative before it."""
         moment = self._moments[step]
         if moment.day:
             return (date.fromisoformat(moment.day) - date.fromisoformat(self._day)).days

@@ -33,8 +33,10 @@ def steps(story: Story) -> Iterator[Step]:
             lambda: story.moment(calendar.of("sea"), calendar.of("sea")),
             lambda: _sea(story),
         )
-    days = story.profile.nomination.withdraw_days_before.value + 1
-    yield from dated(story, "withdrawal", scenario.withdrawal, Moment("D", -days), 11 * 60, _withdraw)
+    # Once the list hangs, if the last day for it is not over by then.
+    last = -story.profile.nomination.withdraw_days_before.value
+    usual = Moment("D", min(max(last - 1, calendar.distance("list")), last))
+    yield from dated(story, "withdrawal", scenario.withdrawal, usual, 15 * 60, _withdraw)
     yield from dated(story, "cancellation", scenario.cancellation, Moment("D", -2), 11 * 60 + 30, _cancel)
 
 

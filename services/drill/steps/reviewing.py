@@ -78,6 +78,7 @@ def _review(story: Story) -> None:
 
 
 def _list(story: Story) -> None:
+    clear_candidates(story)  # whoever moved up since the review
     post_list(story)
     for kind in ("FINAL_CANDIDATES", "STAFF", "POLL_TIME_PLACE", "INVALID_RULES"):
         story.notice(kind)
@@ -127,7 +128,8 @@ def _pledge(story: Story, person: str) -> None:
         if kind not in many(missing) and "ALL" not in many(missing):
             if kind not in story.election.candidates[person].pledges:
                 story.act("PledgeSigned", candidate=person, kind=kind)
-        elif kind not in story.election.candidates[person].pledges:
+        elif (person, kind) not in story.reviewed:
+            story.reviewed.add((person, kind))
             name = story.names.label(person)
             story.tell(f"{name} 未签 {kind} 承诺书", f"{name} has not signed the pledge {kind}")
 

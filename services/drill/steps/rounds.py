@@ -32,7 +32,9 @@ from shared.election.winners import runoff_candidates
 
 OPENS: Final = 8 * 60
 CLOSES: Final = 15 * 60
-"""Minutes after midnight: usual polling hours, so that the count is done on the same day (ZJ2020 26)."""
+PRINTS: Final = 18 * 60
+"""Minutes after midnight: usual polling hours, so that the count is done on the same day (ZJ2020 26); the evening before,
+when papers are printed, once every list hangs."""
 LAST_MINUTE: Final = 23 * 60 + 30
 SHORTEST: Final = 60
 """Minutes for which a poll is open at least, when it can only begin late."""
@@ -104,7 +106,7 @@ def _polling(story: Story, playing: Playing, number: int, following: Callable[[]
     count = Text(f"第{number}轮 · 开箱计票", f"Round {number} · the count")
     if playing.index > 1:
         yield step("review", lambda: story.clerk.now, lambda: _clear(story))
-    yield step("print", when(10 * 60, -1), lambda: _print(story, playing))
+    yield step("print", when(PRINTS, -1), lambda: _print(story, playing))
     yield step("open", lambda: _opening(story, plan), lambda: _open(story, playing), voting)
     yield step("issue", lambda: story.clerk.now, lambda: _issue(story, playing))
     yield step("close", lambda: playing.closing, lambda: polling.close_stations(story, playing.stations))
