@@ -217,7 +217,7 @@ class World:
         party_gave_woman: bool | None = False,
     ) -> World:
         """The call, the staff, the committee and the method."""
-        from shared.election.call import CommitteeFormed, MethodAdopted
+        from shared.election.committee import CommitteeFormed, MethodAdopted
 
         self.given(
             ElectionCalled(
@@ -287,7 +287,7 @@ class World:
 
     def cleared(self, person: str) -> World:
         """A candidate passes both stages and signs both pledges."""
-        from shared.election.nomination import PledgeSigned
+        from shared.election.candidacy import PledgeSigned
         from shared.election.qualification import QualificationDecided, Value
 
         values: dict[str, Value] = {bar.id: "FALSE" for bar in self.election.profile.qualification.bars}
@@ -299,7 +299,7 @@ class World:
 
     def published(self) -> World:
         """Everybody who stands is cleared and the list is posted on the last lawful day."""
-        from shared.election.qualification import CandidatesPublished
+        from shared.election.candidate_list import CandidatesPublished
 
         lists: dict[str, tuple[str, ...]] = {}
         for contest in self.election.contests:
@@ -318,7 +318,7 @@ class World:
 
     def opened(self, papers: int, stations: Sequence[str] = ("S1",)) -> World:
         """Papers are printed and the stations open on the day of the round, each with as many papers."""
-        from shared.election.polling import PapersPrinted, StationOpened
+        from shared.election.stations import PapersPrinted, StationOpened
 
         number = self.election.round.number
         self.given(
@@ -355,7 +355,7 @@ class World:
 
     def closed(self, station: str = "S1") -> World:
         """The station closes with figures that add up."""
-        from shared.election.polling import StationClosed
+        from shared.election.stations import StationClosed
 
         known = self.election.round.stations[station]
         issued = known.issued + known.conflicts
@@ -371,7 +371,7 @@ class World:
 
     def box(self, returned: int, station: str = "S1", pile: str = "P") -> World:
         """A box is opened with that many papers in it."""
-        from shared.election.counting import BoxOpened
+        from shared.election.boxes import BoxOpened
 
         number = self.election.round.number
         body = BoxOpened(round=number, station=station, pile=pile, returned=returned, seal_intact=True)
@@ -381,7 +381,8 @@ class World:
         self, papers: Sequence[Mapping[str, Sequence[str]]], pile: str = "P", attest: bool = True
     ) -> World:
         """Each of `papers` (contest to persons) is called, with the verdict that follows from its marks."""
-        from shared.election.counting import BatchAttested, PaperCounted
+        from shared.election.closing import BatchAttested
+        from shared.election.counting import PaperCounted
         from shared.election.reading import read_paper
 
         number = self.election.round.number
@@ -404,7 +405,7 @@ class World:
 
     def count_closed(self) -> World:
         """The count is closed with the figures of its papers."""
-        from shared.election.counting import CountClosed, verdicts
+        from shared.election.closing import CountClosed, verdicts
 
         present = self.election.round
         found = verdicts(present)

@@ -1,85 +1,22 @@
-"""Counting: boxes are opened together, papers are called or keyed one by one, attested in batches, closed (ZJ2020 26-27).
+"""Counting: each paper is called or keyed, ruled on if doubtful, corrected if misread (ZJ2020 26-27).
 
 A counted paper has a random id and belongs to a pile of mixed boxes; no elector is anywhere near it. Mistakes are
-corrected by a further signed statement, never erased. What a paper says is in `reading.py`.
+corrected by a further signed statement, never erased. What it leaves out: what a paper says (`reading.py`), the boxes
+(`boxes.py`) and the close of the count (`closing.py`).
 """
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
 import msgspec
 
-from shared.election.polling import round_in
+from shared.election.place import round_in
 from shared.election.reading import Marks, Reading, Reason, Verdict, read_paper
-from shared.election.reconciliation import Explanation, open_differences
 from shared.election.roles import Role
 from shared.election.state import Election, Keying, Paper, Pile, Round
 from shared.election.statement import Act, Body, Count, Digest, Number, RandomId, Signers, by
 from shared.errors import Refused
-
-
-class BoxOpened(Body, frozen=True, kw_only=True):
-    """A box was opened in public and its papers were counted face down: `returned`. They go into `pile`, mixed."""
-
-    round: Count
-    station: Number
-    pile: Number
-    returned: Count
-    seal_intact: bool
-
-    signed_by: ClassVar[Signers] = (by(Role.CHAIR), by(Role.SCRUTINEER))
-    zh: ClassVar[str] = "开箱清点"
-
-    def judge(self, election: Election, act: Act) -> None:
-        """ZJ2020 26: after every station has closed, so that no running tally exists while people still vote."""
-        present = round_in(election, self.round, "CLOSED", "COUNTING")
-        station = present.stations.get(self.station)
-        if station is None or station.returned is not None or present.papers or present.keyings:
-            raise Refused(
-                "box-not-there",
-                "ZJ2020 26",
-                zh=f"没有待开的票箱{self.station}（已开过，或已开始唱票）。",
-                en=f"There is no sealed box {self.station}: it was opened, or counting has begun.",
-            )
-
-    def record(self, election: Election, act: Act) -> None:
-        present = election.round
-        present.stations[self.station].returned = self.returned
-        present.stations[self.station].pile = self.pile
-        present.piles.setdefault(self.pile, Pile()).returned += self.returned
-        present.phase = "COUNTING"
-        if not self.seal_intact:
-            election.incidents += 1
-
-
-class PilesMerged(Body, frozen=True, kw_only=True):
-    """A pile too small to keep the vote secret is mixed into another, before either is counted."""
-
-    round: Count
-    pile: Number
-    into: Number
-
-    signed_by: ClassVar[Signers] = (by(Role.CHAIR, Role.SCRUTINEER),)
-    zh: ClassVar[str] = "合并票堆"
-
-    def judge(self, election: Election, act: Act) -> None:
-        present = round_in(election, self.round, "COUNTING")
-        both = [present.piles.get(self.pile), present.piles.get(self.into)]
-        if self.pile == self.into or any(pile is None or pile.counted or pile.keyed for pile in both):
-            raise Refused(
-                "pile-not-there",
-                "ZJ2020 26",
-                zh=f"票堆{self.pile}或{self.into}不存在，或其中一堆已经开始计票。",
-                en=f"The pile {self.pile} or {self.into} does not exist, or its count has begun.",
-            )
-
-    def record(self, election: Election, act: Act) -> None:
-        present = election.round
-        present.piles[self.into].returned += present.piles.pop(self.pile).returned
-        for station in present.stations.values():
-            if station.pile == self.pile:
-                station.pile = self.into
 
 
 class _Read(Body, frozen=True, kw_only=True):
@@ -290,150 +227,6 @@ class PaperCorrected(_Read, frozen=True, kw_only=True):
         _recount(election.round, self.paper, _reading(act))
 
 
-class BatchAttested(Body, frozen=True, kw_only=True):
-    """Caller, counter and scrutineer together attest the papers of a pile counted since the last batch."""
-
-    round: Count
-    pile: Number
-    batch: RandomId
-    papers: Count
-
-    signed_by: ClassVar[Signers] = (by(Role.CALLER), by(Role.COUNTER), by(Role.SCRUTINEER))
-    zh: ClassVar[str] = "三方确认一批选票"
-
-    def judge(self, election: Election, act: Act) -> None:
-        present = round_in(election, self.round, "COUNTING")
-        pile = present.piles.get(self.pile)
-        waiting = 0 if pile is None else pile.counted - pile.attested
-        if self.batch in present.batches or self.papers != waiting or waiting == 0:
-            raise Refused(
-                "batch-differs",
-                "ZJ2020 26",
-                zh=f"票堆{self.pile}待确认{waiting}张，填的是{self.papers}张（或该批已确认）。",
-                en=f"{waiting} papers of pile {self.pile} wait for attestation, stated are {self.papers}, or it was attested.",
-            )
-
-    def record(self, election: Election, act: Act) -> None:
-        election.round.batches.add(self.batch)
-        election.round.piles[self.pile].attested += self.papers
-
-
-class DifferenceExplained(Body, frozen=True, kw_only=True):
-    """A difference between the paper ledger's figures is explained in a signed document; without it no outcome is declared."""
-
-    round: Count
-    rule: Number
-    station: Number | None = None
-    explanation: Explanation
-    document: Digest
-
-    signed_by: ClassVar[Signers] = (by(Role.CHAIR), by(Role.SCRUTINEER))
-    zh: ClassVar[str] = "差额说明"
-
-    def judge(self, election: Election, act: Act) -> None:
-        present = round_in(election, self.round, "CLOSED", "COUNTING", "COUNTED")
-        if not any(
-            (each.rule, each.station) == (self.rule, self.station) for each in open_differences(present)
-        ):
-            raise Refused(
-                "no-such-difference",
-                "A19, A28",
-                zh=f"没有待说明的差额{self.rule}（{self.station or '全部'}）。",
-                en=f"There is no open difference {self.rule} ({self.station or 'in total'}).",
-            )
-
-    def record(self, election: Election, act: Act) -> None:
-        election.round.explained.add(f"{self.rule}:{self.station or ''}")
-
-
-class CountClosed(Body, frozen=True, kw_only=True):
-    """The count is closed: every paper counted and attested, nothing doubtful, the figures signed by all who counted."""
-
-    round: Count
-    valid: Count
-    partly_invalid: Count
-    invalid: Count
-    blank: Count
-    votes: dict[Number, dict[Number, Count]]
-
-    signed_by: ClassVar[Signers] = (by(Role.CHAIR), by(Role.CALLER), by(Role.COUNTER), by(Role.SCRUTINEER))
-    zh: ClassVar[str] = "计票结束"
-
-    def judge(self, election: Election, act: Act) -> None:
-        """A29, A33, A38-A39: the signed figures are those of the papers."""
-        present = round_in(election, self.round, "COUNTING")
-        self._check_complete(present)
-        stated = {
-            "VALID": self.valid,
-            "PARTLY_INVALID": self.partly_invalid,
-            "INVALID": self.invalid,
-            "BLANK": self.blank,
-        }
-        counted = verdicts(present)
-        for verdict, number in stated.items():
-            if number != counted.get(verdict, 0):
-                raise Refused(
-                    "count-differs",
-                    "A29, A38",
-                    zh=f"{VERDICT_ZH[verdict]}：填{number}张，逐票计得{counted.get(verdict, 0)}张。",
-                    en=f"{verdict}: stated {number}, counted {counted.get(verdict, 0)}.",
-                )
-        tallied = {
-            contest: {each: n for each, n in votes.items() if n} for contest, votes in present.votes.items()
-        }
-        claimed = {
-            contest: {each: n for each, n in votes.items() if n} for contest, votes in self.votes.items()
-        }
-        for contest in present.polls:
-            if tallied.get(contest, {}) != claimed.get(contest, {}):
-                raise Refused(
-                    "count-differs",
-                    "A29, A38",
-                    zh=f"{contest}的得票与逐票计得的不符：计得{_figures(tallied.get(contest, {}))}，填{_figures(claimed.get(contest, {}))}。",
-                    en=f"The votes for {contest} differ: counted {_figures(tallied.get(contest, {}))}, "
-                    f"stated {_figures(claimed.get(contest, {}))}.",
-                )
-        if not set(claimed) <= set(present.polls):
-            raise Refused(
-                "post-not-on-paper",
-                "A38",
-                zh="写有本轮没有的岗位。",
-                en="It names a post that this round does not fill.",
-            )
-
-    def record(self, election: Election, act: Act) -> None:
-        election.round.phase = "COUNTED"
-
-    def _check_complete(self, present: Round) -> None:
-        """A paper keyed once, or differently, is not counted: its pile lacks it (R107)."""
-        unopened = [name for name, station in present.stations.items() if station.returned is None]
-        if unopened:
-            raise Refused(
-                "box-unopened",
-                "ZJ2020 26",
-                zh=f"票箱{unopened[0]}尚未开箱。",
-                en=f"The box {unopened[0]} has not been opened.",
-            )
-        for name, pile in present.piles.items():
-            if not pile.returned == pile.counted == pile.attested or pile.doubtful:
-                raise Refused(
-                    "count-incomplete",
-                    "ZJ2020 26-27; R107",
-                    zh=f"票堆{name}：收回{pile.returned}张，已计{pile.counted}张，已确认{pile.attested}张，疑难待定{pile.doubtful}张。",
-                    en=f"Pile {name}: {pile.returned} returned, {pile.counted} counted, {pile.attested} attested, "
-                    f"{pile.doubtful} doubtful.",
-                )
-
-
-def verdicts(present: Round) -> dict[str, int]:
-    """How many papers of the round got each verdict."""
-    total: dict[str, int] = {}
-    for pile in present.piles.values():
-        for verdict, count in pile.verdicts.items():
-            total[verdict] = total.get(verdict, 0) + count
-    return total
-
-
 def _check_pile(election: Election, name: str) -> None:
     present = election.round
     pile = present.piles.get(name)
@@ -501,10 +294,6 @@ def _keyed(read: _Read) -> bytes:
     return msgspec.json.encode([read.verdict, marks, against, read.reason])
 
 
-def _figures(votes: dict[str, Any]) -> str:
-    return ", ".join(f"{person} {count}" for person, count in sorted(votes.items())) or "0"
-
-
 def _counted_before(paper: str) -> Refused:
     return Refused(
         "paper-counted-before",
@@ -515,14 +304,9 @@ def _counted_before(paper: str) -> Refused:
 
 
 STATEMENTS: Final[tuple[type[Body], ...]] = (
-    BoxOpened,
-    PilesMerged,
     PaperCounted,
     PaperKeyed,
     KeyingSettled,
     DoubtfulPaperRuled,
     PaperCorrected,
-    BatchAttested,
-    DifferenceExplained,
-    CountClosed,
 )

@@ -16,7 +16,13 @@ import msgspec
 from shared import clock, keys
 from shared.clock import write_time
 from shared.election import (
+    boxes,
     call,
+    candidacy,
+    candidate_list,
+    challenges,
+    closing,
+    committee,
     counting,
     kinship,
     nomination,
@@ -28,6 +34,7 @@ from shared.election import (
     qualification,
     result,
     roll,
+    stations,
 )
 from shared.election.roles import ROLE_ZH
 from shared.election.state import Election
@@ -40,18 +47,26 @@ __all__ = ["KINDS", "accept", "freeze", "public_key", "read", "thaw", "time_of_a
 
 CHAPTERS: Final = (
     call,
+    committee,
     officers,
     notices,
     roll,
+    challenges,
     nomination,
+    candidacy,
     qualification,
+    candidate_list,
     kinship,
     proxies,
+    stations,
     polling,
+    boxes,
     counting,
+    closing,
     outcome,
     result,
 )
+"""In the order in which an election meets them."""
 KINDS: Final[dict[str, type[Body]]] = {
     kind.__name__: kind for chapter in CHAPTERS for kind in chapter.STATEMENTS
 }

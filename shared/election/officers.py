@@ -95,6 +95,7 @@ class OfficerDismissed(Body, frozen=True, kw_only=True):
 
     signed_by: ClassVar[Signers] = (by(Role.AUTHORITY, Role.CHAIR),)
     zh: ClassVar[str] = "免去工作人员"
+    while_suspended: ClassVar[bool] = True  # a lost key must not wait
 
     def judge(self, election: Election, act: Act) -> None:
         key_id = election.ids.get(self.officer)

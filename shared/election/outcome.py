@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import ClassVar, Final
 
 from shared import clock
-from shared.election.nomination import stand_in_runoff
-from shared.election.polling import round_in
+from shared.election.candidacy import stand_in_runoff
+from shared.election.place import round_in
 from shared.election.proxies import end_mandate
 from shared.election.reconciliation import RULES, open_differences
 from shared.election.roles import Role

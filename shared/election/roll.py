@@ -44,7 +44,7 @@ class ElectorRegistered(Body, frozen=True, kw_only=True):
                 en="The election method has not been adopted; registration cannot begin.",
             )
         if self.elector in roll.electors:
-            raise _already_on_roll(self.elector)
+            raise already_on_roll(self.elector)
         if self.kind not in election.profile.electorate.classes.value:
             raise Refused(
                 "class-not-admitted",
@@ -177,80 +177,6 @@ class RollPublished(Body, frozen=True, kw_only=True):
         election.roll.published_on = self.posted_on
 
 
-class RollChallenged(Body, frozen=True, kw_only=True):
-    """Somebody objects to the posted roll: left out, wrongly listed, or a wrong entry."""
-
-    challenge: Number
-    ground: Literal["LEFT_OUT", "WRONGLY_LISTED", "WRONG_ENTRY"]
-    filed_on: Day
-    elector: Number | None = None
-    document: Digest
-
-    signed_by: ClassVar[Signers] = (by(Role.REGISTRAR, Role.CHAIR),)
-    zh: ClassVar[str] = "对名单提出申诉"
-
-    def judge(self, election: Election, act: Act) -> None:
-        """OCV2018 14: within five days of posting (A05)."""
-        rule, posted = election.profile.roll.challenge_days, election.roll.published_on
-        if posted is None:
-            raise Refused(
-                "roll-not-posted",
-                rule.clause,
-                zh="选民名单尚未公布，还不能申诉。",
-                en="The roll has not been posted; there is nothing to challenge yet.",
-            )
-        if self.challenge in election.roll.challenges:
-            raise Refused(
-                "challenge-known",
-                rule.clause,
-                zh=f"申诉编号{self.challenge}已用过。",
-                en=f"The challenge number {self.challenge} is taken.",
-            )
-        last = clock.within(clock.read_day(posted), rule.value).isoformat()
-        if not posted <= self.filed_on <= min(last, act.day):
-            raise Refused(
-                "challenge-out-of-time",
-                rule.clause,
-                zh=f"对名单有异议的，应自{posted}公布之日起{rule.value}日内（最迟{last}）提出，现为{self.filed_on}。",
-                en=f"A challenge is filed within {rule.value} days of {posted}, by {last}; got {self.filed_on}.",
-            )
-        listed = self.elector in election.roll.electors
-        if self.ground == "LEFT_OUT" and self.elector is not None and listed:
-            raise _already_on_roll(self.elector)
-        if self.ground != "LEFT_OUT" and not listed:
-            raise not_on_roll(self.elector or "?")
-
-    def record(self, election: Election, act: Act) -> None:
-        election.roll.challenges[self.challenge] = Challenge(self.ground, self.elector, self.filed_on)
-
-
-class ChallengeDecided(Body, frozen=True, kw_only=True):
-    """The committee decided a challenge; a decision that comes late is still a decision, and a finding."""
-
-    challenge: Number
-    upheld: bool
-    document: Digest
-
-    signed_by: ClassVar[Signers] = (by(Role.CHAIR),)
-    zh: ClassVar[str] = "申诉处理决定"
-
-    def judge(self, election: Election, act: Act) -> None:
-        known = election.roll.challenges.get(self.challenge)
-        if known is None or known.upheld is not None:
-            raise Refused(
-                "no-open-challenge",
-                election.profile.roll.decision_days.clause,
-                zh=f"没有待决定的申诉{self.challenge}。",
-                en=f"There is no open challenge {self.challenge}.",
-            )
-
-    def record(self, election: Election, act: Act) -> None:
-        known = election.roll.challenges[self.challenge]
-        known.upheld = self.upheld
-        # A wrong entry is put right in the private record; the public roll of numbers stays as it is.
-        known.done = not self.upheld or known.ground == "WRONG_ENTRY"
-
-
 class RollSealed(Body, frozen=True, kw_only=True):
     """The roll is final with `electors` on it: the base of every quorum."""
 
@@ -308,7 +234,7 @@ def _check_count(election: Election, stated: int) -> None:
         )
 
 
-def _already_on_roll(elector: str) -> Refused:
+def already_on_roll(elector: str) -> Refused:
     return Refused(
         "already-on-roll",
         "OCV2018 13",
@@ -331,7 +257,5 @@ STATEMENTS: Final[tuple[type[Body], ...]] = (
     ElectorRegistered,
     ElectorRemoved,
     RollPublished,
-    RollChallenged,
-    ChallengeDecided,
     RollSealed,
 )

@@ -14,33 +14,21 @@ import msgspec
 
 from shared import clock
 from shared.election import law
+from shared.election.boxes import BoxOpened, PilesMerged
 from shared.election.call import DayChanged
+from shared.election.candidacy import CandidacyCancelled, PledgeSigned
+from shared.election.closing import BatchAttested, CountClosed, DifferenceExplained, verdicts
 from shared.election.counting import (
-    BatchAttested,
-    BoxOpened,
-    CountClosed,
-    DifferenceExplained,
     DoubtfulPaperRuled,
     KeyingSettled,
     PaperCorrected,
     PaperCounted,
     PaperKeyed,
-    PilesMerged,
-    verdicts,
 )
 from shared.election.kinship import KinshipRecorded
-from shared.election.nomination import CandidacyCancelled, PledgeSigned
 from shared.election.notices import ApprovalGiven
 from shared.election.outcome import PollRepeated, RevoteCalled, RunoffCalled, declaration
-from shared.election.polling import (
-    IssueConflictReported,
-    IssueConflictSettled,
-    PaperIssued,
-    PaperSpoiled,
-    PapersPrinted,
-    StationClosed,
-    StationOpened,
-)
+from shared.election.polling import IssueConflictReported, IssueConflictSettled, PaperIssued, PaperSpoiled
 from shared.election.qualification import QualificationDecided
 from shared.election.reading import read_paper
 from shared.election.reconciliation import open_differences
@@ -53,6 +41,7 @@ from shared.election.result import (
 )
 from shared.election.state import Election
 from shared.election.statement import Body
+from shared.election.stations import PapersPrinted, StationClosed, StationOpened
 from shared.election.winners import runoff_candidates
 from shared.errors import Malformed, Refused
 from tests.property.bodies import changed, pool

@@ -7,13 +7,14 @@ from functools import cache
 
 import msgspec
 
-from shared.election.call import ElectionSuspended, MethodAdopted
+from shared.election.call import ElectionSuspended
+from shared.election.challenges import RollChallenged
+from shared.election.committee import MethodAdopted
 from shared.election.counting import PaperKeyed
 from shared.election.outcome import RevoteCalled
 from shared.election.polling import IssueConflictReported
 from shared.election.proxies import ProxyGranted
 from shared.election.result import WinnerReviewed
-from shared.election.roll import RollChallenged
 from tests.unit.law.polls import (
     Votes,
     attest,

@@ -9,16 +9,8 @@ import pytest
 
 from shared import keys
 from shared.election import law, profile
-from shared.election.call import (
-    ClockMoved,
-    CommitteeChanged,
-    CommitteeFormed,
-    DayChanged,
-    ElectionCancelled,
-    ElectionResumed,
-    ElectionSuspended,
-    MethodAdopted,
-)
+from shared.election.call import ClockMoved, DayChanged, ElectionCancelled, ElectionResumed, ElectionSuspended
+from shared.election.committee import CommitteeChanged, CommitteeFormed, MethodAdopted
 from shared.election.kinship import KinshipRecorded
 from shared.election.notices import ApprovalGiven, IncidentReported, NoticePosted
 from shared.election.outcome import RunoffCalled

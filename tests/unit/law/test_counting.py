@@ -6,19 +6,10 @@ from typing import Any
 
 import pytest
 
-from shared.election.counting import (
-    BatchAttested,
-    BoxOpened,
-    CountClosed,
-    DifferenceExplained,
-    DoubtfulPaperRuled,
-    PaperCorrected,
-    PaperCounted,
-    PaperKeyed,
-    PilesMerged,
-    verdicts,
-)
-from shared.election.polling import StationClosed
+from shared.election.boxes import BoxOpened, PilesMerged
+from shared.election.closing import BatchAttested, CountClosed, DifferenceExplained, verdicts
+from shared.election.counting import DoubtfulPaperRuled, PaperCorrected, PaperCounted, PaperKeyed
+from shared.election.stations import StationClosed
 from tests.unit.law.stages import OTHER, USUAL, after
 from tests.world import DOCUMENT, World, elector, random_id
 

@@ -7,15 +7,10 @@ from typing import Any
 
 import pytest
 
-from shared.election.call import MethodAdopted
-from shared.election.counting import (
-    BatchAttested,
-    BoxOpened,
-    KeyingSettled,
-    PaperCounted,
-    PaperKeyed,
-    PilesMerged,
-)
+from shared.election.boxes import BoxOpened, PilesMerged
+from shared.election.closing import BatchAttested
+from shared.election.committee import MethodAdopted
+from shared.election.counting import KeyingSettled, PaperCounted, PaperKeyed
 from tests.unit.law.stages import VC_ZJ, after
 from tests.unit.law.test_counting import CLOSERS, closing
 from tests.world import DOCUMENT, World, elector, random_id

@@ -9,14 +9,8 @@ import pytest
 from shared import keys
 from shared.election import law, profile
 from shared.election.call import DayChanged
-from shared.election.nomination import (
-    CandidacyCancelled,
-    CandidateNominated,
-    NominationsOpened,
-    NominationWithdrawn,
-    PledgeSigned,
-    PrimaryCounted,
-)
+from shared.election.candidacy import CandidacyCancelled, NominationWithdrawn, PledgeSigned
+from shared.election.nomination import CandidateNominated, NominationsOpened, PrimaryCounted
 from shared.election.outcome import RunoffCalled
 from shared.election.qualification import QualificationDecided
 from tests.unit.law.stages import OTHER, USUAL, VC_ZJ, after

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from shared import keys
+from shared.election.call import ElectionSuspended
+from shared.election.candidacy import NominationWithdrawn
 from shared.election.kinship import KinshipRecorded
-from shared.election.nomination import NominationWithdrawn
 from shared.election.notices import IncidentReported, NoticePosted
 from shared.election.officers import OfficerAppointed, OfficerDismissed
 from shared.election.polling import PaperIssued
@@ -251,3 +252,11 @@ def test_a_notice_is_the_chairs_or_the_authoritys() -> None:
     world: World = after("called").refuses("signers-lack-office", notice, "registrar")
 
     world.given(notice, "AUTHORITY").given(notice, "chair")
+
+
+def test_a_lost_key_is_dismissed_while_the_election_is_suspended() -> None:
+    world = after("called").given(ElectionSuspended(document=DOCUMENT), "AUTHORITY")
+
+    world.given(OfficerDismissed(officer="issuer", reason="KEY_LOST"), "AUTHORITY")
+
+    assert world.election.officers[world.election.ids["issuer"]].dismissed

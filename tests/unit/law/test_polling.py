@@ -8,32 +8,21 @@ import pytest
 
 from shared import keys
 from shared.election import profile
-from shared.election.call import CommitteeChanged, DayChanged
-from shared.election.counting import BoxOpened
+from shared.election.boxes import BoxOpened
+from shared.election.call import DayChanged
+from shared.election.candidacy import CandidacyCancelled, NominationWithdrawn, PledgeSigned
+from shared.election.candidate_list import CandidatesPublished
+from shared.election.committee import CommitteeChanged
 from shared.election.kinship import KinshipRecorded
-from shared.election.nomination import (
-    CandidacyCancelled,
-    CandidateNominated,
-    NominationsOpened,
-    NominationWithdrawn,
-    PledgeSigned,
-    PrimaryCounted,
-)
+from shared.election.nomination import CandidateNominated, NominationsOpened, PrimaryCounted
 from shared.election.notices import ApprovalGiven
 from shared.election.officers import OfficerAppointed, OfficerDismissed
 from shared.election.outcome import RevoteCalled, RunoffCalled
-from shared.election.polling import (
-    IssueConflictReported,
-    IssueConflictSettled,
-    PaperIssued,
-    PaperSpoiled,
-    PapersPrinted,
-    StationClosed,
-    StationOpened,
-)
-from shared.election.qualification import CandidatesPublished, QualificationDecided
+from shared.election.polling import IssueConflictReported, IssueConflictSettled, PaperIssued, PaperSpoiled
+from shared.election.qualification import QualificationDecided
 from shared.election.roles import Role
 from shared.election.roll import ElectorRemoved
+from shared.election.stations import PapersPrinted, StationClosed, StationOpened
 from tests.unit.law.stages import OTHER, USUAL, VC_ZJ, after
 from tests.world import CANDIDATES, DOCUMENT, World, elector, key_of
 

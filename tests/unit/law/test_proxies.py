@@ -7,12 +7,13 @@ from typing import Any, get_args
 import pytest
 
 from shared.election import profile
+from shared.election.challenges import ChallengeDecided, RollChallenged
 from shared.election.kinship import Relation
 from shared.election.nomination import CandidateNominated, NominationsOpened
 from shared.election.outcome import RunoffCalled
 from shared.election.polling import PaperIssued
 from shared.election.proxies import ProxyGranted, ProxyPosted, ProxyVoided
-from shared.election.roll import ChallengeDecided, ElectorRemoved, RollChallenged
+from shared.election.roll import ElectorRemoved
 from tests.unit.law.stages import OTHER, USUAL, VC_ZJ, after
 from tests.world import DOCUMENT, World, elector
 

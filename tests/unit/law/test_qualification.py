@@ -9,21 +9,13 @@ import pytest
 
 from shared import keys
 from shared.election import profile
-from shared.election.call import CommitteeChanged
+from shared.election.candidacy import NominationWithdrawn
+from shared.election.candidate_list import CandidatesPublished
+from shared.election.committee import CommitteeChanged
 from shared.election.kinship import KinshipRecorded
-from shared.election.nomination import (
-    CandidateNominated,
-    NominationsOpened,
-    NominationWithdrawn,
-    PrimaryCounted,
-)
+from shared.election.nomination import CandidateNominated, NominationsOpened, PrimaryCounted
 from shared.election.officers import OfficerAppointed, OfficerDismissed
-from shared.election.qualification import (
-    CandidatesPublished,
-    EvidenceFiled,
-    QualificationDecided,
-    WaiverGranted,
-)
+from shared.election.qualification import EvidenceFiled, QualificationDecided, WaiverGranted
 from shared.election.roles import Role
 from shared.election.roll import ElectorRegistered
 from tests.unit.law.stages import VC_ZJ, after

@@ -7,15 +7,9 @@ from typing import Any
 import pytest
 
 from shared.election import profile
+from shared.election.challenges import ChallengeDecided, RollChallenged
 from shared.election.roles import Role
-from shared.election.roll import (
-    ChallengeDecided,
-    ElectorRegistered,
-    ElectorRemoved,
-    RollChallenged,
-    RollPublished,
-    RollSealed,
-)
+from shared.election.roll import ElectorRegistered, ElectorRemoved, RollPublished, RollSealed
 from shared.errors import Malformed
 from tests.unit.law.stages import VC_ZJ, after, call
 from tests.world import DOCUMENT, World

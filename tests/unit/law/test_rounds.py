@@ -7,12 +7,13 @@ from typing import Any
 import msgspec
 
 from shared.election.call import DayChanged
-from shared.election.nomination import CandidacyCancelled
+from shared.election.candidacy import CandidacyCancelled
 from shared.election.outcome import PollRepeated, RevoteCalled, RunoffCalled
-from shared.election.polling import PaperIssued, PapersPrinted, StationOpened
+from shared.election.polling import PaperIssued
 from shared.election.proxies import ProxyGranted, ProxyPosted
 from shared.election.qualification import QualificationDecided
 from shared.election.result import WinnerReviewed
+from shared.election.stations import PapersPrinted, StationOpened
 from tests.unit.law.polls import (
     Votes,
     day_after,

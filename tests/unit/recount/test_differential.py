@@ -17,14 +17,11 @@ from services.audit.verify.recount import Recount, Recounter, RoundCount
 from services.audit.verify.recount_outcome import Kind, PollResult
 from shared import entry
 from shared.election import profile
-from shared.election.counting import DifferenceExplained, DoubtfulPaperRuled, PaperCorrected, PaperCounted
+from shared.election.candidacy import CandidacyCancelled, NominationWithdrawn
+from shared.election.closing import DifferenceExplained
+from shared.election.counting import DoubtfulPaperRuled, PaperCorrected, PaperCounted
 from shared.election.kinship import KinshipRecorded
-from shared.election.nomination import (
-    CandidacyCancelled,
-    NominationsOpened,
-    NominationWithdrawn,
-    PrimaryCounted,
-)
+from shared.election.nomination import NominationsOpened, PrimaryCounted
 from shared.election.outcome import PollRepeated, RevoteCalled, RunoffCalled
 from shared.election.profile import Profile
 from shared.election.reading import read_paper
@@ -130,8 +127,8 @@ class Story:
             world.given(body, "chair", "scrutineer")
         if self.draw(st.booleans()):
             standing = [person for persons in self.counted().candidates.values() for person in persons]
-            body = NominationWithdrawn(candidate=self.draw(st.sampled_from(standing)), document=DOCUMENT)
-            world.given(body, "registrar")
+            leaving = NominationWithdrawn(candidate=self.draw(st.sampled_from(standing)), document=DOCUMENT)
+            world.given(leaving, "registrar")
         assert self.counted().candidates == self.law_says_stand(posts)
         try:
             world.published()
