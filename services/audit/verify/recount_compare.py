@@ -51,8 +51,9 @@ def compare_outcome(
     yield from compare_figures(index, "minimum", minimum, body["minimum"])
     yield from compare_persons(index, "elected", {each.post: each.elected for each in every}, body["elected"])
     failed = sorted(each.post for each in every if not each.valid)
-    if failed != sorted(body.get("failed", ())):
-        yield Difference(index, "failed", failed, sorted(body["failed"]))
+    said = sorted(body.get("failed", ()))
+    if failed != said:
+        yield Difference(index, "failed", failed, said)
     yield from compare_persons(index, "ties", {each.post: each.tied for each in every}, body.get("ties", {}))
     yield from compare_figures(
         index, "missing", {each.post: each.missing for each in every}, body.get("missing", {})

@@ -8,8 +8,8 @@ What it leaves out: who can be voted for (`recount_people.py`), and adding up.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from services.audit.verify.recount_rules import Rules
@@ -17,11 +17,11 @@ from services.audit.verify.recount_rules import Rules
 NOBODY: Final = "NOBODY"
 """A mark that names no elector. It fills its place on the paper, and nobody gets a vote by it."""
 
-Marks = Mapping[str, tuple[str, ...]]
-"""By post, the persons marked. Posts without a mark are left out."""
+Marks = tuple[tuple[str, tuple[str, ...]], ...]
+"""Posts with the persons marked in them. Posts without a mark are left out."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Judged:
     """A paper's true verdict and its votes, as (post, person)."""
 
@@ -29,27 +29,34 @@ class Judged:
     votes: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Reading:
     """What was read on one or more papers; papers that say the same share one reading."""
 
     declared: str
     """The verdict that the counters gave."""
     marks: Marks
-    against: bool
-    """Whether anybody is rejected."""
+    against: Marks
+    """Who is rejected."""
     reason: str | None
-    content: object
-    """Equal for two readings that say the same, whatever the order of names."""
     first: int
     """Index of the first entry that said so."""
     papers: int = 0
-    judged: Judged | None = field(default=None, repr=False)
+    judged: Judged | None = None
 
     @property
     def doubtful(self) -> bool:
         """Set aside for the committee's ruling: no verdict and no votes until then."""
         return self.declared == "DOUBTFUL" and self.reason is None
+
+    def says_the_same(self, other: Reading) -> bool:
+        """Whether two people read the same, whatever the order in which they keyed the names."""
+        return (
+            self.declared == other.declared
+            and self.reason == other.reason
+            and _in_order(self.marks) == _in_order(other.marks)
+            and _in_order(self.against) == _in_order(other.against)
+        )
 
 
 def judge(
@@ -60,31 +67,27 @@ def judge(
         return Judged("INVALID")
     if not reading.marks:
         return Judged("VALID" if reading.against else "BLANK")
-    sections = {
-        post: persons for post, persons in reading.marks.items() if len(persons) <= seats.get(post, 0)
-    }
+    sections = [each for each in reading.marks if len(each[1]) <= seats.get(each[0], 0)]
     if len(sections) < len(reading.marks) and rules.overvote == "WHOLE_PAPER":
         return Judged("INVALID")
-    void = _double_posts(sections, rules)
+    # A person who stands twice in one post (the law takes no such paper) is one mark there and spoils it.
+    marks = [(post, person) for post, persons in sections for person in dict.fromkeys(persons)]
+    void = _double_posts(marks, rules)
     if void is None:
         return Judged("INVALID")
-    votes = tuple(
-        (post, person)
-        for post, persons in sections.items()
-        for person in dict.fromkeys(persons)
-        if person != NOBODY and (post, person) not in void and counts(post, person)
-    )
-    if len(votes) == sum(map(len, reading.marks.values())):
+    votes = tuple([mark for mark in marks if mark not in void and mark[1] != NOBODY and counts(*mark)])
+    if len(votes) == sum([len(persons) for _, persons in reading.marks]):
         return Judged("VALID", votes)
     return Judged("PARTLY_INVALID" if votes or reading.against else "INVALID", votes)
 
 
-def _double_posts(sections: Marks, rules: Rules) -> Iterable[tuple[str, str]] | None:
+def _double_posts(marks: list[tuple[str, str]], rules: Rules) -> Collection[tuple[str, str]] | None:
     """The marks that fall because their person is marked for two posts; None if the paper falls with them."""
+    if len({person for _, person in marks}) == len(marks):
+        return ()
     posts_of: dict[str, list[str]] = {}
-    for post, persons in sections.items():
-        for person in set(persons):
-            posts_of.setdefault(person, []).append(post)
+    for post, person in marks:
+        posts_of.setdefault(person, []).append(post)
     posts_of.pop(NOBODY, None)
     doubled = {person: posts for person, posts in posts_of.items() if len(posts) > 1}
     if doubled and rules.double_post == "WHOLE_PAPER":
@@ -105,3 +108,7 @@ def _standing_post(posts: Iterable[str], rules: Rules) -> str | None:
     if rules.double_post == "WOMAN_POST_STANDS":
         highest_first.sort(key=lambda post: not post.woman)
     return highest_first[0].id
+
+
+def _in_order(marks: Marks) -> list[tuple[str, list[str]]]:
+    return sorted((post, sorted(persons)) for post, persons in marks)

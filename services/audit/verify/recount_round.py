@@ -9,13 +9,13 @@ What it leaves out: what the votes lead to (`recount_outcome.py`).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from services.audit.verify.recount_difference import Difference
 from services.audit.verify.recount_outcome import Figures, Kind, Poll, PollResult
-from services.audit.verify.recount_papers import Judged, Reading, judge
+from services.audit.verify.recount_papers import Judged, Marks, Reading, judge
 from services.audit.verify.recount_people import People
 from services.audit.verify.recount_rules import Rules
 
@@ -66,7 +66,7 @@ class Round:
         if paper in self.papers:
             self._odd(index, paper, "not counted before", "counted before")
         earlier = self.keyings.setdefault(paper, [])
-        if any(each is reading or each.content == reading.content for each in earlier):
+        if any(each is reading or each.says_the_same(reading) for each in earlier):
             self._set(paper, reading)
             del self.keyings[paper]
         else:
@@ -126,10 +126,9 @@ class Round:
     def _read(self, index: int, body: Mapping[str, Any]) -> Reading:
         """The reading that a statement about one paper contains."""
         marks, against = body.get("marks") or {}, body.get("against") or {}
-        verdict, reason = body["verdict"], body.get("reason")
         key = (
-            verdict,
-            reason,
+            body["verdict"],
+            body.get("reason"),
             *marks,
             *map(tuple, marks.values()),
             None,
@@ -138,7 +137,9 @@ class Round:
         )
         reading = self.readings.get(key)
         if reading is None:
-            reading = self.readings[key] = _new_reading(index, verdict, marks, against, reason)
+            reading = self.readings[key] = _new_reading(
+                index, body["verdict"], marks, against, body.get("reason")
+            )
         return reading
 
     def _set(self, paper: str, reading: Reading) -> None:
@@ -163,14 +164,21 @@ PAPERS: Final[Mapping[str, Callable[[Round, int, Mapping[str, Any]], None]]] = {
 
 
 class _Counts:
-    """Whether a mark for this person is a vote in this post."""
+    """Whether a mark for this person is a vote in this post. Everybody is looked up once."""
 
     def __init__(self, polls: Mapping[str, Poll], people: People) -> None:
         self._polls = polls
         self._listed = {post: frozenset(poll.candidates) for post, poll in polls.items()}
         self._people = people
+        self._known: dict[tuple[str, str], bool] = {}
 
     def __call__(self, post: str, person: str) -> bool:
+        known = self._known.get((post, person))
+        if known is None:
+            known = self._known[post, person] = self._look_up(post, person)
+        return known
+
+    def _look_up(self, post: str, person: str) -> bool:
         poll, people = self._polls[post], self._people
         if poll.post.woman and people.no_woman(person):
             return False
@@ -182,11 +190,8 @@ class _Counts:
 def _new_reading(
     index: int, verdict: str, marks: Mapping[str, Any], against: Mapping[str, Any], reason: str | None
 ) -> Reading:
-    marked = {post: tuple(persons) for post, persons in marks.items() if persons}
-    rejected = {post: tuple(persons) for post, persons in against.items() if persons}
-    content = (verdict, reason, _any_order(marked), _any_order(rejected))
-    return Reading(verdict, marked, bool(rejected), reason, content, index)
+    return Reading(verdict, _marks(marks), _marks(against), reason, index)
 
 
-def _any_order(marks: Mapping[str, tuple[str, ...]]) -> frozenset[tuple[str, tuple[str, ...]]]:
-    return frozenset((post, tuple(sorted(persons))) for post, persons in marks.items())
+def _marks(by_post: Mapping[str, Sequence[str]]) -> Marks:
+    return tuple([(post, tuple(persons)) for post, persons in by_post.items() if persons])
