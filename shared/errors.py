@@ -7,7 +7,7 @@
      ├─ ProofError      a signature, a proof or a figure does not hold: somebody altered something
      └─ Broken          we no longer know our own state: stop and reload
 
-What it leaves out: HTTP. One table in `services/ballot/problems.py` gives each class its status.
+What it leaves out: HTTP. One table in `services/ballot/http/problems.py` gives each class its status.
 """
 
 from __future__ import annotations

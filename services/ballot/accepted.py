@@ -1,7 +1,7 @@
 """What comes back to somebody who submits a statement: its place in the log with a receipt, or "not now".
 
 A refusal by the law is another thing and has its own errors (`shared/errors.py`).
-What it leaves out: HTTP statuses (`problems.py`).
+What it leaves out: HTTP statuses (`http/problems.py`).
 """
 
 from __future__ import annotations

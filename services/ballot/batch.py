@@ -14,7 +14,7 @@ from uuid import UUID
 from services.ballot.accepted import Unavailable
 from services.ballot.faults import reach
 from services.ballot.ledger import Ledger
-from services.ballot.store import Batch, LogName
+from services.ballot.store.entries import Batch, LogName
 from services.ballot.tools import Counters
 from services.ballot.waiting import Parcel, Ticket
 from shared.disclosure import digest

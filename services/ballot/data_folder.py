@@ -1,7 +1,7 @@
 """One data folder serves one process: two would publish into the same files.
 
 The kernel lets go of the lock when the process is killed.
-What it leaves out: two folders with one database; there the lock in the database decides (`committer.py`).
+What it leaves out: two folders with one database; there the lock in the database decides (`store/committer.py`).
 """
 
 from __future__ import annotations

@@ -16,18 +16,18 @@ from dataclasses import asdict
 from typing import Final
 from uuid import UUID
 
-from services.ballot import database
 from services.ballot.accepted import Accepted, Closing, Outcome, Submission, Unavailable
-from services.ballot.committer import Committer
 from services.ballot.config import Config, Figures
 from services.ballot.data_folder import DataFolder
-from services.ballot.http_errors import UnknownElection
+from services.ballot.errors import UnknownElection
 from services.ballot.loading import Loader
 from services.ballot.log_keys import load_log_keys
 from services.ballot.open_elections import OpenElections
 from services.ballot.published import PublishedLog
 from services.ballot.reception import KeyRing, Law, check_signatures, receive
-from services.ballot.store import Store, available
+from services.ballot.store import database
+from services.ballot.store.committer import Committer
+from services.ballot.store.entries import Store, available
 from services.ballot.tools import Tools
 from services.ballot.writer import Writer
 from shared.election import law as the_law

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from services.ballot import snapshot
 from services.ballot.ledger import Ledger
-from services.ballot.mapper import StoredSnapshot
+from services.ballot.store.mapper import StoredSnapshot
 from services.ballot.tools import Tools
 
 DUE: Final = 10_000

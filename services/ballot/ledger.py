@@ -4,7 +4,7 @@
 the same state, so that a service that was restarted stands where it stood. There is no way back from an
 entry that was added but could not be stored: the whole ledger is dropped and read again.
 
-What it leaves out: storing (`committer.py`) and everything that waits (`writer.py`).
+What it leaves out: storing (`store/committer.py`) and everything that waits (`writer.py`).
 """
 
 from __future__ import annotations

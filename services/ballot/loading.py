@@ -21,7 +21,7 @@ from services.ballot.ledger import Ledger
 from services.ballot.log_keys import LogKeys, LogSigner
 from services.ballot.reception import Law
 from services.ballot.snapshot import Snapshot
-from services.ballot.store import LogName, Store, available
+from services.ballot.store.entries import LogName, Store, available
 from shared.errors import Broken, Malformed
 from shared.log.checkpoint import Checkpoint
 from shared.log.hashing import short

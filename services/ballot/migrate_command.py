@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 
-from services.ballot.migrate import migrate
+from services.ballot.store.migrate import migrate
 from shared.errors import Malformed
 
 

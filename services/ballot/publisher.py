@@ -23,7 +23,7 @@ from uuid import UUID
 from services.ballot.faults import reach
 from services.ballot.ledger import Ledger
 from services.ballot.published import PublishedLog, cut, remove
-from services.ballot.store import Store
+from services.ballot.store.entries import Store
 from shared.errors import Broken
 from shared.log.tiles import TILE_WIDTH
 

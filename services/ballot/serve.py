@@ -7,7 +7,7 @@
  (5) at SIGTERM or Ctrl-C: no new requests, those under way are answered, then (3) and (1) are closed
 
 Killed at any step it can be started again: nothing here is remembered but what (1) to (3) keep.
-What it leaves out: what is answered (`api.py`).
+What it leaves out: what is answered (`http/api.py`).
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ from typing import Final, NoReturn
 import uvicorn
 import uvloop
 
-from services.ballot.api import application
 from services.ballot.elections import Config, Elections
-from services.ballot.front import Front
-from services.ballot.metrics import Metrics
-from services.ballot.migrate import migrate
-from services.ballot.patience import protocol_of
+from services.ballot.http.api import application
+from services.ballot.http.front import Front
+from services.ballot.http.metrics import Metrics
+from services.ballot.http.patience import protocol_of
 from services.ballot.settings import Settings, add_arguments, read_settings
+from services.ballot.store.migrate import migrate
 from services.postgres import open_postgres
 from shared.errors import Malformed
 

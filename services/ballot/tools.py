@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 from uuid import UUID
 
-from services.ballot.committer import Committer, Lease
 from services.ballot.ledger import Ledger
 from services.ballot.loading import Loader
 from services.ballot.published import PublishedLog
+from services.ballot.store.committer import Committer, Lease
 
 P = ParamSpec("P")
 T = TypeVar("T")

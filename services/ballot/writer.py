@@ -25,13 +25,13 @@ from uuid import UUID
 
 from services.ballot.accepted import Accepted, Closing, Outcome, Submission, Unavailable
 from services.ballot.batch import answer, decide, give_up, put_together, refuse, start_over
-from services.ballot.committer import Lease
 from services.ballot.faults import reach
 from services.ballot.keeping import SnapshotKeeper
 from services.ballot.ledger import Ledger
 from services.ballot.published import PublishedLog
 from services.ballot.publisher import Publisher
 from services.ballot.reception import Received, check_known_signatures, receive
+from services.ballot.store.committer import Lease
 from services.ballot.tools import Tools
 from services.ballot.waiting import Parcel, Ticket, Waiting
 from shared.election.state import Election
@@ -199,7 +199,7 @@ class Writer:
         except Exception as error:
             await self._recover(parcels, error)
             return
-        # Killed here, after COMMIT: as in `committer.py`, the entries are found at the next start.
+        # Killed here, after COMMIT: as in `store/committer.py`, the entries are found at the next start.
         reach("writer.committed")
         self._failures = 0
         self._committed = ledger.size

@@ -50,7 +50,9 @@ def test_it_holds_every_file_of_services_and_shared_and_nothing_else(wheel: Path
     assert found == expected
     assert "services/audit/verify/__init__.py" in found
     assert any(name.startswith("shared/profiles/") and name.endswith(".toml") for name in found)
-    assert any(name.startswith("services/ballot/migrations/") and name.endswith(".sql") for name in found)
+    assert any(
+        name.startswith("services/ballot/store/migrations/") and name.endswith(".sql") for name in found
+    )
 
 
 def test_verifying_needs_only_the_core(verifiers_machine: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.ballot.limits import Buckets, Budget, BudgetSpent, TooManyRequests
+from services.ballot.http.limits import Buckets, Budget, BudgetSpent, TooManyRequests
 
 
 class Clock:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.ballot.api_log import conditional
+from services.ballot.http.api_log import conditional
 from services.ballot.running import Service
 from shared.log import checkpoint, policy, tiles
 from shared.log.hashing import leaf_hash

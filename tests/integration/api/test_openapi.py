@@ -12,10 +12,10 @@ import pytest
 from fastapi.routing import APIRoute
 from openapi_spec_validator import validate
 
-from services.ballot import api_read, api_service, api_state
-from services.ballot import openapi_examples as examples
-from services.ballot.api_statements import read_submission
-from services.ballot.front import _route
+from services.ballot.http import api_read, api_service, api_state
+from services.ballot.http import openapi_examples as examples
+from services.ballot.http.api_statements import read_submission
+from services.ballot.http.front import _route
 from services.ballot.running import Service
 from shared import disclosure, keys
 from shared.election import law

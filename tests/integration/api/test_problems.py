@@ -9,10 +9,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from services.ballot import http_errors
-from services.ballot.openapi_problems import SAMPLES
-from services.ballot.problems import TABLE, language_of, problem_of, row_of
-from services.ballot.texts import EXPLANATIONS
+from services.ballot import errors
+from services.ballot.http.openapi_problems import SAMPLES
+from services.ballot.http.problems import TABLE, language_of, problem_of, row_of
+from services.ballot.http.texts import EXPLANATIONS
 from shared.errors import Broken, JianpiaoError, Malformed, ProofError, Refused, Unauthorised
 from tests.integration.api.clerk import Clerk, problem
 
@@ -50,7 +50,7 @@ def test_the_address_of_a_problem_explains_it(client: httpx.Client, code: str) -
         (Unauthorised("who", "c", zh="谁", en="who"), 403),
         (Refused("no", "c", zh="否", en="no"), 409),
         (Broken("x"), 503),
-        (http_errors.UnknownElection("x"), 404),
+        (errors.UnknownElection("x"), 404),
         (ProofError("x"), 500),
         (ZeroDivisionError("x"), 500),
     ],
@@ -149,7 +149,7 @@ def test_a_statement_must_say_that_it_is_json(clerk: Clerk, given: str) -> None:
 
 def test_statuses_of_errors_stand_in_one_file_only() -> None:
     """A status of a refusal anywhere else would be a second table."""
-    folder = Path(http_errors.__file__).parent
+    folder = Path(errors.__file__).parent
     # Statuses of success and of caching are no errors'; examples and document texts name them as words.
     allowed = {"problems.py"}
     found = {

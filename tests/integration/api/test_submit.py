@@ -6,7 +6,7 @@ import json
 
 import httpx
 
-from services.ballot import openapi_examples as examples
+from services.ballot.http import openapi_examples as examples
 from services.ballot.running import Service
 from shared import entry
 from shared.disclosure import disclose

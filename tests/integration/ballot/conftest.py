@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from services.ballot.elections import Elections
-from services.ballot.migrate import migrate
+from services.ballot.store.migrate import migrate
 from tests.integration.ballot.village import Village, config
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from services.ballot.store import Batch, LogName
+from services.ballot.store.entries import Batch, LogName
 from shared.log.merkle import Tree, leaf_hash
 
 ELECTION = UUID("01941f29-7c00-7aaa-8bbb-0123456789ab")

@@ -9,7 +9,7 @@ import pytest
 
 from services.ballot.accepted import Accepted, Unavailable
 from services.ballot.elections import Elections
-from services.ballot.http_errors import UnknownElection
+from services.ballot.errors import UnknownElection
 from shared.election import law
 from shared.errors import Broken, Refused, Unauthorised
 from shared.log import policy
@@ -153,7 +153,7 @@ async def test_several_elections_are_stored_in_one_transaction(dsn: str, tmp_pat
 async def test_a_second_service_cannot_write_an_election_that_another_has_open(
     elections: Elections, village: Village, dsn: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("services.ballot.committer.LOCK_ATTEMPTS", 2)
+    monkeypatch.setattr("services.ballot.store.committer.LOCK_ATTEMPTS", 2)
     await elections.submit(village.id, village.registration(1))
     other_folder = tmp_path / "other"
     other_folder.mkdir()

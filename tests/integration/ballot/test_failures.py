@@ -13,7 +13,7 @@ import pytest
 from services.ballot import faults, keeping
 from services.ballot.accepted import Accepted, Submission, Unavailable
 from services.ballot.elections import Elections
-from services.ballot.store import Batch, Store
+from services.ballot.store.entries import Batch, Store
 from shared import entry
 from shared.election import law
 from shared.election.roll import ElectorRegistered
@@ -129,7 +129,7 @@ async def test_entries_that_another_wrote_meanwhile_are_taken_up(
     other_folder.mkdir()
     (other_folder / "keys").symlink_to(tmp_path / "keys")
     monkeypatch.setattr(
-        "services.ballot.committer._key", lambda election: 4711
+        "services.ballot.store.committer._key", lambda election: 4711
     )  # another lock: as if there were none
     other = await Elections.open(config(dsn, other_folder))
     theirs = await other.submit(village.id, village.registration(2))

@@ -15,8 +15,8 @@ from services.ballot.elections import Elections
 from services.ballot.ledger import Ledger
 from services.ballot.loading import Loader
 from services.ballot.log_keys import load_log_keys
-from services.ballot.mapper import StoredSnapshot
-from services.ballot.store import Store
+from services.ballot.store.entries import Store
+from services.ballot.store.mapper import StoredSnapshot
 from shared.election import law
 from shared.errors import Broken
 from tests.integration.ballot.village import CALLED, LOG_NAME, Village, config

@@ -11,8 +11,8 @@ import pytest
 from psycopg import errors, sql
 from psycopg.conninfo import make_conninfo
 
-from services.ballot import database, migrate
-from services.ballot.migrate import Migration, migrations
+from services.ballot.store import database, migrate
+from services.ballot.store.migrate import Migration, migrations
 from shared.errors import Broken
 from tests.integration.ballot.rows import stored_row
 

@@ -11,7 +11,7 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from services.ballot.elections import Elections
-from services.ballot.migrate import migrate, migrations
+from services.ballot.store.migrate import migrate, migrations
 from services.postgres import Postgres
 from shared.errors import Broken
 from tests.integration.ballot.outsider import check_log

@@ -16,10 +16,10 @@ from eventsourcing.persistence import IntegrityError, OperationalError, StoredEv
 from eventsourcing.postgres import PostgresApplicationRecorder
 from psycopg import errors
 
-from services.ballot import database
-from services.ballot.mapper import ENTRY_TOPIC
-from services.ballot.recorder import EntryRecorder
-from services.ballot.store import Store
+from services.ballot.store import database
+from services.ballot.store.entries import Store
+from services.ballot.store.mapper import ENTRY_TOPIC
+from services.ballot.store.recorder import EntryRecorder
 from shared.errors import Broken
 from tests.integration.ballot.lost_reply import LostReply
 from tests.integration.ballot.rows import ELECTION, batch, raw

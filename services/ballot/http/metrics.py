@@ -15,7 +15,7 @@ from prometheus_client.registry import Collector
 
 from services.ballot.accepted import Accepted
 from services.ballot.elections import Elections, Figures
-from services.ballot.problems import row_of
+from services.ballot.http.problems import row_of
 from shared.errors import Refused
 
 MEDIA_TYPE: Final = CONTENT_TYPE_PLAIN_0_0_4

@@ -13,7 +13,7 @@ from typing import Any, Final
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from services.ballot import views
+from services.ballot.http import views
 from shared import disclosure, entry, envelope, keys
 from shared.clock import read_time, write_time
 from shared.election import law

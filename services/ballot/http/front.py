@@ -12,13 +12,13 @@ from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from services.ballot.answers import Answer, problem_answer, send_answer
-from services.ballot.api_batch import Batches
-from services.ballot.api_log import published_file
-from services.ballot.api_statements import Statements
-from services.ballot.http_errors import WrongMethod
-from services.ballot.limits import Buckets
-from services.ballot.metrics import Metrics
+from services.ballot.errors import WrongMethod
+from services.ballot.http.answers import Answer, problem_answer, send_answer
+from services.ballot.http.api_batch import Batches
+from services.ballot.http.api_log import published_file
+from services.ballot.http.api_statements import Statements
+from services.ballot.http.limits import Buckets
+from services.ballot.http.metrics import Metrics
 from services.ballot.settings import Settings
 
 UNLIMITED: Final = frozenset({"/health", "/ready", "/metrics"})

@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from typing import Final
 from uuid import UUID
 
-from services.ballot import views
-from services.ballot.api_models import ElectionLine
 from services.ballot.elections import Elections
+from services.ballot.http import views
+from services.ballot.http.api_models import ElectionLine
 
 FRESH_SECONDS: Final = 300.0
 """It may have come, changed and gone between two looks; so late at most does the list tell."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from services.ballot.texts import Text
+from services.ballot.http.texts import Text
 from shared.election.state import Election
 
 STAGES: Final[dict[str, tuple[Text, Callable[[Election], bool]]]] = {

@@ -6,10 +6,10 @@ What it leaves out: the addresses (`api_read.py`).
 
 from __future__ import annotations
 
-from services.ballot import api_models as models
-from services.ballot.http_errors import NoTalliesYet, UnknownEntry
-from services.ballot.stages import STAGES, TALLIED, stage_of
-from services.ballot.texts import DRILL
+from services.ballot.errors import NoTalliesYet, UnknownEntry
+from services.ballot.http import api_models as models
+from services.ballot.http.stages import STAGES, TALLIED, stage_of
+from services.ballot.http.texts import DRILL
 from shared.clock import write_time
 from shared.election.state import Contest, Election, Round, Station
 

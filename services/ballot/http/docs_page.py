@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from fastapi.responses import HTMLResponse
 
-from services.ballot.pages import page
+from services.ballot.http.pages import page
 
 _LONGEST_EXAMPLE: Final = 2_000
 """Characters of an example that the page shows; the whole of it stands in /openapi.json."""

@@ -15,9 +15,9 @@ from typing import ClassVar, Final
 import msgspec
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from services.ballot.http_errors import Busy, HeaderTooLarge, TooSlow
-from services.ballot.one_write import EXTENSION, send_whole
-from services.ballot.problems import MEDIA_TYPE, language_of, problem_of
+from services.ballot.errors import Busy, HeaderTooLarge, TooSlow
+from services.ballot.http.one_write import EXTENSION, send_whole
+from services.ballot.http.problems import MEDIA_TYPE, language_of, problem_of
 from services.ballot.settings import Settings
 from shared.errors import JianpiaoError, Malformed
 

@@ -12,7 +12,7 @@ What is different from the library's own, and why (each has a test in
     log.
 The library's database functions stay off: they insert without any lock, and readers miss entries.
 
-What it leaves out: which rows to insert (`store.py`).
+What it leaves out: which rows to insert (`entries.py`).
 """
 
 from __future__ import annotations

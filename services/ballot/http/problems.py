@@ -14,9 +14,10 @@ from typing import Annotated, Final
 import msgspec
 from msgspec import Meta
 
-from services.ballot import http_errors, limits
+from services.ballot import errors
 from services.ballot.accepted import Unavailable
-from services.ballot.texts import EXPLANATIONS, Language
+from services.ballot.http import limits
+from services.ballot.http.texts import EXPLANATIONS, Language
 from shared.errors import Broken, Malformed, Refused, Unauthorised
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -50,21 +51,21 @@ class Row:
 TABLE: Final[dict[type[Exception], Row]] = {
     Malformed: Row(400, "malformed"),
     Unauthorised: Row(403, "unauthorised"),
-    http_errors.NotFound: Row(404, "not-found"),
-    http_errors.UnknownElection: Row(404, "unknown-election"),
-    http_errors.UnknownEntry: Row(404, "unknown-entry"),
-    http_errors.WrongMethod: Row(405, "wrong-method"),
-    http_errors.TooSlow: Row(408, "too-slow"),
+    errors.NotFound: Row(404, "not-found"),
+    errors.UnknownElection: Row(404, "unknown-election"),
+    errors.UnknownEntry: Row(404, "unknown-entry"),
+    errors.WrongMethod: Row(405, "wrong-method"),
+    errors.TooSlow: Row(408, "too-slow"),
     # 409 and not 422: the statement is well understood, it conflicts with the election's present state, and
     # the same bytes may be lawful later (RFC 9110, 15.5.10). 422 is kept for parameters nobody can read.
     Refused: Row(409, "refused"),
-    http_errors.NoTalliesYet: Row(409, "no-tallies-yet"),
-    http_errors.TooLarge: Row(413, "too-large"),
-    http_errors.WrongMediaType: Row(415, "wrong-media-type"),
-    http_errors.InvalidParameter: Row(422, "invalid-parameter"),
+    errors.NoTalliesYet: Row(409, "no-tallies-yet"),
+    errors.TooLarge: Row(413, "too-large"),
+    errors.WrongMediaType: Row(415, "wrong-media-type"),
+    errors.InvalidParameter: Row(422, "invalid-parameter"),
     limits.TooManyRequests: Row(429, "too-many-requests"),
-    http_errors.HeaderTooLarge: Row(431, "headers-too-large"),
-    http_errors.Busy: Row(503, "overloaded", retry_after=5),
+    errors.HeaderTooLarge: Row(431, "headers-too-large"),
+    errors.Busy: Row(503, "overloaded", retry_after=5),
     # Overloaded and Closing are kinds of it; each error brings its own Retry-After.
     Unavailable: Row(503, "overloaded"),
     limits.BudgetSpent: Row(503, "overloaded", retry_after=1),
@@ -133,8 +134,8 @@ def _headers(error: Exception, row: Row) -> dict[str, str]:
     retry_after = getattr(error, "retry_after", row.retry_after)
     if retry_after is not None:
         headers["Retry-After"] = str(retry_after)
-    if isinstance(error, http_errors.WrongMethod):
+    if isinstance(error, errors.WrongMethod):
         headers["Allow"] = error.allowed
-    if isinstance(error, http_errors.TooLarge):
+    if isinstance(error, errors.TooLarge):
         headers["Connection"] = "close"  # the rest of the body would be taken for the next request's
     return headers

@@ -1,6 +1,6 @@
 """What can be wrong with a request before the law is asked: named for what the caller can do about it.
 
-What it leaves out: their statuses, which stand in the one table of `problems.py`.
+What it leaves out: their statuses, which stand in the one table of `http/problems.py`.
 """
 
 from __future__ import annotations

@@ -21,11 +21,11 @@ from eventsourcing.postgres import PostgresDatastore
 from eventsourcing.utils import Environment, EnvType
 from psycopg.rows import tuple_row
 
-from services.ballot import database
 from services.ballot.accepted import no_database
 from services.ballot.faults import reach
-from services.ballot.mapper import EntryMapper, StoredEntry, StoredSnapshot
-from services.ballot.recorder import EntryRecorder, SnapshotRecorder
+from services.ballot.store import database
+from services.ballot.store.mapper import EntryMapper, StoredEntry, StoredSnapshot
+from services.ballot.store.recorder import EntryRecorder, SnapshotRecorder
 from shared.errors import Broken
 
 PAGE: Final = 1000

@@ -17,12 +17,12 @@ from msgspec import Meta
 from starlette.types import Receive, Scope
 
 from services.ballot.accepted import Accepted, Submission
-from services.ballot.answers import JSON, NEVER_CACHED, Answer
-from services.ballot.bodies import check_media_type, read_body
 from services.ballot.elections import Elections
-from services.ballot.http_errors import UnknownElection
-from services.ballot.limits import Budget
-from services.ballot.metrics import Metrics
+from services.ballot.errors import UnknownElection
+from services.ballot.http.answers import JSON, NEVER_CACHED, Answer
+from services.ballot.http.bodies import check_media_type, read_body
+from services.ballot.http.limits import Budget
+from services.ballot.http.metrics import Metrics
 from services.ballot.settings import Settings
 from shared import envelope
 from shared.strict_json import decode_as

@@ -10,10 +10,11 @@ from typing import Any, Final
 
 import msgspec
 
-from services.ballot import http_errors, limits
+from services.ballot import errors
 from services.ballot.accepted import Overloaded
-from services.ballot.problems import MEDIA_TYPE, problem_of
-from services.ballot.texts import EXPLANATIONS, Language
+from services.ballot.http import limits
+from services.ballot.http.problems import MEDIA_TYPE, problem_of
+from services.ballot.http.texts import EXPLANATIONS, Language
 from shared.errors import Broken, Malformed, Refused, Unauthorised
 
 SAMPLES: Final[dict[str, Exception]] = {
@@ -30,16 +31,16 @@ SAMPLES: Final[dict[str, Exception]] = {
         zh="0412 已在选民名单上，一人只登记一次。",
         en="0412 is on the roll already; a person is registered once.",
     ),
-    "unknown-election": http_errors.UnknownElection("no election has this id."),
-    "unknown-entry": http_errors.UnknownEntry("the log has no entry 7."),
-    "not-found": http_errors.NotFound("the log has no such file, or not yet."),
-    "wrong-method": http_errors.WrongMethod("PUT", "POST"),
-    "no-tallies-yet": http_errors.NoTalliesYet("round 1 is POLLING."),
-    "too-slow": http_errors.TooSlow("the request's body did not arrive in time."),
-    "too-large": http_errors.TooLarge("expected a body of at most 262144 bytes."),
-    "headers-too-large": http_errors.HeaderTooLarge("expected a header of at most 16384 bytes."),
-    "wrong-media-type": http_errors.WrongMediaType("expected application/json, got 'text/plain'."),
-    "invalid-parameter": http_errors.InvalidParameter("limit: expected at most 1000."),
+    "unknown-election": errors.UnknownElection("no election has this id."),
+    "unknown-entry": errors.UnknownEntry("the log has no entry 7."),
+    "not-found": errors.NotFound("the log has no such file, or not yet."),
+    "wrong-method": errors.WrongMethod("PUT", "POST"),
+    "no-tallies-yet": errors.NoTalliesYet("round 1 is POLLING."),
+    "too-slow": errors.TooSlow("the request's body did not arrive in time."),
+    "too-large": errors.TooLarge("expected a body of at most 262144 bytes."),
+    "headers-too-large": errors.HeaderTooLarge("expected a header of at most 16384 bytes."),
+    "wrong-media-type": errors.WrongMediaType("expected application/json, got 'text/plain'."),
+    "invalid-parameter": errors.InvalidParameter("limit: expected at most 1000."),
     "too-many-requests": limits.TooManyRequests(3),
     "overloaded": Overloaded("4096 statements wait for this election already.", retry_after=1),
     "broken": Broken("the outcome of a commit is not known."),

@@ -17,16 +17,16 @@ from msgspec import Meta
 from starlette.types import Receive, Scope, Send
 
 from services.ballot.accepted import Accepted, Outcome, Submission, Unavailable
-from services.ballot.answers import NEVER_CACHED, header
-from services.ballot.api_statements import election_id, read_submission, status_of
-from services.ballot.bodies import check_media_type, read_body
 from services.ballot.elections import Elections
-from services.ballot.http_errors import TooLarge, UnknownElection
-from services.ballot.limits import Buckets, Budget
-from services.ballot.metrics import Metrics
-from services.ballot.problems import Problem, language_of, problem_of
+from services.ballot.errors import TooLarge, UnknownElection
+from services.ballot.http.answers import NEVER_CACHED, header
+from services.ballot.http.api_statements import election_id, read_submission, status_of
+from services.ballot.http.bodies import check_media_type, read_body
+from services.ballot.http.limits import Buckets, Budget
+from services.ballot.http.metrics import Metrics
+from services.ballot.http.problems import Problem, language_of, problem_of
+from services.ballot.http.texts import Language
 from services.ballot.settings import Settings
-from services.ballot.texts import Language
 from shared.errors import Broken, JianpiaoError, Malformed
 
 MEDIA_TYPE: Final = "application/x-ndjson"

@@ -9,9 +9,9 @@ from typing import Final
 
 from starlette.types import Receive, Scope
 
-from services.ballot.answers import header
-from services.ballot.http_errors import TooLarge, TooSlow, WrongMediaType
-from services.ballot.limits import Budget
+from services.ballot.errors import TooLarge, TooSlow, WrongMediaType
+from services.ballot.http.answers import header
+from services.ballot.http.limits import Budget
 
 POLITENESS_BYTES: Final = 4 * 1024 * 1024
 """So much of a body that is too large is read and thrown away: many clients write first, read then."""

@@ -15,19 +15,19 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from services.ballot import api_read, api_service, api_state
-from services.ballot.answers import problem_answer
-from services.ballot.api_batch import Batches
-from services.ballot.api_deps import Parts
-from services.ballot.api_statements import Statements
-from services.ballot.docs_page import docs_page
 from services.ballot.elections import Elections
-from services.ballot.front import Front
-from services.ballot.http_errors import InvalidParameter, NotFound, WrongMethod
-from services.ballot.limits import Buckets, Budget
-from services.ballot.lines import Lines
-from services.ballot.metrics import Metrics
-from services.ballot.openapi import document
+from services.ballot.errors import InvalidParameter, NotFound, WrongMethod
+from services.ballot.http import api_read, api_service, api_state
+from services.ballot.http.answers import problem_answer
+from services.ballot.http.api_batch import Batches
+from services.ballot.http.api_deps import Parts
+from services.ballot.http.api_statements import Statements
+from services.ballot.http.docs_page import docs_page
+from services.ballot.http.front import Front
+from services.ballot.http.limits import Buckets, Budget
+from services.ballot.http.lines import Lines
+from services.ballot.http.metrics import Metrics
+from services.ballot.http.openapi import document
 from services.ballot.settings import Settings
 from shared.errors import JianpiaoError
 

@@ -13,8 +13,8 @@ from typing import Final
 import msgspec
 from starlette.types import Scope, Send
 
-from services.ballot.one_write import EXTENSION
-from services.ballot.problems import MEDIA_TYPE, language_of, problem_of
+from services.ballot.http.one_write import EXTENSION
+from services.ballot.http.problems import MEDIA_TYPE, language_of, problem_of
 
 Headers = list[tuple[bytes, bytes]]
 

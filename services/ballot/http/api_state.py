@@ -10,9 +10,9 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Query
 from fastapi import Path as InPath
 
-from services.ballot import api_models as models
-from services.ballot import views
-from services.ballot.api_deps import State
+from services.ballot.http import api_models as models
+from services.ballot.http import views
+from services.ballot.http.api_deps import State
 
 NUMBER: Final = r"^[A-Za-z0-9][A-Za-z0-9.-]{0,23}$"
 

@@ -9,9 +9,9 @@ from typing import Any, Final
 
 import msgspec
 
-from services.ballot import openapi_examples as examples
-from services.ballot.api_batch import MEDIA_TYPE as NDJSON
-from services.ballot.openapi_problems import problem_answers
+from services.ballot.http import openapi_examples as examples
+from services.ballot.http.api_batch import MEDIA_TYPE as NDJSON
+from services.ballot.http.openapi_problems import problem_answers
 
 _SUBMITTED: Final = (
     "malformed",

@@ -15,14 +15,14 @@ from fastapi import APIRouter, Header, Query
 from fastapi import Path as InPath
 from fastapi.responses import Response
 
-from services.ballot import api_models as models
-from services.ballot import views
 from services.ballot.accepted import Accepted
-from services.ballot.api_batch import MEDIA_TYPE as NDJSON
-from services.ballot.api_deps import PartsOf, Place, State
-from services.ballot.api_statements import receipt_json
 from services.ballot.elections import Elections
-from services.ballot.http_errors import UnknownEntry
+from services.ballot.errors import UnknownEntry
+from services.ballot.http import api_models as models
+from services.ballot.http import views
+from services.ballot.http.api_batch import MEDIA_TYPE as NDJSON
+from services.ballot.http.api_deps import PartsOf, Place, State
+from services.ballot.http.api_statements import receipt_json
 from shared import entry
 from shared.envelope import statement_id
 

@@ -13,10 +13,10 @@ from uuid import UUID
 from fastapi import Depends, Request
 from fastapi import Path as InPath
 
-from services.ballot.api_statements import election_id
 from services.ballot.elections import Elections
-from services.ballot.lines import Lines
-from services.ballot.metrics import Metrics
+from services.ballot.http.api_statements import election_id
+from services.ballot.http.lines import Lines
+from services.ballot.http.metrics import Metrics
 from shared.election.state import Election
 
 

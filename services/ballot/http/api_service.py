@@ -12,11 +12,11 @@ from fastapi import APIRouter, Header
 from fastapi import Path as InPath
 from fastapi.responses import Response
 
-from services.ballot import api_models as models
-from services.ballot import metrics
-from services.ballot.api_deps import PartsOf
-from services.ballot.pages import page
-from services.ballot.texts import DRILL, EXPLANATIONS
+from services.ballot.http import api_models as models
+from services.ballot.http import metrics
+from services.ballot.http.api_deps import PartsOf
+from services.ballot.http.pages import page
+from services.ballot.http.texts import DRILL, EXPLANATIONS
 
 WELCOME_ELECTIONS: Final = 20
 _CODE: Final = r"^[a-z0-9][a-z0-9-]{0,60}$"

@@ -14,8 +14,8 @@ from typing import Final
 
 from starlette.types import Scope
 
-from services.ballot.answers import PLAIN, Answer, Headers, header
-from services.ballot.http_errors import NotFound, WrongMethod
+from services.ballot.errors import NotFound, WrongMethod
+from services.ballot.http.answers import PLAIN, Answer, Headers, header
 
 _SHAPE: Final = re.compile(
     r"/log/(?P<log>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/"

@@ -78,7 +78,7 @@ def migrate(dsn: str) -> list[str]:
 
 def migrations() -> list[Migration]:
     """All files of this version, in order. Their numbers are 1, 2, 3…"""
-    folder = files("services.ballot").joinpath("migrations")
+    folder = files("services.ballot.store").joinpath("migrations")
     found = sorted(file.name for file in folder.iterdir() if file.name.endswith(".sql"))
     listed = [Migration(int(name[:4]), name, folder.joinpath(name).read_text("utf-8")) for name in found]
     if [migration.number for migration in listed] != list(range(1, len(listed) + 1)):

@@ -12,12 +12,12 @@ import msgspec
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from services.ballot import openapi_examples as examples
-from services.ballot.api_batch import Line
-from services.ballot.api_statements import Receipt, Wrapped
-from services.ballot.openapi_problems import problem_answers
-from services.ballot.openapi_raw import raw_paths
-from services.ballot.problems import Problem
+from services.ballot.http import openapi_examples as examples
+from services.ballot.http.api_batch import Line
+from services.ballot.http.api_statements import Receipt, Wrapped
+from services.ballot.http.openapi_problems import problem_answers
+from services.ballot.http.openapi_raw import raw_paths
+from services.ballot.http.problems import Problem
 from shared.entry import Entry
 
 DESCRIPTION: Final = """监票：选举中的每一件事都由责任人签名，被接受后成为公开日志的一条记录。

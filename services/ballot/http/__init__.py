@@ -1,0 +1,1 @@
+"""The ballot service over HTTP: addresses, problems, limits, the OpenAPI document and plain pages."""
