@@ -88,8 +88,6 @@ _CONSTANTS: Final[Mapping[str, Any]] = {
     "booth": True,
     "empty_shown": True,
     "seal_intact": True,
-    "in_person": True,
-    "kind": "STATION",
     "papers": 100,
     "should_attend": 42,
     "present": 40,
@@ -118,6 +116,25 @@ _CONSTANTS: Final[Mapping[str, Any]] = {
     "counting": "CALLED",
 }
 """What a member usually is, whatever the statement, where nothing in the election says more."""
+
+
+def _first(names: Mapping[str, Any]) -> str:
+    """The first name. Raises LookupError if there is none yet."""
+    for name in names:
+        return name
+    raise LookupError("there is none yet")
+
+
+def _primary(election: Election, given: Given) -> dict[str, Any]:
+    """As many took part as have to."""
+    return {"in_person": election.profile.nomination.sea_quorum.minimum(len(election.roll.electors))}
+
+
+def _pledge(election: Election, given: Given) -> dict[str, Any]:
+    """The pledge that is still to be signed."""
+    known = election.candidates.get(given.get("candidate", ""))
+    kinds = election.profile.qualification.pledges.value
+    return {"kind": next((each for each in kinds if known is None or each not in known.pledges), kinds[0])}
 
 
 def _roll_count(election: Election, given: Given) -> dict[str, Any]:
@@ -154,7 +171,7 @@ def posted_lists(election: Election, given: Given) -> dict[str, Any]:
 
 
 def _closing(election: Election, given: Given) -> dict[str, Any]:
-    name = given.get("station") or next(iter(election.round.stations))
+    name = given.get("station") or _first(election.round.stations)
     station = election.round.stations[name]
     issued = station.issued + station.conflicts
     unused = max(0, station.papers - issued - station.spoiled)
@@ -170,7 +187,7 @@ def _box(election: Election, given: Given) -> dict[str, Any]:
 
 def _batch(election: Election, given: Given) -> dict[str, Any]:
     piles = election.round.piles
-    name = given.get("pile") or next(iter(piles))
+    name = given.get("pile") or _first(piles)
     return {"pile": name, "papers": piles[name].counted - piles[name].attested}
 
 
@@ -235,11 +252,15 @@ FILLERS: Final[Mapping[str, Callable[[Election, Given], dict[str, Any]]]] = {
     "RollChallenged": _challenge,
     "ElectorRegistered": lambda election, given: {"kind": "RESIDENT"},
     "ElectorRemoved": lambda election, given: {"reason": "ERROR"},
+    "CandidateNominated": lambda election, given: {"in_person": True},
+    "PrimaryCounted": _primary,
+    "PledgeSigned": _pledge,
     "QualificationDecided": _decision,
     "CandidatesPublished": posted_lists,
     "ProxyGranted": _mandate,
     "ProxyPosted": _mandates,
     "ProxyVoided": lambda election, given: {"reason": "WITHDRAWN"},
+    "StationOpened": lambda election, given: {"kind": "STATION"},
     "StationClosed": _closing,
     "BoxOpened": _box,
     "BatchAttested": _batch,
