@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from shared.envelope import Envelope
 from shared.errors import JianpiaoError
@@ -16,16 +17,14 @@ from shared.errors import JianpiaoError
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Submission:
+class Submission(msgspec.Struct, frozen=True):
     """A signed statement as it arrives: the envelope in stored order (`envelope.parse`), its private fields beside it."""
 
     envelope: Envelope
     disclosures: Sequence[str] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(msgspec.Struct, frozen=True):
     """A statement is in the log and on the disk, and will stay there.
 
     `id` is SHA-256 of the signed payload in hex; `index` counts from 0; `accepted_at` is RFC 3339 with

@@ -19,6 +19,7 @@ from services.ballot.tools import Counters
 from services.ballot.waiting import Parcel, Ticket
 from shared.disclosure import digest
 from shared.errors import Broken, JianpiaoError, Malformed, Refused
+from shared.log.hashing import HASH_BYTES
 
 BREATH: Final = 64
 """After so many statements, some 2 ms, others on the event loop get their turn."""
@@ -60,7 +61,8 @@ def put_together(
     log = None
     if first == 0 and ledger.signer is not None:
         log = LogName(ledger.signer.origin, ledger.signer.public_key)
-    leaves = [ledger.tree.leaf(index) for index in range(first, ledger.size)]
+    hashes = ledger.tree.nodes(0, first, ledger.size - first)
+    leaves = [hashes[start : start + HASH_BYTES] for start in range(0, len(hashes), HASH_BYTES)]
     return Batch(election, first, entries, leaves, ledger.tree.root(), log, _private(ledger, parcels, first))
 
 

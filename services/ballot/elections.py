@@ -229,7 +229,7 @@ class Elections:
 
     async def _submit(self, election: UUID, submissions: Sequence[Submission]) -> list[Outcome]:
         for attempt in (1, 2, 3):
-            writer = await self._open.get(election)
+            writer = self._open.ready(election) or await self._open.get(election)
             try:
                 return await writer.submit(submissions)
             except Closing:

@@ -15,6 +15,7 @@ from collections.abc import Iterable
 
 from services.ballot.accepted import Accepted, Submission
 from services.ballot.log_keys import LogSigner
+from services.ballot.receipts import Receipts
 from services.ballot.reception import KeyRing, Law, Received, check_signatures, receive
 from shared import entry as entries
 from shared.clock import read_time, write_time
@@ -22,9 +23,7 @@ from shared.election.state import Election
 from shared.entry import Entry
 from shared.envelope import statement_id
 from shared.errors import Broken, Malformed, Refused
-from shared.log import proof
 from shared.log.merkle import Tree, leaf_hash
-from shared.log.proof import Receipt
 
 
 class Ledger:
@@ -35,7 +34,8 @@ class Ledger:
         self.keys = KeyRing(law)
         self.election: Election | None = None
         """None before the first entry."""
-        self.tree = Tree()
+        self._tree = Tree()
+        self._fresh: list[bytes] = []  # leaf hashes that are not in the tree yet: a batch grows it at once
         self.signer: LogSigner | None = None
         """Set once it is known whether this is a drill."""
         self.snapshot = 0
@@ -43,7 +43,7 @@ class Ledger:
         self._places: dict[bytes, int] = {}  # statement id to index; some 100 bytes an entry
         self._times = array("q")  # when each entry was accepted, milliseconds
         self._sizes = array("q")  # every size that was signed, ascending
-        self._note: tuple[int, bytes] = (0, b"")
+        self._receipts: Receipts | None = None  # at the size that was asked for last
         self._moment: tuple[int, str] = (
             0,
             "",
@@ -53,6 +53,14 @@ class Ledger:
     def size(self) -> int:
         """How many entries there are."""
         return len(self._times)
+
+    @property
+    def tree(self) -> Tree:
+        """The Merkle tree of all entries."""
+        if self._fresh:
+            self._tree.extend(self._fresh)
+            self._fresh.clear()
+        return self._tree
 
     def place(self, statement_id: str) -> int | None:
         """The index of a statement, None if it is not there."""
@@ -104,11 +112,7 @@ class Ledger:
 
     def checkpoint(self, size: int) -> bytes:
         """The signed note over the first `size` entries; the same bytes whenever it is asked for."""
-        if self._note[0] != size:
-            if self.signer is None:
-                raise Broken("a log without entries signs nothing")
-            self._note = (size, self.signer.sign(size, self.tree.root(size)))
-        return self._note[1]
+        return self._at(size).note
 
     def answer(self, statement: str, *, new: bool) -> Accepted:
         """What the submitter of an accepted statement is told; its entry lies below a size that was signed.
@@ -117,9 +121,15 @@ class Ledger:
         """
         index = self._places[bytes.fromhex(statement)]
         size = self._sizes[bisect_right(self._sizes, index)]
-        receipt = Receipt(index, tuple(self.tree.inclusion_proof(index, size)), self.checkpoint(size))
         accepted_at = self._write_time(self._times[index])
-        return Accepted(statement, index, accepted_at, proof.encode(receipt).decode(), new)
+        return Accepted(statement, index, accepted_at, self._at(size).text(index), new)
+
+    def _at(self, size: int) -> Receipts:
+        if self._receipts is None or self._receipts.size != size:
+            if self.signer is None:
+                raise Broken("a log without entries signs nothing")
+            self._receipts = Receipts(self.tree, size, self.signer.sign(size, self.tree.root(size)))
+        return self._receipts
 
     def _write_time(self, milliseconds: int) -> str:
         if self._moment[0] != milliseconds:
@@ -148,5 +158,5 @@ class Ledger:
         if identity in self._places:
             raise Broken(f"entry {self.size}: statement {statement} is in the log already")
         self._places[identity] = self.size
-        self.tree.append(leaf_hash(raw))
+        self._fresh.append(leaf_hash(raw))
         self._times.append(accepted_at)

@@ -51,12 +51,18 @@ class OpenElections:
         self._look_again: asyncio.TimerHandle | None = None
         self._closed = False
 
-    async def get(self, election: UUID) -> Writer:
-        """The writer of an election. Raises Broken if it cannot be written, Unavailable without a database."""
+    def ready(self, election: UUID) -> Writer | None:
+        """The writer of an election that is open; most are when they are needed."""
         slot = self._slots.get(election)
-        if slot is not None and slot.writer is not None and slot.writer.ended is None:
-            self._slots.move_to_end(election)
-            return slot.writer
+        if slot is None or slot.writer is None or slot.writer.ended is not None:
+            return None
+        self._slots.move_to_end(election)
+        return slot.writer
+
+    async def get(self, election: UUID) -> Writer:
+        """The writer of an election, opened if need be. Raises Broken if it cannot be written, or Unavailable."""
+        if ready := self.ready(election):
+            return ready
         async with self._held(election) as held:
             writer = await self._open(election, held)
         if self._look_again is None:

@@ -110,18 +110,12 @@ class Writer:
             # Checking a signature leaves the event loop free, so that others are not kept waiting.
             read = await self._tools.in_thread(lambda: [self._read(submission) for submission in submissions])
             self._check_open()
-        outcomes = [self._outcome_at_once(each) for each in read]
-        tickets = [
-            Ticket(each)
-            for each, outcome in zip(read, outcomes, strict=True)
-            if outcome is None and isinstance(each, Received)
-        ]
-        if tickets:
+        looked_at = [self._ticket_or_outcome(each) for each in read]
+        if tickets := [each for each in looked_at if isinstance(each, Ticket)]:
             parcel = Parcel(tickets)
             self._waiting.join(parcel)
             await parcel.answered
-        late = iter(tickets)
-        return [outcome or _outcome_of(next(late)) for outcome in outcomes]
+        return [_outcome_of(each) if isinstance(each, Ticket) else each for each in looked_at]
 
     async def close(self) -> None:
         """Answers what is being stored, refuses what waits, publishes, keeps a snapshot, lets others write."""
@@ -139,13 +133,13 @@ class Writer:
             return error
         return received
 
-    def _outcome_at_once(self, read: Received | JianpiaoError) -> Outcome | None:
-        """What can be said without waiting; None if the statement has to wait for its turn."""
+    def _ticket_or_outcome(self, read: Received | JianpiaoError) -> Ticket | Outcome:
+        """What can be said without waiting, else a ticket with which to wait."""
         if not isinstance(read, Received):
             self._tools.counters.refused += 1
             return read
         if not self._stored(read.statement.id):
-            return None
+            return Ticket(read)
         self._tools.counters.repeated += 1
         return self._ledger.answer(read.statement.id, new=False)
 

@@ -7,10 +7,11 @@ that no step is missing here.
 from __future__ import annotations
 
 import re
-from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
+import services.ballot
 from tests.crash.trial import Trial
 
 pytestmark = pytest.mark.faults
@@ -76,8 +77,7 @@ def test_lost_or_full_at(trial: Trial, plan: str, left: str) -> None:
 
 
 def test_every_step_stands_in_the_table() -> None:
-    folder = files("services.ballot")
-    sources = [each.read_text("utf-8") for each in folder.iterdir() if each.name.endswith(".py")]
+    sources = [each.read_text("utf-8") for each in Path(services.ballot.__path__[0]).rglob("*.py")]
     steps = {step for text in sources for step in re.findall(r'^ +reach\("([a-z.]+)"\)', text, re.MULTILINE)}
 
     assert steps == {step for step, _ in KILLED}
