@@ -30,7 +30,7 @@ type `application/vnd.jianpiao.statement+json`. A field with a default may be le
 
 | word | means |
 |---|---|
-| number | a short name that says nothing about a person: letters, digits, `.` and `-`, at most 24 |
+| number | a short name that says nothing about a person: letters, digits, `.`, `-` and `_`, at most 24 |
 | random id | 16 to 43 characters from a random generator, never a counter or a time |
 | digest | SHA-256 of a document, 64 hex digits |
 | day | a calendar day in the village, YYYY-MM-DD |

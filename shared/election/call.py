@@ -91,7 +91,7 @@ class ElectionCalled(Body, frozen=True, kw_only=True):
         ids = [contest.id for contest in self.contests]
         if not ids or len(set(ids)) != len(ids) or any(not _ID.fullmatch(each) for each in ids):
             raise Malformed(
-                "contests: expected at least one, each with an id of its own: letters, digits, . or -"
+                "contests: expected at least one, each with an id of its own: letters, digits, ., - or _"
             )
         if any(not _TITLE.fullmatch(text) for each in self.contests for text in (each.zh, each.en)):
             raise Malformed("contests: expected zh and en, each one line of 1 to 200 characters")
@@ -118,7 +118,7 @@ class ElectionCalled(Body, frozen=True, kw_only=True):
             )
 
 
-_ID: Final = re.compile(r"[A-Za-z][A-Za-z0-9.-]{0,23}")
+_ID: Final = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,23}")
 """What other statements can name (`statement.Number`): a post with another id could never be stood for."""
 _TITLE: Final = re.compile(r"[^\x00-\x1f\x7f]{1,200}")
 

@@ -192,7 +192,7 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
 
 PROFILES: Final = "shared.profiles"
-_BAR_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,23}")
+_BAR_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,23}")
 """What a review can name (`statement.Number`): another ground could never be answered."""
 
 

@@ -27,7 +27,7 @@ Marks = dict[str, tuple[str, ...]]
 
 `_check_marks` looks at how the names are spelt: most are on the list of candidates, and need no second look.
 """
-_NUMBER: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,23}")
+_NUMBER: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,23}")
 
 
 class Reading(msgspec.Struct, frozen=True):

@@ -22,7 +22,7 @@ def _spelt(pattern: str) -> msgspec.Meta:
     return msgspec.Meta(pattern=f"^{pattern}(?!\\n)$")
 
 
-Number = Annotated[str, _spelt("[A-Za-z0-9][A-Za-z0-9.-]{0,23}")]
+Number = Annotated[str, _spelt("[A-Za-z0-9][A-Za-z0-9._-]{0,23}")]
 """A short name that tells nothing about a person: an elector's number, a station, a contest, an officer."""
 RandomId = Annotated[str, _spelt("[A-Za-z0-9_-]{16,43}")]
 """An id from a random generator, at least 96 bits: never a counter or a time, which would tell the order of papers."""

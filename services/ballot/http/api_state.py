@@ -14,7 +14,7 @@ from services.ballot.http import api_models as models
 from services.ballot.http import views
 from services.ballot.http.api_deps import State
 
-NUMBER: Final = r"^[A-Za-z0-9][A-Za-z0-9.-]{0,23}$"
+NUMBER: Final = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,23}$"
 
 Round = Annotated[
     int | None,

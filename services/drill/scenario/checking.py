@@ -33,7 +33,7 @@ PARTS: Final = (
 """Steps of a round, after "round-1."; the first round has neither call nor review."""
 
 Complaint = tuple[str, str]
-_SHORT: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,23}")
+_SHORT: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,23}")
 """What statements carry as a name (`shared.election.statement.Number`)."""
 
 
@@ -57,8 +57,8 @@ def _posts(scenario: Scenario) -> Iterator[Complaint]:
     for post in scenario.posts:
         if not _SHORT.fullmatch(post) or post in WORDS:
             yield (
-                f"posts：“{post}”不能作岗位名，只用字母、数字、点和连字符，如 CHAIR、WOMAN-MEMBER",
-                f"posts: {post!r} is no name for a post; use letters, digits, dots and hyphens: CHAIR, WOMAN-MEMBER",
+                f"posts：“{post}”不能作岗位名，只用字母、数字、点、连字符和下划线，如 CHAIR、WOMAN_MEMBER",
+                f"posts: {post!r} is no name for a post; use letters, digits, dots, hyphens and underscores: CHAIR, WOMAN_MEMBER",
             )
     named: dict[str, Collection[str]] = {
         "nominations": scenario.nominations,
@@ -82,8 +82,8 @@ def _ids(scenario: Scenario) -> Iterator[Complaint]:
     for table, name in ids:
         if not _SHORT.fullmatch(name):
             yield (
-                f"{table}：编号“{name}”只能用字母、数字、点和连字符",
-                f"{table}: the id {name!r} may have letters, digits, dots and hyphens only",
+                f"{table}：编号“{name}”只能用字母、数字、点、连字符和下划线",
+                f"{table}: the id {name!r} may have letters, digits, dots, hyphens and underscores only",
             )
 
 

@@ -179,7 +179,7 @@ def test_or_never() -> None:
     [
         ((), "at least one"),
         ((*CONTESTS, CONTESTS[0]), "id of its own"),
-        ((Contest("A_B", "主任", "chair", 3, 1),), "id of its own"),
+        ((Contest("A/B", "主任", "chair", 3, 1),), "id of its own"),
         ((Contest("A B", "主任", "chair", 3, 1),), "id of its own"),
         ((Contest("", "主任", "chair", 3, 1),), "id of its own"),
         ((Contest("A" * 25, "主任", "chair", 3, 1),), "id of its own"),
