@@ -6,6 +6,7 @@ What it leaves out: trying requests out; `/openapi.json` fits any tool that does
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from html import escape
 from typing import Any, Final
@@ -23,13 +24,22 @@ def docs_page(document: dict[str, Any]) -> HTMLResponse:
     info = document["info"]
     parts = [
         f"<h1>{escape(info['title'])} {escape(info['version'])}</h1>",
-        "".join(f"<p>{escape(each)}</p>" for each in info["description"].split("\n\n")),
+        "".join(_paragraph(each) for each in info["description"].strip().split("\n\n")),
         "<p><a href='/openapi.json'>/openapi.json</a></p>",
     ]
     for tag in document["tags"]:
         parts.append(f"<h2 id='{escape(tag['name'])}'>{escape(tag['description'])}</h2>")
         parts.extend(_operations(document, tag["name"]))
     return page(info["title"], "".join(parts))
+
+
+def _paragraph(text: str) -> str:
+    """A paragraph or a list of the description, which is written in Markdown; code stands between backquotes."""
+    html = re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
+    if html.startswith("- "):
+        items = re.split(r"^- ", html, flags=re.MULTILINE)[1:]
+        return "<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>"
+    return f"<p>{html}</p>"
 
 
 def _operations(document: dict[str, Any], tag: str) -> Iterator[str]:
