@@ -122,9 +122,7 @@ def by_votes(persons: Iterable[str], votes: Mapping[str, int]) -> list[str]:
 
 
 def top(ranked: list[str], votes: Mapping[str, int], places: int) -> list[str]:
-    """The first `places` of `ranked`, with all who are equal to the last of them."""
+    """The first `places` (at least one) of `ranked`, with all who are equal to the last of them."""
     if len(ranked) <= places:
         return ranked
-    if places <= 0:
-        return []
     return [person for person in ranked if votes[person] >= votes[ranked[places - 1]]]

@@ -71,6 +71,11 @@ def test_the_quorum_can_be_asked_of_papers_issued() -> None:
     assert chair({"A": 45}, 45, 55, winning__quorum={"base": "PAPERS_ISSUED"}).valid
 
 
+def test_a_quorum_of_at_least_half_includes_half() -> None:
+    assert chair({"A": 50}, 50, winning__quorum={"strict": False}).valid
+    assert not chair({"A": 49}, 49, winning__quorum={"strict": False}).valid
+
+
 def test_two_thirds_include_the_number() -> None:
     two_thirds = {"num": 2, "den": 3, "strict": False}
 

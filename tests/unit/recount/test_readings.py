@@ -163,9 +163,10 @@ def test_the_figures_of_the_sheets() -> None:
         history.add("PaperIssued", round=1, station="S1", elector=elector)
     history.add("PaperIssued", round=1, station="S2", elector="d", proxy="a")
     history.add("PaperSpoiled", round=1, station="S1", paper="x")
-    for elector in ("a", "b"):
+    for elector in ("a", "b", "c"):
         history.add("IssueConflictReported", round=1, station="S1", elector=elector)
-    history.add("IssueConflictSettled", round=1, station="S1", elector="a", finding="PAPER_RECOVERED")
+    for elector in ("a", "c"):
+        history.add("IssueConflictSettled", round=1, station="S1", elector=elector, finding="PAPER_RECOVERED")
     history.add("IssueConflictSettled", round=1, station="S1", elector="b", finding="BOTH_IN_BOX")
     history.add("StationClosed", round=1, station="S1", unused=40).add(
         "StationClosed", round=1, station="S2", unused=50
@@ -177,7 +178,7 @@ def test_the_figures_of_the_sheets() -> None:
 
     found = history.now().figures
     assert (found.printed, found.issued_own, found.issued_by_proxy, found.conflicts) == (100, 3, 1, 1)
-    assert (found.issued, found.spoiled, found.unused, found.returned) == (5, 2, 90, 5)
+    assert (found.issued, found.spoiled, found.unused, found.returned) == (5, 3, 90, 5)
 
 
 # -- changes of who can be voted for
@@ -192,6 +193,30 @@ def test_who_can_be_voted_for_is_asked_anew_when_it_changes() -> None:
     history.add("ElectorRegistered", elector="X", kind="RESIDENT")
     assert history.now().verdicts == {"VALID": 1}
     history.add("ElectorRemoved", elector="X", reason="DEATH")
+    assert history.now().verdicts == {"INVALID": 1}
+
+
+@pytest.mark.parametrize(
+    ("marks", "type", "body"),
+    [
+        ({"WOMAN": ["X"]}, "CandidateNominated", {"candidate": "X", "contest": "CHAIR"}),
+        ({"WOMAN": ["X"]}, "PrimaryCounted", {"contest": "CHAIR", "votes": {"X": 9}}),
+        ({"CHAIR": ["Z"]}, "CandidatesPublished", {"lists": {"CHAIR": ["A"]}}),
+        ({"CHAIR": ["Z"]}, "NominationWithdrawn", {"candidate": "Z"}),
+    ],
+)
+def test_so_it_is_after_any_change(marks: dict[str, list[str]], type: str, body: dict[str, Any]) -> None:
+    # X is an elector; Z stands, and is on no roll.
+    history = History({"CHAIR": 1, "WOMAN": 1}, woman="WOMAN").add(
+        "ElectorRegistered", elector="X", kind="RESIDENT"
+    )
+    history.add("CandidateNominated", candidate="Z", contest="CHAIR")
+    history.add("CandidatesPublished", lists={"CHAIR": ["Z"]}).polled(1).paper(marks)
+    history.closed({post: {persons[0]: 1} for post, persons in marks.items()}, valid=1)
+    assert history.count().differences == ()
+
+    history.add(type, **body)
+
     assert history.now().verdicts == {"INVALID": 1}
 
 

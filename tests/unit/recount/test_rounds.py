@@ -110,6 +110,24 @@ def test_equals_move_up_together_and_nobody_moves_up_where_enough_are_left() -> 
     assert enough.now().polls["POST"].candidates == ("A", "B")
 
 
+def test_somebody_written_in_can_be_taken_off_a_runoff_too() -> None:
+    history = after({"X": 20, "B": 15, "C": 10}, others="X")
+    runoff_of(history, "X", "B")
+
+    history.add("CandidacyCancelled", candidate="X", ground="BARRED")
+
+    assert history.now().polls["POST"].candidates == ("B", "C")
+
+
+def test_who_left_and_was_nominated_again_stands_in_a_runoff() -> None:
+    history = History({"POST": 1}).prepared({"POST": "AB"}).add("NominationWithdrawn", candidate="A")
+    history.add("CandidateNominated", candidate="A", contest="POST", woman=False)
+
+    history.polled(60).votes(60, {"POST": {"A": 20, "B": 15}}).determined(100, 60, 60, {})
+
+    assert runoff_of(history, "A", "B") == ("A", "B")
+
+
 def test_who_left_before_does_not_stand_in_a_runoff() -> None:
     history = (
         History({"POST": 1}).prepared({"POST": "AB"}, others="C").add("NominationWithdrawn", candidate="A")
