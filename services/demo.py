@@ -47,6 +47,8 @@ def run(args: argparse.Namespace) -> int:
     from services.ballot.running import FRIENDLY, running_service
 
     signal.signal(signal.SIGTERM, _leave)
+    # A script's background job inherits an ignored Ctrl-C, and would go on serving for ever.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     folder = args.data_dir or Path("data") / "demo" / time.strftime("%Y%m%d-%H%M%S")
     port = _port(args.port)
     if port != args.port:
