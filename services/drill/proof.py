@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -41,7 +42,7 @@ class Proof:
 
     def command(self) -> str:
         """The command that verifies it again."""
-        return f"jianpiao verify {_shown(self.bundle)} --policy {_shown(self.policy)}"
+        return f"{_program()} verify {_shown(self.bundle)} --policy {_shown(self.policy)}"
 
 
 def agree(story: Story, service: HttpService) -> None:
@@ -106,6 +107,17 @@ def _document(text: str) -> dict[str, Any]:
 def _same(what: str, own: object, theirs: object) -> None:
     if own != theirs:
         raise Broken(f"服务说的与推演不同 / the service differs from the drill: {what}: {own!r}, {theirs!r}")
+
+
+def _program() -> str:
+    """`jianpiao`, or where it lies if the shell would not find it: nobody need know how we were installed."""
+    beside = Path(sys.executable).with_name("jianpiao")
+    if shutil.which("jianpiao") or not beside.exists():
+        return "jianpiao"
+    try:
+        return str(beside.relative_to(Path.cwd()))
+    except ValueError:
+        return str(beside)
 
 
 def _shown(path: Path) -> str:
