@@ -9,7 +9,7 @@ What it leaves out: signatures, offices, deadlines, and whether a statement was 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
@@ -130,12 +130,18 @@ class Recounter:
             what = f"{type(error).__name__}: {error}"
             raise Malformed(f"entry {index}: {payload['type']} makes no sense here: {what}") from error
 
+    @property
+    def reads(self) -> frozenset[str]:
+        """The types of statements that can change the count. All others are passed over."""
+        return frozenset(self._readers)
+
     def finish(self) -> Recount:
         """What came of all statements added so far; more may be added afterwards."""
         people = self._people
         if not self._rounds:
             return Recount((), {}, {}, {}, {}, {}, (), None, ())
         course, posts = self._course, self._rules.posts.values()
+        differences = self._differences + [odd for each in self._rounds.values() for odd in each.odd]
         winners = {post.id: people.holders(post.id) for post in posts}
         vacant = {post.id: post.seats - len(winners[post.id]) for post in posts}
         return Recount(
@@ -147,17 +153,12 @@ class Recounter:
             missing=dict(course.missing),
             failed=tuple(course.failed),
             announced=self._announced,
-            differences=tuple(sorted(self._all_differences(), key=lambda each: each.index)),
+            differences=tuple(sorted(differences, key=lambda each: each.index)),
         )
 
     def runoff_candidates(self, post: str) -> tuple[str, ...]:
         """Who would stand in a runoff for the missing seats of `post` if it were called now; KeyError if none are."""
         return tuple(self._course.next_runoff(post).candidates)
-
-    def _all_differences(self) -> Iterator[Difference]:
-        yield from self._differences
-        for each in self._rounds.values():
-            yield from each.odd
 
     def _round_count(self, each: Round) -> RoundCount:
         tally, results = each.tally, each.results

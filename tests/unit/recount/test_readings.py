@@ -140,6 +140,15 @@ def test_different_keyings_wait_for_a_third_person(second: dict[str, Any]) -> No
     assert odd(history) == []
 
 
+def test_a_paper_that_counts_already_is_not_keyed_again() -> None:
+    history = keyed(keyed(opened(), marks={"CHAIR": ["A"]}), marks={"CHAIR": ["A"]})
+
+    keyed(history, marks={"CHAIR": ["B"]})
+
+    assert votes(history.now()) == {"A": 1}
+    assert odd(history) == [(history.last, "paper p", "not counted before", "counted before")]
+
+
 def test_two_who_both_found_it_doubtful_leave_it_to_the_committee() -> None:
     history = keyed(keyed(opened(), verdict="DOUBTFUL"), verdict="DOUBTFUL")
     assert history.now().undecided == 1
