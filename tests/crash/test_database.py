@@ -73,7 +73,14 @@ def test_postgresql_is_away_for_a_while(own: Trial, own_postgres: Postgres) -> N
     own.conclude()
 
 
-@pytest.mark.parametrize("command", [b"COMMIT", b"INSERT INTO", b"pg_advisory_xact_lock"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        b"COMMIT",
+        pytest.param(b"INSERT INTO", marks=pytest.mark.slow),
+        pytest.param(b"pg_advisory_xact_lock", marks=pytest.mark.slow),
+    ],
+)
 def test_the_line_to_postgresql_is_cut_after_a_command_was_sent(trial: Trial, command: bytes) -> None:
     """For COMMIT everything is stored and nobody knows; PostgreSQL keeps the session, its lock and what it does."""
     with LostReply(trial.dsn) as line:

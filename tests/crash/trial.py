@@ -45,7 +45,7 @@ class Trial:
 
     dsn: str
     data: Path
-    count: int = 90
+    count: int = 66
     service: Service | None = None
     acknowledged: dict[bytes, Accepted] = field(default_factory=dict)
     trouble: list[str] = field(default_factory=list)
@@ -83,6 +83,21 @@ class Trial:
             self.deaths += 1
             stop(self.service)
             self.start()
+
+    def wait_until_public(self, size: int) -> None:
+        """Waits until at least `size` entries are published."""
+        until = time.monotonic() + 20
+        while self._public_size() < size:
+            assert time.monotonic() < until
+            time.sleep(0.02)
+
+    def wait_for_death(self) -> None:
+        """The publisher works after the last acknowledgement, and may be the one to be killed."""
+        until = time.monotonic() + 10
+        while not self.deaths:
+            assert time.monotonic() < until
+            time.sleep(0.02)
+            self.restart_when_dead()
 
     @property
     def settings(self) -> Settings:
@@ -124,8 +139,9 @@ class Trial:
             assert accepted(told) == answer
 
     def conclude(self) -> Seen:
-        """Stops the service and looks at what it leaves: as an outsider, and with the database beside it."""
+        """Waits until all is public, stops the service, and looks as an outsider at what it leaves."""
         assert self.service is not None
+        self.wait_until_public(CALLED + self.count)
         assert stop(self.service) == 0
         seen = check_log(self.log)
         check_receipts(seen, self.acknowledged.values())
@@ -137,6 +153,10 @@ class Trial:
         assert seen.election is not None
         assert law.freeze(state) == law.freeze(seen.election)
         return seen
+
+    def _public_size(self) -> int:
+        checkpoint = self.log / "checkpoint"
+        return int(checkpoint.read_text().split("\n")[1]) if checkpoint.exists() else 0
 
     def _desk(self) -> None:
         while True:
