@@ -148,13 +148,14 @@ class StationOpened(Body, frozen=True, kw_only=True):
 def check_cleared(election: Election, person: str) -> None:
     """A14: every candidate on the paper passed all stages and signed all pledges before the poll. Raises Refused.
 
-    Somebody written in and tied is voted on again without being a candidate; a winner is reviewed (S10.74).
+    Somebody written in and tied is voted on again without being a candidate, or without being one any more; as a
+    winner he or she is reviewed (S10.74).
     """
     if person not in election.roll.electors:
         raise not_on_roll(person)
-    if person not in election.candidates:
+    candidate, rule = election.candidates.get(person), election.profile.qualification
+    if candidate is None or not candidate.standing:
         return
-    candidate, rule = election.candidates[person], election.profile.qualification
     reviews: list[str] = [stage for stage in rule.stages.value if candidate.verdicts.get(stage) != "PASS"]
     pledges: list[str] = [kind for kind in rule.pledges.value if kind not in candidate.pledges]
     if reviews or pledges:
