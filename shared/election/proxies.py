@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Final, Literal
 
-from shared import clock
+from shared.election.candidacy import last_day
 from shared.election.kinship import Relation
 from shared.election.roles import Role
 from shared.election.roll import not_on_roll
@@ -39,7 +39,7 @@ class ProxyGranted(Body, frozen=True, kw_only=True):
                 zh="本选举不得委托投票。",
                 en="This election has no proxies.",
             )
-        last = clock.before(clock.read_day(election.round.day), rule.apply_days_before.value).isoformat()
+        last = last_day(election, rule.apply_days_before.value)
         if self.applied_on > min(last, act.day):
             raise Refused(
                 "mandate-late",
