@@ -17,28 +17,33 @@ ROOM = 3_000
 """Bytes by which the last bundle may still grow: some four entries."""
 
 
-def limit(trial: Trial) -> int:
-    """How long a file may be, so that what is public now could be written and not much more."""
+def fill_the_disk(trial: Trial) -> None:
+    """No file may grow much beyond what is public now.
+
+    A limit on the size of files works in any container: write(2) writes a part, then fails (EFBIG). It stands before
+    the first desk sends anything, so that what follows finds the disk full however fast it comes.
+    """
+    assert trial.service is not None
     trial.wait_until_public(CALLED)
-    return max(path.stat().st_size for path in trial.log.rglob("tile/entries/*/*")) + ROOM
+    longest = max(path.stat().st_size for path in trial.log.rglob("tile/entries/*/*"))
+    resource.prlimit(
+        trial.service.process.pid, resource.RLIMIT_FSIZE, (longest + ROOM, resource.RLIM_INFINITY)
+    )
 
 
 def test_the_publishers_disk_is_full_for_a_while(trial: Trial) -> None:
-    """A limit on the size of files, which works in any container: write(2) writes a part, then fails (EFBIG)."""
     trial.begin()
     assert trial.service is not None
-    pid = trial.service.process.pid
-
-    def fill(trial: Trial) -> None:
-        resource.prlimit(pid, resource.RLIMIT_FSIZE, (limit(trial), resource.RLIM_INFINITY))
-
-    trial.work(fill)
+    fill_the_disk(trial)
+    trial.work()
     time.sleep(0.3)
     while_full = check_log(trial.log)
     assert_verified(trial.log)
-    resource.prlimit(pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    resource.prlimit(
+        trial.service.process.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
+    )
 
-    assert len(trial.acknowledged) > while_full.checkpoint.size
+    assert while_full.checkpoint.size < len(trial.acknowledged) == CALLED + trial.count
     assert trial.deaths == 0
     assert trial.trouble == []
     trial.send_all_again()
@@ -47,19 +52,16 @@ def test_the_publishers_disk_is_full_for_a_while(trial: Trial) -> None:
 
 
 def test_a_service_that_is_killed_while_the_disk_is_full_makes_up_for_it(trial: Trial) -> None:
-    trial.begin()
-    assert trial.service is not None
-    pid = trial.service.process.pid
-
-    def fill_and_kill(trial: Trial) -> None:
-        resource.prlimit(pid, resource.RLIMIT_FSIZE, (limit(trial), resource.RLIM_INFINITY))
-        time.sleep(0.5)
+    def kill(trial: Trial) -> None:
         assert trial.service is not None
         trial.service.process.kill()
         trial.service.process.wait()
+        assert check_log(trial.log).checkpoint.size < len(trial.acknowledged)
         trial.restart_when_dead()
 
-    trial.work(fill_and_kill)
+    trial.begin()
+    fill_the_disk(trial)
+    trial.work(kill)
 
     assert trial.deaths == 1
     trial.send_all_again()
