@@ -1,7 +1,8 @@
 """A regulation as data: every number that the law sets, beside the clause that sets it.
 
 A profile is pinned in full by the first entry of an election, so that a replay years later judges by the same
-law. The shipped profiles are the TOML files in `shared/profiles`. What it leaves out: the rules themselves.
+law. The shipped profiles are the TOML files in `shared/profiles`. What it leaves out: the parameters one by one
+(`parameters.py`), and the rules themselves.
 """
 
 from __future__ import annotations
@@ -10,159 +11,42 @@ import re
 import tomllib
 from collections.abc import Mapping
 from importlib import resources
-from typing import Annotated, Any, Final, Generic, Literal, TypeVar
+from typing import Any, Final, Literal
 
 import msgspec
 
 from shared import clock
+from shared.election.parameters import (
+    Approval,
+    Bar,
+    Base,
+    Committee,
+    Electorate,
+    Method,
+    Nomination,
+    Papers,
+    Parameter,
+    Polling,
+    Proxies,
+    Qualification,
+    Recall,
+    Result,
+    Roll,
+    Runoff,
+    Seats,
+    Share,
+    Term,
+    Winning,
+)
 from shared.errors import Malformed
 
-T = TypeVar("T")
+__all__ = ["Bar", "Base", "Parameter", "Profile", "Share", "adapt", "check", "load", "read", "shipped"]
 
-
-Whole = Annotated[int, msgspec.Meta(ge=0, le=10_000)]
-"""A number that a regulation sets: days, seats, persons. No regulation counts further."""
-
-
-class Parameter(msgspec.Struct, Generic[T], frozen=True, forbid_unknown_fields=True):
-    """One value of the regulation and the clause that sets it."""
-
-    value: T
-    clause: str
-
-
-Base = Literal["PAPERS_RETURNED", "PAPERS_ISSUED", "REGISTERED", "SHOULD_ATTEND", "PRESENT"]
-
-
-class Share(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A share that must be reached: `num`/`den` of `base`; `strict` means more than, else at least.
-
-    Integers only (domain 0.3): "more than half" is 2x > base, "at least one third" is 3x >= base. Civil Code 1259:
-    以上 includes the number, 超过 and 过半数 do not.
-    """
-
-    num: Whole
-    den: Whole
-    strict: bool
-    base: Base
-    clause: str
-
-    def met(self, count: int, base: int) -> bool:
-        """Whether `count` of `base` reaches the share."""
-        left, right = count * self.den, base * self.num
-        return left > right if self.strict else left >= right
-
-    def minimum(self, base: int) -> int:
-        """The smallest count that reaches the share of `base`."""
-        exact, rest = divmod(base * self.num, self.den)
-        return exact + 1 if self.strict or rest else exact
-
-    def can_be_met(self) -> bool:
-        """Whether it is a share at all, and one that everybody together reaches."""
-        return 0 < self.num <= self.den <= 1000 and not (self.strict and self.num == self.den)
-
-
-class Electorate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    min_age: Parameter[Whole]
-    classes: Parameter[tuple[str, ...]]
-
-
-class Seats(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    minimum: Parameter[Whole]
-    maximum: Parameter[Whole]
-    woman_post: Parameter[Literal["ALWAYS", "IF_PARTY_GAVE_NONE", "NEVER"]]
-
-
-class Committee(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    minimum: Parameter[Whole]
-    maximum: Parameter[Whole]
-    quorum: Share
-
-
-class Method(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    quorum: Share
-    majority: Share
-    bars: Parameter[tuple[str, ...]]
-
-
-class Roll(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    publish_days_before: Parameter[Whole]
-    challenge_days: Parameter[Whole]
-    decision_days: Parameter[Whole]
-
-
-class Nomination(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    modes: Parameter[tuple[Literal["SELF", "SEA"], ...]]
-    self_days_before: Parameter[Whole]
-    sea_days_before: Parameter[Whole]
-    sea_quorum: Share
-    sea_extra_candidates: Parameter[Whole]
-    in_person: Parameter[bool]
-    withdraw_days_before: Parameter[Whole]
-    list_days_before: Parameter[Whole]
-
-
-class Bar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A ground against a candidate. HARD cancels, SOFT is advice, WAIVABLE bars unless the authority waives it."""
-
-    id: str
-    severity: Literal["HARD", "SOFT", "WAIVABLE"]
-    zh: str
-    en: str
-    clause: str
-
-
-class Qualification(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    stages: Parameter[tuple[Literal["TOWNSHIP", "JOINT"], ...]]
-    pledges: Parameter[tuple[Literal["CAMPAIGN", "RESIGNATION"], ...]]
-    bars: tuple[Bar, ...]
-
-
-class Proxies(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    allowed: Parameter[bool]
-    relations: Parameter[tuple[str, ...]]
-    most_principals: Parameter[Whole]
-    apply_days_before: Parameter[Whole]
-    candidate_may_carry: Parameter[bool]
-    handing_on: Parameter[bool]
-    carry_over: Parameter[bool]
-
-
-class Polling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    mobile_box: Parameter[Literal["BANNED", "WITH_APPROVAL"]]
-    booth: Parameter[bool]
-    staff_days_before: Parameter[Whole]
-    kin_of_staff: Parameter[tuple[str, ...]]
-
-
-class Papers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    overvote: Parameter[Literal["CONTEST_SECTION", "WHOLE_PAPER"]]
-    double_post: Parameter[Literal["WHOLE_PAPER", "ALL_MARKS_FOR_PERSON", "LOWER_POST", "WOMAN_POST_STANDS"]]
-    smallest_pile: Parameter[Whole]
-
-
-class Winning(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    quorum: Share
-    returned_within_issued: Parameter[bool]
-    share: Share
-    revote_quorum_applies: Parameter[bool]
-
-
-class Runoff(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    within_days: Parameter[Whole]
-    share: Share
-    extra_candidates: Parameter[Whole]
-    quorum_applies: Parameter[bool]
-    most_rounds: Parameter[Whole]
-    vacancy_if_elected: Parameter[Whole]
-
-
-class Result(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    review_winners: Parameter[bool]
-    announce_days: Parameter[Whole]
-    handover_days: Parameter[Whole]
-    kin_avoidance: Parameter[tuple[str, ...]]
-    woman_required: Parameter[bool]
+BodyKind = Literal[
+    "VILLAGERS_COMMITTEE", "RESIDENTS_COMMITTEE", "PARTY_ORGANISATION", "LEAGUE_BRANCH", "COOP_BOARD",
+    "SUPERVISION_COMMITTEE", "REPRESENTATIVES", "GROUP_LEADER", "CONGRESS_DEPUTIES",
+]  # fmt: skip
+"""What is elected (domain 2.1)."""
 
 
 class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -170,7 +54,7 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
     id: str
     version: str
-    body: Literal["VILLAGERS_COMMITTEE"]
+    body: BodyKind
     zh: str
     en: str
     effective_from: str
@@ -189,6 +73,10 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     winning: Winning
     runoff: Runoff
     result: Result
+    term: Term
+    approvals: tuple[Approval, ...] = ()
+    recall: Recall | None = None
+    """Only in a regulation of recall."""
 
 
 PROFILES: Final = "shared.profiles"
