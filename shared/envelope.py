@@ -6,8 +6,6 @@ counter and scrutineer attest one batch together). What it leaves out: whether t
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hashlib
 from collections.abc import Sequence
 from itertools import pairwise
@@ -16,7 +14,7 @@ from typing import Final
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from shared import keys
+from shared import base64text, keys
 from shared.errors import Malformed
 from shared.strict_json import decode_as
 
@@ -44,7 +42,7 @@ class Envelope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def payload_bytes(self) -> bytes:
         """The signed bytes themselves."""
-        return unbase64(self.payload, "payload")
+        return base64text.decode(self.payload, "payload")
 
     def encode(self) -> bytes:
         """The one spelling in which an envelope is stored and hashed."""
@@ -67,10 +65,10 @@ def checked(envelope: Envelope) -> Envelope:
         raise Malformed(f"signatures: expected 1 to {MAX_SIGNATURES}, got {len(envelope.signatures)}")
     if len(envelope.payload) > MAX_PAYLOAD_BYTES * 4 // 3 + 4:
         raise Malformed(f"payload: expected at most {MAX_PAYLOAD_BYTES} bytes")
-    unbase64(envelope.payload, "payload")
+    base64text.decode(envelope.payload, "payload")
     signatures = envelope.signatures
     for signature in signatures:
-        if len(unbase64(signature.sig, "sig")) != keys.SIGNATURE_BYTES:
+        if len(base64text.decode(signature.sig, "sig")) != keys.SIGNATURE_BYTES:
             raise Malformed(f"sig of {signature.keyid[:16]}: expected {keys.SIGNATURE_BYTES} bytes")
     if len(signatures) == 1:
         return envelope
@@ -86,11 +84,11 @@ def sign(payload: bytes, signers: Sequence[Ed25519PrivateKey]) -> Envelope:
     signatures = tuple(
         Signature(
             keyid=keys.key_id(keys.public_bytes(signer)),
-            sig=base64.b64encode(signer.sign(message)).decode(),
+            sig=base64text.encode(signer.sign(message)),
         )
         for signer in signers
     )
-    return checked(Envelope(PAYLOAD_TYPE, base64.b64encode(payload).decode(), signatures))
+    return checked(Envelope(PAYLOAD_TYPE, base64text.encode(payload), signatures))
 
 
 def signed_message(payload: bytes) -> bytes:
@@ -101,16 +99,3 @@ def signed_message(payload: bytes) -> bytes:
 def statement_id(payload: bytes) -> str:
     """SHA-256 of the signed payload in hex: the same statement sent twice has the same id."""
     return hashlib.sha256(payload).hexdigest()
-
-
-def unbase64(text: str, what: str) -> bytes:
-    """Bytes behind standard, padded base64 in its one spelling (RFC 4648, 3.5). Raises Malformed."""
-    try:
-        raw = binascii.a2b_base64(text, strict_mode=True)
-    except (binascii.Error, ValueError) as error:
-        raise Malformed(f"{what}: expected standard padded base64: {error}") from error
-    # strict_mode lets unused trailing bits through: two spellings of the same bytes. They can only be at the end.
-    loose = len(raw) % 3
-    if loose and binascii.b2a_base64(raw[-loose:], newline=False) != text[-4:].encode():
-        raise Malformed(f"{what}: expected the canonical base64 of its bytes")
-    return raw

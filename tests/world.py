@@ -16,7 +16,7 @@ import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from shared import clock, entry, envelope, keys
+from shared import base64text, clock, entry, envelope, keys
 from shared.disclosure import disclose
 from shared.election import law, profile
 from shared.election.call import ClockMoved, ElectionCalled
@@ -166,7 +166,7 @@ class World:
         for signature in signed.signatures:
             public = law.public_key(self._state, statement, signature.keyid)
             message = envelope.signed_message(payload)
-            assert keys.verify(public, envelope.unbase64(signature.sig, "sig"), message)
+            assert keys.verify(public, base64text.decode(signature.sig, "sig"), message)
         keyids = tuple(signature.keyid for signature in signed.signatures)
         self._state = law.accept(self._state, statement, keyids, accepted_at, private)
         self.entries.append(

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from services.ballot.accepted import Submission
-from shared import disclosure
+from shared import base64text, disclosure
 from shared.election.state import Election
 from shared.election.statement import Statement
-from shared.envelope import Envelope, Signature, signed_message, unbase64
+from shared.envelope import Envelope, Signature, signed_message
 from shared.errors import Unauthorised
 from shared.keys import verify
 
@@ -111,7 +111,7 @@ def check_signatures(received: Received, election: Election | None, keys: KeyRin
 
 
 def _check(received: Received, signature: Signature, key: bytes) -> None:
-    if not verify(key, unbase64(signature.sig, "sig"), received.message):
+    if not verify(key, base64text.decode(signature.sig, "sig"), received.message):
         raise Unauthorised(
             "signature-does-not-hold",
             "DSSE v1; RFC 8032 5.1.7",

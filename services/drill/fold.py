@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from services.drill.transport import Answer, Denied, Sending, Taken
-from shared import clock, envelope, keys
+from shared import base64text, clock, envelope, keys
 from shared.disclosure import open_all
 from shared.election import law
 from shared.election.state import Election
@@ -76,7 +76,7 @@ class Fold:
         message = envelope.signed_message(sending.envelope.payload_bytes)
         for signature in signatures:
             public = law.public_key(self._election, statement, signature.keyid)
-            if not keys.verify(public, envelope.unbase64(signature.sig, "sig"), message):
+            if not keys.verify(public, base64text.decode(signature.sig, "sig"), message):
                 raise Malformed(f"signature of {signature.keyid}: it does not hold")
         private = open_all(sending.disclosures, statement.sd)
         # A drill's clock stands in its state: nobody's clock is asked.

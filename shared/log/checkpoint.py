@@ -18,8 +18,9 @@ from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from shared import base64text
 from shared.errors import Malformed, ProofError
-from shared.log import base64text, note
+from shared.log import note
 from shared.log.hashing import HASH_BYTES, MAX_SIZE
 from shared.log.note import SignedNote, VerifierKey
 

@@ -17,9 +17,8 @@ from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from shared import keys
+from shared import base64text, keys
 from shared.errors import Malformed, ProofError
-from shared.log import base64text
 from shared.log.vkey import COSIGNATURE, ED25519, KEY_ID_BYTES, VerifierKey, check_name, key_id
 
 __all__ = [

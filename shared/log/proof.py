@@ -18,8 +18,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from shared import base64text
 from shared.errors import Malformed
-from shared.log import base64text, note
+from shared.log import note
 from shared.log.checkpoint import Checkpoint, open_checkpoint, parse_decimal, parse_text
 from shared.log.hashing import HASH_BYTES, MAX_SIZE, leaf_hash
 from shared.log.note import VerifierKey

@@ -14,9 +14,8 @@ from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from shared import keys
+from shared import base64text, keys
 from shared.errors import Malformed
-from shared.log import base64text
 
 ED25519: Final = 0x01
 """Ed25519 over the text of a note: how a log signs."""

@@ -15,8 +15,8 @@ from pathlib import Path
 import psutil
 
 from services.audit.verify.crew import usable_cores
-from shared import entry, keys
-from shared.envelope import signed_message, unbase64
+from shared import base64text, entry, keys
+from shared.envelope import signed_message
 from tests.world import STAFF, key_of
 
 POLL_SECONDS = 0.05
@@ -46,7 +46,11 @@ def bare_signatures(entries: list[bytes]) -> tuple[float, int]:
     """Seconds for nothing but the signature checks of these entries, on all cores; and how many there were."""
     public = {keys.key_id(raw): raw for raw in (_public(name) for name in ("AUTHORITY", *STAFF))}
     checks = [
-        (public[signature.keyid], unbase64(signature.sig, "sig"), signed_message(envelope.payload_bytes))
+        (
+            public[signature.keyid],
+            base64text.decode(signature.sig, "sig"),
+            signed_message(envelope.payload_bytes),
+        )
         for envelope in (entry.decode(raw).statement for raw in entries)
         for signature in envelope.signatures
     ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from shared.log import base64text
+from shared import base64text
 from shared.log.checkpoint import Checkpoint
 
 VERSION: Final = 1

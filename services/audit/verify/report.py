@@ -13,10 +13,9 @@ from services.audit.verify.findings import MEANINGS, Finding, Text, tame
 from services.audit.verify.ledger import Check, Status
 from services.audit.verify.outcome_text import outcome_lines
 from services.audit.verify.verifier import Answer
-from shared import keys
+from shared import base64text, keys
 from shared.election.roles import ROLE_ZH, Role
 from shared.election.state import Election
-from shared.log import base64text
 from shared.log.trust import Trust
 
 SHOWN: Final = 20

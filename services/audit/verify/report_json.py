@@ -13,8 +13,7 @@ from services.audit.verify.findings import MEANINGS, Text
 from services.audit.verify.ledger import Check, Status
 from services.audit.verify.report import is_drill
 from services.audit.verify.verifier import Answer
-from shared import keys
-from shared.log import base64text
+from shared import base64text, keys
 from shared.log.trust import Trust
 
 FORMAT = "jianpiao-verification/1"

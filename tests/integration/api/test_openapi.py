@@ -17,9 +17,9 @@ from services.ballot.http import openapi_examples as examples
 from services.ballot.http.api_statements import read_submission
 from services.ballot.http.front import _route
 from services.ballot.running import Service
-from shared import disclosure, keys
+from shared import base64text, disclosure, keys
 from shared.election import law
-from shared.envelope import signed_message, unbase64
+from shared.envelope import signed_message
 from shared.log import proof
 from shared.log.vkey import VerifierKey
 from tests.integration.api.clerk import JSON
@@ -153,7 +153,7 @@ def test_the_examples_are_really_signed_and_proved() -> None:
         for signature in envelope.signatures:
             key = law.public_key(election or None, statement, signature.keyid)
             message = signed_message(envelope.payload_bytes)
-            assert keys.verify(key, unbase64(signature.sig, "sig"), message)
+            assert keys.verify(key, base64text.decode(signature.sig, "sig"), message)
         election = story.election
     receipt = proof.parse(story.receipt.encode())
     log_key = VerifierKey.of(examples.ORIGIN, examples.LOG)

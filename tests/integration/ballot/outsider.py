@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from services.ballot.accepted import Accepted
-from shared import entry, envelope, keys
+from shared import base64text, entry, envelope, keys
 from shared.clock import read_time
 from shared.election import law
 from shared.election.state import Election
@@ -65,7 +65,7 @@ def replay(entries: Iterable[bytes]) -> Election | None:
         statement = law.read(payload)
         for signature in read.statement.signatures:
             key = law.public_key(election, statement, signature.keyid)
-            signed = envelope.unbase64(signature.sig, "sig")
+            signed = base64text.decode(signature.sig, "sig")
             assert keys.verify(key, signed, envelope.signed_message(payload))
         signers = tuple(signature.keyid for signature in read.statement.signatures)
         election = law.accept(election, statement, signers, read_time(read.accepted_at))
