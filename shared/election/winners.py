@@ -12,11 +12,10 @@ from collections.abc import Mapping
 import msgspec
 
 from shared import clock
-from shared.election import kinship
+from shared.election import bases, kinship
 from shared.election.profile import Base, Share
 from shared.election.ranking import groups, top
-from shared.election.reconciliation import papers_issued, papers_returned
-from shared.election.state import Election, Poll, Round
+from shared.election.state import Election, Poll
 from shared.errors import Refused
 
 
@@ -39,7 +38,7 @@ def decide(election: Election) -> Outcome:
     Posts are filled from the highest down, so that somebody who wins two keeps the higher and makes room in the lower.
     """
     present = election.round
-    figures = _figures(election, present)
+    figures = bases.figures(election, present)
     taken = election.elected()
     outcome = Outcome(
         figures["REGISTERED"], figures["PAPERS_ISSUED"], figures["PAPERS_RETURNED"], (), {}, {}, {}, {}
@@ -138,17 +137,6 @@ def _may_run(election: Election, contest: str, person: str) -> bool:
     ended = candidate is not None and not candidate.standing
     wrong = election.contests[contest].reserved == "WOMAN" and candidate is not None and not candidate.woman
     return person not in election.elected() and person not in election.void and not ended and not wrong
-
-
-def _figures(election: Election, present: Round) -> dict[Base, int]:
-    registered = election.roll.sealed or 0
-    return {
-        "PAPERS_RETURNED": papers_returned(present),
-        "PAPERS_ISSUED": papers_issued(present),
-        "REGISTERED": registered,
-        "SHOULD_ATTEND": registered,
-        "PRESENT": papers_issued(present),
-    }
 
 
 def _poll_is_valid(election: Election, poll: Poll, figures: Mapping[Base, int]) -> bool:

@@ -22,7 +22,8 @@ from services.audit.verify.recount_compare import (
 )
 from services.audit.verify.recount_course import Course
 from services.audit.verify.recount_difference import Difference
-from services.audit.verify.recount_outcome import Figures, PollResult, decide
+from services.audit.verify.recount_figures import Figures
+from services.audit.verify.recount_outcome import PollResult, decide
 from services.audit.verify.recount_people import People
 from services.audit.verify.recount_round import PAPERS, Round
 from services.audit.verify.recount_rules import INVERSE, Rules, read_rules

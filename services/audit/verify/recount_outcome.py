@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import groupby
 
+from services.audit.verify.recount_figures import Figures
 from services.audit.verify.recount_people import People, by_votes, top
 from services.audit.verify.recount_rules import Post, Rules, Share
 
@@ -38,35 +39,6 @@ class Poll:
     """In a runoff: how many stand at least."""
     losers: Mapping[str, int] = field(default_factory=dict)
     """In a runoff: those it is held among, with their votes in the poll before."""
-
-
-@dataclass
-class Figures:
-    """The papers of one round as sheets, whatever is on them."""
-
-    printed: int = 0
-    issued_own: int = 0
-    issued_by_proxy: int = 0
-    conflicts: int = 0
-    """Second papers of one elector that may lie in the box."""
-    spoiled: int = 0
-    unused: int = 0
-    returned: int = 0
-
-    @property
-    def issued(self) -> int:
-        """Papers that should lie in the boxes."""
-        return self.issued_own + self.issued_by_proxy + self.conflicts
-
-    def base(self, word: str, registered: int) -> int:
-        """The figure that a share calls by `word`. Raises KeyError for an unknown word."""
-        return {
-            "PAPERS_RETURNED": self.returned,
-            "PAPERS_ISSUED": self.issued,
-            "PRESENT": self.issued,
-            "REGISTERED": registered,
-            "SHOULD_ATTEND": registered,
-        }[word]
 
 
 @dataclass(frozen=True)

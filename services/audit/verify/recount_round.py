@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from services.audit.verify.recount_difference import Difference
-from services.audit.verify.recount_outcome import Figures, Kind, Poll, PollResult
+from services.audit.verify.recount_figures import Figures
+from services.audit.verify.recount_outcome import Kind, Poll, PollResult
 from services.audit.verify.recount_papers import Judged, Marks, Reading, judge
 from services.audit.verify.recount_people import People
 from services.audit.verify.recount_rules import Rules

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from services.audit.verify.recount_outcome import Figures
+from services.audit.verify.recount_figures import Figures
 
 Body = Mapping[str, Any]
 
