@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib import resources
 from typing import Any, Final, Literal
 
 import msgspec
 
 from shared import clock
+from shared.election import inheritance
 from shared.election.parameters import (
     Approval,
     Bar,
@@ -40,7 +41,19 @@ from shared.election.parameters import (
 )
 from shared.errors import Malformed
 
-__all__ = ["Bar", "Base", "Parameter", "Profile", "Share", "adapt", "check", "load", "read", "shipped"]
+__all__ = [
+    "Bar",
+    "Base",
+    "Parameter",
+    "Profile",
+    "Share",
+    "adapt",
+    "check",
+    "load",
+    "read",
+    "shipped",
+    "shipped_text",
+]
 
 BodyKind = Literal[
     "VILLAGERS_COMMITTEE", "RESIDENTS_COMMITTEE", "PARTY_ORGANISATION", "LEAGUE_BRANCH", "COOP_BOARD",
@@ -92,15 +105,24 @@ def shipped() -> list[str]:
 
 def load(profile_id: str) -> Profile:
     """The shipped profile of that id. Raises Malformed, naming those that exist."""
+    return read(shipped_text(profile_id))
+
+
+def shipped_text(profile_id: str) -> str:
+    """The shipped profile as it is written, comments and all. Raises Malformed, naming those that exist."""
     if profile_id not in shipped():
         raise Malformed(f"profile: expected one of {', '.join(shipped())}; got {profile_id!r}")
-    return read(resources.files(PROFILES).joinpath(f"{profile_id}.toml").read_text("utf-8"))
+    return resources.files(PROFILES).joinpath(f"{profile_id}.toml").read_text("utf-8")
 
 
-def read(text: str) -> Profile:
-    """The profile written in TOML. Raises Malformed, naming the parameter that is wrong."""
+def read(text: str, find: Callable[[str], str] = shipped_text) -> Profile:
+    """The complete profile written in TOML. Raises Malformed, naming the parameter that is wrong.
+
+    `find` gives the text of the regulation that this one is based on, by its id (`inheritance.py`).
+    """
     try:
-        return msgspec.convert(tomllib.loads(text), Profile)
+        tree = inheritance.complete(tomllib.loads(text), lambda base: tomllib.loads(find(base)))
+        return msgspec.convert(tree, Profile)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise Malformed(f"profile: {error}") from error
 
