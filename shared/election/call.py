@@ -132,6 +132,9 @@ class ClockMoved(Body, frozen=True, kw_only=True):
     zh: ClassVar[str] = "演练时钟"
     while_suspended: ClassVar[bool] = True
 
+    def sets_clock(self) -> int:
+        return clock.read_time(self.to)
+
     def judge(self, election: Election, act: Act) -> None:
         """Only a drill has a clock of its own, and no clock goes back."""
         if not election.drill:

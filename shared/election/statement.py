@@ -62,12 +62,21 @@ class Act(msgspec.Struct):
         return day_of(self.done_at).isoformat()
 
 
-class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """What one kind of statement says."""
+class Saying(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What one kind of statement says, be it of an election (`Body`) or of a campaign (`shared/campaign`)."""
 
-    signed_by: ClassVar[Signers] = ()
     zh: ClassVar[str] = ""
     """The kind's name in Chinese, for pages and reports."""
+
+    def sets_clock(self) -> int:
+        """The moment (ms) to which this sets a drill's clock; 0 for every kind but the one that does."""
+        return 0
+
+
+class Body(Saying, frozen=True):
+    """What one kind of statement of an election says."""
+
+    signed_by: ClassVar[Signers] = ()
     while_suspended: ClassVar[bool] = False
     """Whether it may be recorded while the election is suspended."""
 
@@ -87,7 +96,7 @@ class Statement(msgspec.Struct, frozen=True):
     type: str
     done_at: int
     """Milliseconds since 1970 UTC."""
-    body: Body
+    body: Saying
     sd: tuple[str, ...] = ()
 
 

@@ -16,7 +16,7 @@ from shared.election.officers import OfficerAppointed, OfficerDismissed
 from shared.election.polling import PaperIssued
 from shared.election.profile import Profile
 from shared.election.roles import Role
-from shared.election.statement import Frame
+from shared.election.statement import Frame, Saying, Statement
 from shared.election.stations import StationOpened
 from shared.errors import Malformed, Refused, Unauthorised
 from tests.unit.law.stages import OTHER, USUAL, after
@@ -35,6 +35,22 @@ DIGEST = "A" * 43
 def payload(body: dict[str, Any] | None = None, **frame: Any) -> bytes:
     whole = FRAME | ({} if body is None else {"body": FRAME["body"] | body}) | frame
     return json.dumps(whole, separators=(",", ":")).encode()
+
+
+class CountyReported(Saying, frozen=True):
+    """A kind that belongs to another sort of log."""
+
+
+def test_an_election_refuses_what_belongs_to_another_sort_of_log() -> None:
+    world = after("called")
+    before = law.freeze(world.election)
+    foreign = Statement("0" * 64, world.id, "CountyReported", world.now, CountyReported())
+
+    with pytest.raises(Refused) as refused:
+        law.accept(world.election, foreign, (keys.key_id(keys.public_bytes(key_of("AUTHORITY"))),), world.now)
+
+    assert refused.value.code == "not-of-an-election"
+    assert law.freeze(world.election) == before
 
 
 # Bytes

@@ -1,0 +1,62 @@
+"""A closed vocabulary of statements: reads a payload, and refuses what can be understood in two ways.
+
+Every kind stands in the table by the word of its `type`; nothing is looked up by name elsewhere. What it leaves out:
+which kinds there are (`law.py` of elections and of campaigns), and whether a statement is lawful.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+import msgspec
+
+from shared import clock
+from shared.election.statement import MAX_DIGESTS, VERSION, Day, Frame, Saying, Statement
+from shared.envelope import statement_id
+from shared.errors import Malformed
+from shared.strict_json import check, decode_as
+
+_frames: Final = msgspec.json.Decoder(Frame)
+_encode: Final = msgspec.json.encode
+_DIGEST: Final = re.compile(r"[A-Za-z0-9_-]{43}")
+"""SHA-256 in base64url without padding, as RFC 9901 spells a disclosure's digest."""
+
+
+class Vocabulary:
+    """Some kinds of statement, by the word that stands in `type`."""
+
+    def __init__(self, kinds: Mapping[str, type[Saying]]) -> None:
+        self._bodies: Final = {name: msgspec.json.Decoder(kind) for name, kind in kinds.items()}
+        self._days: Final = {
+            name: tuple(field.name for field in msgspec.structs.fields(kind) if field.type == Day)
+            for name, kind in kinds.items()
+        }
+
+    def read(self, payload: bytes) -> Statement:
+        """The statement that `payload` holds. Raises Malformed unless it can be understood in one way only."""
+        frame = decode_as(_frames, payload, "statement")
+        decoder = self._bodies.get(frame.type)
+        if frame.v != VERSION:
+            raise Malformed(f"v: expected {VERSION}, got {frame.v}")
+        if decoder is None:
+            raise Malformed(f"type: no such statement: {frame.type[:60]!r}")
+        try:
+            body = decoder.decode(frame.body)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            raise Malformed(f"{frame.type}: {error}") from error
+        if _encode(body) != bytes(frame.body):
+            check(payload, frame.type)
+        for name in self._days[frame.type]:
+            clock.read_day(getattr(body, name))
+        sd = frame.sd
+        if sd and (
+            len(sd) > MAX_DIGESTS or list(sd) != sorted(set(sd)) or not all(map(_DIGEST.fullmatch, sd))
+        ):
+            raise Malformed(
+                f"_sd: expected at most {MAX_DIGESTS} sorted digests of 43 characters, none twice"
+            )
+        return Statement(
+            statement_id(payload), frame.election, frame.type, clock.read_time(frame.done_at), body, sd
+        )
