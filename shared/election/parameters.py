@@ -7,7 +7,7 @@ and the rules that apply the parameters (the chapters).
 
 from __future__ import annotations
 
-from typing import Annotated, Generic, Literal, TypeVar
+from typing import Annotated, Final, Generic, Literal, TypeVar
 
 import msgspec
 
@@ -79,6 +79,10 @@ class Electorate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Each post belongs to one village group, whose electors alone vote for it (S10.46)."""
 
 
+NOT_PROVIDED: Final = "—"
+"""The clause of a parameter that a regulation does not mention, at the value with which it changes nothing."""
+
+
 class SmallBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """With at most `electors` on the roll, the body may have only `seats` (S1.5: secretary only)."""
 
@@ -101,11 +105,20 @@ class Seats(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     minimum: Parameter[Whole]
     maximum: Parameter[Whole]
     odd: Parameter[bool]
+    """Whether the number of seats has to be odd."""
     woman_post: Parameter[Literal["ALWAYS", "IF_PARTY_GAVE_NONE", "NEVER"]]
     small_body: SmallBody | None = None
     by_population: tuple[SeatsByPopulation, ...] = ()
     women_share: Share | None = None
     """Share of all seats that women have to hold (S10.50); `base` is of no concern."""
+    women_share_binds: Parameter[bool] = Parameter(False, NOT_PROVIDED)
+    """Whether a result with fewer women cannot be announced; else it is announced with a finding."""
+    households_per_seat: Parameter[Whole] = Parameter(0, NOT_PROVIDED)
+    """About one seat for so many households (S10.42): told, never enforced. 0: no such guide."""
+    one_per_household: Parameter[bool] = Parameter(False, NOT_PROVIDED)
+    """Whether one household may have one of the elected at most (ZJI2020 20)."""
+    posts_by: Parameter[Literal["ELECTORS", "ELECTED"]] = Parameter("ELECTORS", NOT_PROVIDED)
+    """Who votes on posts that are chosen from the elected (S1.17): the electors again, or the elected among themselves."""
 
 
 class Committee(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -117,13 +130,17 @@ class Committee(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     quorum: Share
 
 
-class Method(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The election method (选举办法), and who adopts it by which quorum and majority."""
+class Method(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The election method (选举办法), and who adopts it by which quorum and majority.
+
+    Where it is not `required`, registration begins without one, and papers are called out unless one says otherwise.
+    """
 
     quorum: Share
     majority: Share
     bars: Parameter[tuple[str, ...]]
     """Grounds against candidates that the method has to repeat (S10.25)."""
+    required: Parameter[bool] = Parameter(True, NOT_PROVIDED)
 
 
 class Roll(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -206,10 +223,12 @@ class Proxies(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     carry_over: Parameter[bool]
 
 
-class Polling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Polling(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The day itself. `meeting`: the electors vote at a meeting, whose attendance is recorded first (应到会、实到会)."""
 
     meeting: Parameter[bool]
+    excused: Parameter[bool] = Parameter(False, NOT_PROVIDED)
+    """Whether members who cannot come, and are excused, are left out of those who should attend."""
     mobile_box: Parameter[Literal["BANNED", "WITH_APPROVAL"]]
     tellers_per_mobile_box: Parameter[Whole]
     booth: Parameter[bool]
@@ -277,6 +296,14 @@ class Approval(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     subject: Literal["SEATS", "SMALL_BODY", "MEETING", "RESULT"]
     by: tuple[Literal["AUTHORITY", "PARTY_ORGANISATION"], ...]
+    clause: str
+
+
+class NumberedNotice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A notice that the regulation numbers (S1.25, S1.30: 1 to 5): a notice of that number is of that kind."""
+
+    number: Whole
+    kind: str
     clause: str
 
 

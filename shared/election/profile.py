@@ -25,6 +25,7 @@ from shared.election.parameters import (
     Electorate,
     Method,
     Nomination,
+    NumberedNotice,
     Papers,
     Parameter,
     Polling,
@@ -88,6 +89,8 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     result: Result
     term: Term
     approvals: tuple[Approval, ...] = ()
+    notices: tuple[NumberedNotice, ...] = ()
+    """Notices whose numbers the regulation fixes; others are numbered as the place likes."""
     recall: Recall | None = None
     """Only in a regulation of recall."""
 

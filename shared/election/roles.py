@@ -14,7 +14,8 @@ class Role(StrEnum):
     """An office. The value is how statements spell it."""
 
     AUTHORITY = "AUTHORITY"  # 街道/乡镇换届领导小组
-    CHAIR = "CHAIR"  # 村民选举委员会主任
+    PARTY_ORGANISATION = "PARTY_ORGANISATION"  # 村党组织、党支部
+    CHAIR = "CHAIR"  # 选举委员会主任，或主持选举的上届负责人
     REGISTRAR = "REGISTRAR"  # 选民登记员
     TOWNSHIP_REVIEWER = "TOWNSHIP_REVIEWER"  # 镇街初审
     JOINT_REVIEWER = "JOINT_REVIEWER"  # 资格联审组
@@ -29,7 +30,8 @@ class Role(StrEnum):
 
 ROLE_ZH: Final = {
     Role.AUTHORITY: "街道（乡镇）换届领导小组",
-    Role.CHAIR: "村民选举委员会主任",
+    Role.PARTY_ORGANISATION: "村（社区）党组织",
+    Role.CHAIR: "选举委员会主任（主持人）",
     Role.REGISTRAR: "选民登记员",
     Role.TOWNSHIP_REVIEWER: "镇街初审人",
     Role.JOINT_REVIEWER: "资格联审组",
@@ -43,7 +45,14 @@ ROLE_ZH: Final = {
 }
 
 APPOINTED_BY_AUTHORITY: Final = frozenset(
-    {Role.CHAIR, Role.TOWNSHIP_REVIEWER, Role.JOINT_REVIEWER, Role.SUPERVISOR, Role.GUIDANCE}
+    {
+        Role.PARTY_ORGANISATION,
+        Role.CHAIR,
+        Role.TOWNSHIP_REVIEWER,
+        Role.JOINT_REVIEWER,
+        Role.SUPERVISOR,
+        Role.GUIDANCE,
+    }
 )
 """The township names these; the committee's chair appoints all others."""
 
@@ -56,6 +65,8 @@ APART: Final = (
     # Reviewers decide who may stand; they neither run the poll nor count it.
     (Role.TOWNSHIP_REVIEWER, frozenset(Role) - {Role.TOWNSHIP_REVIEWER, Role.GUIDANCE}),
     (Role.JOINT_REVIEWER, frozenset(Role) - {Role.JOINT_REVIEWER, Role.GUIDANCE}),
+    # Who approves from outside does not do what is approved (S1.18-19); the chair may be the branch's secretary (S10.63).
+    (Role.PARTY_ORGANISATION, frozenset(Role) - {Role.PARTY_ORGANISATION, Role.CHAIR}),
     # They watch and advise, and touch nothing.
     (Role.SUPERVISOR, frozenset(Role) - {Role.SUPERVISOR}),
     (Role.GUIDANCE, frozenset(Role) - {Role.GUIDANCE, Role.TOWNSHIP_REVIEWER, Role.JOINT_REVIEWER}),

@@ -14,7 +14,11 @@ from shared.election.profile import Profile
 
 
 class Contest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One post to be filled. `rank` 1 is the highest; `reserved` posts are for women (专职专选)."""
+    """One post to be filled. `rank` 1 is the highest; `reserved` posts are for women (专职专选).
+
+    `group`: the village group that alone votes on it. `chosen_from`: the post whose holders alone may hold this one too, as
+    the secretary is one of the new committee (S1.17); it adds no seat.
+    """
 
     id: str
     zh: str
@@ -22,6 +26,8 @@ class Contest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     seats: Annotated[int, msgspec.Meta(ge=1, le=100)]
     rank: Annotated[int, msgspec.Meta(ge=1, le=100)]
     reserved: Literal["WOMAN"] | None = None
+    group: str | None = None
+    chosen_from: str | None = None
 
 
 class Officer(msgspec.Struct):
@@ -36,11 +42,16 @@ class Officer(msgspec.Struct):
 
 
 class Elector(msgspec.Struct, gc=False):
-    """Somebody on the roll. `papers` has bit r set when the elector's paper of round r was issued."""
+    """Somebody on the roll. `papers` has bit r set when the elector's paper of round r was issued.
+
+    `rights`: BOTH, or VOTE or STAND alone. `household`: the household's number, where households count.
+    """
 
     kind: str
     group: str = ""
     papers: int = 0
+    rights: str = "BOTH"
+    household: str = ""
 
 
 class Challenge(msgspec.Struct):
@@ -61,7 +72,11 @@ class Roll(msgspec.Struct):
     published_on: str | None = None
     challenges: dict[str, Challenge] = {}
     sealed: int | None = None
-    """Electors on the roll when it was sealed: the base of every quorum."""
+    """Electors on the roll when it was sealed, who may vote: the base of every quorum."""
+    sealed_groups: dict[str, int] = {}
+    """The same by village group."""
+    households: dict[str, str] = {}
+    """Household to the elector who votes for it, where households vote."""
 
 
 class Candidate(msgspec.Struct):
@@ -107,6 +122,8 @@ class Station(msgspec.Struct):
     unused: int | None = None
     returned: int | None = None
     pile: str | None = None
+    group: str | None = None
+    """The village group that votes here, where each votes on posts of its own."""
 
 
 class Conflict(msgspec.Struct, gc=False):
@@ -147,6 +164,15 @@ class Pile(msgspec.Struct):
     attested: int = 0
     verdicts: dict[str, int] = {}
     doubtful: int = 0
+    group: str | None = None
+    """The village group whose papers these are, where each votes on posts of its own."""
+
+
+class Meeting(msgspec.Struct):
+    """The meeting at which a round votes: who should attend and who came (应到会、实到会)."""
+
+    should_attend: int
+    present: int
 
 
 class Poll(msgspec.Struct):
@@ -178,6 +204,10 @@ class Round(msgspec.Struct):
     """Reconciliation differences (`rule:station`) that were explained and signed."""
     failed: list[str] = []
     """Contests whose poll in this round was invalid."""
+    meetings: dict[str, Meeting] = {}
+    """By village group; under "" where all meet together."""
+    electors: Literal["ROLL", "ELECTED"] = "ROLL"
+    """Who votes: the electors on the roll, or those elected so far among themselves."""
 
 
 class Winner(msgspec.Struct):
@@ -205,6 +235,8 @@ class Election(msgspec.Struct):
     authority: str
     drill: bool
     party_gave_woman: bool | None = None
+    population: int | None = None
+    households: int | None = None
     size: int = 0
     last_accepted: int = 0
     officers: dict[str, Officer] = {}
@@ -214,6 +246,11 @@ class Election(msgspec.Struct):
     suspended: bool = False
     cancelled: bool = False
     approvals: set[str] = set()
+    """Subjects that everybody has approved who has to."""
+    approved_by: dict[str, set[str]] = {}
+    """Subject to the roles that have approved it so far."""
+    approved_result: dict[str, list[str]] = {}
+    """The holders of each post whom the approvals of the result are about."""
     notices: dict[str, str] = {}
     """Kind of notice to the day it was posted."""
     committee: list[str] = []
