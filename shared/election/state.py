@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from shared.election.profile import Profile
+from shared.election.remembered import After, Disputes, PapersAfter
 
 
 class Contest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -103,6 +104,8 @@ class Mandate(msgspec.Struct):
     relation: str
     posted: bool = False
     void: bool = False
+    used: int = 0
+    """Bit r is set when a paper of round r was issued by it."""
 
 
 class Station(msgspec.Struct):
@@ -124,6 +127,8 @@ class Station(msgspec.Struct):
     pile: str | None = None
     group: str | None = None
     """The village group that votes here, where each votes on posts of its own."""
+    void: bool = False
+    """Its papers cannot stand (StationVoided): no figure counts them."""
 
 
 class Conflict(msgspec.Struct, gc=False):
@@ -208,6 +213,7 @@ class Round(msgspec.Struct):
     """By village group; under "" where all meet together."""
     electors: Literal["ROLL", "ELECTED"] = "ROLL"
     """Who votes: the electors on the roll, or those elected so far among themselves."""
+    afterwards: PapersAfter = msgspec.field(default_factory=PapersAfter)
 
 
 class Winner(msgspec.Struct):
@@ -286,6 +292,8 @@ class Election(msgspec.Struct):
     announced_on: str | None = None
     approved: bool = False
     handed_over_on: str | None = None
+    disputes: Disputes = msgspec.field(default_factory=Disputes)
+    after: After = msgspec.field(default_factory=After)
 
     @property
     def round(self) -> Round:

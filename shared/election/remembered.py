@@ -1,0 +1,84 @@
+"""What an election remembers of its disputes and of what came after the result; a part of its state.
+
+Plain structures, changed only by the chapters' `record` methods. What it leaves out: rules, and the people's names.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Complaint(msgspec.Struct):
+    """A complaint: what it is about, and what was decided; `upheld` is None while it is open."""
+
+    subject: str
+    ground: str
+    about: str | None
+    filed_on: str
+    upheld: bool | None = None
+    remedy: str | None = None
+
+
+class Standing(msgspec.Struct):
+    """What was open before a round's outcome: a remedy that takes the outcome back returns to it."""
+
+    open_ties: dict[str, tuple[str, ...]]
+    tie_seats: dict[str, int]
+    open_seats: dict[str, int]
+    failed: list[str]
+    void: set[str]
+
+
+class PapersAfter(msgspec.Struct):
+    """What became of a round's papers after the poll."""
+
+    spoilt: bool = False
+    """Papers that cannot stand lie among the others (StationVoided): every poll of this round is invalid."""
+    decisive: list[str] = []
+    """Contests whose outcome papers issued by void mandates could have changed."""
+    destroyed: bool = False
+    """Whether the unused papers were destroyed in public."""
+    sealed: bool = False
+    """Whether the counted papers lie under seal."""
+
+
+class Demand(msgspec.Struct):
+    """A demand to recall `person`, for the grounds that a document of this digest states."""
+
+    person: str
+    grounds: str
+    filed_on: str
+
+
+class Vacancy(msgspec.Struct):
+    """Why a by-election fills a post, and to which day the new holder serves."""
+
+    reason: str
+    term_ends: str
+
+
+class Disputes(msgspec.Struct):
+    """Complaints and what remedies did to the result."""
+
+    complaints: dict[str, Complaint] = {}
+    before_outcome: Standing | None = None
+    """What was open before the present round's outcome was determined."""
+    anew: set[str] = set()
+    """Contests whose election is void: all their seats are voted on again from the beginning."""
+    reopened_on: str | None = None
+    """The last day on which a remedy opened an announced result again."""
+    overtaken: list[str] = []
+    """Days of announcements that a remedy has overtaken."""
+    recalls: dict[str, Demand] = {}
+    """Contest to the demand it votes on; only in an election of recall."""
+    vacancies: dict[str, Vacancy] = {}
+    """Contest to the vacancy it fills; only in a by-election."""
+
+
+class After(msgspec.Struct):
+    """What came after the result, by the day on which it was done; None: not yet."""
+
+    audit_posted_on: str | None = None
+    handover_ordered_on: str | None = None
+    pledges_posted_on: str | None = None
+    archived_on: str | None = None
