@@ -23,7 +23,9 @@ SPAN: Final = re.compile(r"E-(\d{1,7})\.\.E-(\d{1,7})")
 # The members of statements that hold people, by how they hold them.
 ONE: Final = frozenset({"elector", "candidate", "person", "relative", "principal", "proxy"})
 SEVERAL: Final = frozenset({"members", "left", "joined", "women"})
-BY_POST: Final = frozenset({"marks", "against", "lists", "elected", "ties", "winners", "candidates"})
+BY_POST: Final = frozenset(
+    {"marks", "against", "abstained", "lists", "elected", "ties", "winners", "candidates"}
+)
 VOTES: Final = frozenset({"votes"})
 
 
@@ -170,6 +172,7 @@ def _in_round(plan: RoundPlan, posts: Iterable[str]) -> Iterator[str]:
             if read is not None:
                 yield from _of_posts(read.marks)
                 yield from _of_posts(read.against)
+                yield from _of_posts(read.abstained)
     yield from _of_posts(plan.candidates)
     yield from many(plan.absent)
     for issue in plan.issue:

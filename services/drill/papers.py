@@ -7,7 +7,7 @@ a box. What it leaves out: counting them (`steps/counting.py`).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from services.drill.chance import Chance
 from services.drill.colouring import sheets_from
@@ -28,6 +28,7 @@ class Seen:
     against: Mapping[str, tuple[str, ...]]
     reason: str | None = None
     verdict: str | None = None
+    abstained: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +122,15 @@ def _sheet(line: PaperLine, names: Names) -> Sheet:
 
 
 def _seen(read: Marked, names: Names) -> Seen:
-    if read.blank and (read.marks or read.against or read.invalid):
+    if read.blank and (read.marks or read.against or read.abstained or read.invalid):
         raise Malformed("一张票不能既空白又有内容 / a paper cannot be blank and bear something")
-    return Seen(names.by_post(read.marks), names.by_post(read.against), read.invalid, read.verdict)
+    return Seen(
+        names.by_post(read.marks),
+        names.by_post(read.against),
+        read.invalid,
+        read.verdict,
+        names.by_post(read.abstained),
+    )
 
 
 def _from_totals(plan: RoundPlan, rest: int, seats: Mapping[str, int], names: Names) -> list[Sheet]:

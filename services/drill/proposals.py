@@ -194,8 +194,9 @@ def _batch(election: Election, given: Given) -> dict[str, Any]:
 def _verdict(election: Election, given: Given) -> dict[str, Any]:
     """The verdict that follows from the marks."""
     marks, against, reason = given.get("marks", {}), given.get("against", {}), given.get("reason")
+    abstained = given.get("abstained", {})
     try:
-        return {"verdict": read_paper(election, election.round, marks, against, reason).verdict}
+        return {"verdict": read_paper(election, election.round, marks, against, reason, abstained).verdict}
     except Refused:
         return {
             "verdict": "VALID"

@@ -20,18 +20,22 @@ from shared.errors import Refused
 
 
 class _Read(Body, frozen=True, kw_only=True):
-    """What people read on one paper. `verdict` is what the committee's table says; the law computes it again."""
+    """What people read on one paper. `verdict` is what the committee's table says; the law computes it again.
+
+    `against` and `abstained`: candidates whom the paper rejects (不赞成) or abstains on (弃权), where it has columns for them.
+    """
 
     round: Count
     paper: RandomId
     verdict: Verdict
     marks: Marks = {}
     against: Marks = {}
+    abstained: Marks = {}
     reason: Reason | None = None
 
     def read(self, election: Election, act: Act) -> None:
         """Works out what the paper comes to. Raises Refused if the verdict does not follow from the marks."""
-        reading = read_paper(election, election.round, self.marks, self.against, self.reason)
+        reading = read_paper(election, election.round, self.marks, self.against, self.reason, self.abstained)
         if self.verdict == "DOUBTFUL" and self.reason is None:
             reading = Reading("DOUBTFUL")
         if reading.verdict != self.verdict:
@@ -289,9 +293,11 @@ def _add(present: Round, pile: Pile, reading: Reading, times: int) -> None:
 
 def _keyed(read: _Read) -> bytes:
     """What was keyed, in one spelling, so that two keyings can be compared."""
-    marks = {contest: sorted(persons) for contest, persons in sorted(read.marks.items()) if persons}
-    against = {contest: sorted(persons) for contest, persons in sorted(read.against.items()) if persons}
-    return msgspec.json.encode([read.verdict, marks, against, read.reason])
+    columns = [
+        {contest: sorted(persons) for contest, persons in sorted(column.items()) if persons}
+        for column in (read.marks, read.against, read.abstained)
+    ]
+    return msgspec.json.encode([read.verdict, *columns, read.reason])
 
 
 def _counted_before(paper: str) -> Refused:

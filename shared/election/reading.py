@@ -1,7 +1,8 @@
 """What one paper says: which of its marks count, and whether it is valid, partly invalid, invalid or blank.
 
-The law's side of a paper (ZJ2020 27, domain C8): too many marks, one person for two posts, a man in the women's column.
-It reads marks; whether a sheet is genuine or legible is for people to say, as a `reason`.
+The law's side of a paper (ZJ2020 21, 27, domain C8): too many marks, one person for two posts, a man in the women's
+column, a name written in where the law allows none. It reads marks; whether a sheet is genuine or legible is for people to
+say, as a `reason`.
 """
 
 from __future__ import annotations
@@ -23,10 +24,12 @@ NOBODY: Final = "NOBODY"
 MAX_MARKS: Final = 64
 
 Marks = dict[str, tuple[str, ...]]
-"""Contest to the persons marked for it, candidates and written-in ones alike.
+"""Contest to the persons marked for it (赞成、另选他人), candidates and written-in ones alike.
 
+The same shape says whom a paper rejects (不赞成) and on whom it abstains (弃权): candidates only.
 `_check_marks` looks at how the names are spelt: most are on the list of candidates, and need no second look.
 """
+NONE: Final[Mapping[str, tuple[str, ...]]] = {}
 _NUMBER: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,23}")
 
 
@@ -43,16 +46,18 @@ def read_paper(
     marks: Mapping[str, tuple[str, ...]],
     against: Mapping[str, tuple[str, ...]],
     reason: str | None,
+    abstained: Mapping[str, tuple[str, ...]] = NONE,
 ) -> Reading:
     """The reading of a paper. Raises Malformed for marks that no sheet could bear, Refused for a post not on it."""
-    if reason is None and not against and (ordinary := _ordinary_votes(present, marks)):
+    if reason is None and not against and not abstained and (ordinary := _ordinary_votes(present, marks)):
         return Reading("VALID", ordinary)
-    _check_marks(present, marks, against)
+    _check_marks(present, marks, against, abstained)
     if reason is not None:
         return Reading("INVALID")
+    judged = any(against.values()) or any(abstained.values())
     if not any(marks.values()):
-        # Rejecting candidates without naming anybody is a valid vote for nobody (ZJ2020 21).
-        return Reading("VALID" if any(against.values()) else "BLANK")
+        # Rejecting candidates, or abstaining on them, without naming anybody is a valid vote for nobody (ZJ2020 21).
+        return Reading("VALID" if judged else "BLANK")
     valid = {
         contest: persons for contest, persons in marks.items() if len(persons) <= present.polls[contest].seats
     }
@@ -61,6 +66,7 @@ def read_paper(
     struck = _struck_for_double_post(election, valid)
     if struck is None:
         return Reading("INVALID")
+    struck |= _written_in_for_abstentions(election, present, valid, against, abstained)
     given = sum(len(persons) for persons in marks.values())
     votes = tuple(
         (contest, person)
@@ -70,7 +76,7 @@ def read_paper(
     )
     if len(votes) == given:
         return Reading("VALID", votes)
-    return Reading("PARTLY_INVALID" if votes or any(against.values()) else "INVALID", votes)
+    return Reading("PARTLY_INVALID" if votes or judged else "INVALID", votes)
 
 
 def _ordinary_votes(
@@ -95,9 +101,12 @@ def _ordinary_votes(
 
 
 def _check_marks(
-    present: Round, marks: Mapping[str, tuple[str, ...]], against: Mapping[str, tuple[str, ...]]
+    present: Round,
+    marks: Mapping[str, tuple[str, ...]],
+    against: Mapping[str, tuple[str, ...]],
+    abstained: Mapping[str, tuple[str, ...]],
 ) -> None:
-    for contest in (*marks, *against):
+    for contest in (*marks, *against, *abstained):
         if contest not in present.polls:
             raise Refused(
                 "post-not-on-paper",
@@ -111,11 +120,20 @@ def _check_marks(
             raise Malformed(f"marks for {contest}: expected numbers of electors, got {named!r:.80}")
         if len(persons) > MAX_MARKS or len(set(named)) != len(named):
             raise Malformed(f"marks for {contest}: one person stands twice, or more than {MAX_MARKS} marks")
-        if set(named) & set(against.get(contest, ())):
-            raise Malformed(f"marks for {contest}: somebody is both approved and rejected")
-    for contest, persons in against.items():
-        if not set(persons) <= set(present.polls[contest].candidates) or len(set(persons)) != len(persons):
-            raise Malformed(f"against for {contest}: only candidates can be rejected, each once")
+    for word, judged in (("against", against), ("abstained", abstained)):
+        for contest, persons in judged.items():
+            if not set(persons) <= set(present.polls[contest].candidates) or len(set(persons)) != len(
+                persons
+            ):
+                raise Malformed(
+                    f"{word} for {contest}: only candidates can be rejected or abstained on, each once"
+                )
+            if set(persons) & set(marks.get(contest, ())):
+                raise Malformed(
+                    f"{word} for {contest}: somebody is both approved and rejected or abstained on"
+                )
+            if word == "abstained" and set(persons) & set(against.get(contest, ())):
+                raise Malformed(f"abstained for {contest}: somebody is both rejected and abstained on")
 
 
 def _struck_for_double_post(
@@ -151,16 +169,41 @@ def _post_that_stands(election: Election, contests: list[str], rule: str) -> str
     return min(contests, key=lambda contest: election.contests[contest].rank)
 
 
+def _written_in_for_abstentions(
+    election: Election,
+    present: Round,
+    marks: Mapping[str, tuple[str, ...]],
+    against: Mapping[str, tuple[str, ...]],
+    abstained: Mapping[str, tuple[str, ...]],
+) -> set[tuple[str, str]]:
+    """Names void because whoever abstains on a candidate names nobody in his place (弃权的不得另选他人).
+
+    A name takes the place of a candidate who is rejected. Where somebody abstains on a candidate and writes in more names
+    than he rejects, nobody can tell which of them stands for an abstention: all of them are void, in that section.
+    """
+    if election.profile.papers.abstain_may_write_in.value:
+        return set()
+    struck: set[tuple[str, str]] = set()
+    for contest in marks:
+        if abstained.get(contest):
+            written = [person for person in marks[contest] if person not in present.polls[contest].candidates]
+            if len(written) > len(against.get(contest, ())):
+                struck.update((contest, person) for person in written)
+    return struck
+
+
 def _may_win(election: Election, present: Round, contest: str, person: str) -> bool:
     """Whether a mark for `person` can count in this contest.
 
     In a re-vote and a runoff only those named on the paper can be chosen (ZJ2020 28-29); before, any elector may be
-    written in. A known man cannot be chosen for a woman's post (S10.15).
+    written in where the regulation allows it (另选他人). A known man cannot be chosen for a woman's post (S10.15).
     """
     poll = present.polls[contest]
     if person in poll.candidates:
         return True
-    if poll.kind != "FIRST" or person not in election.roll.electors or person in election.void:
+    if poll.kind != "FIRST" or not election.profile.papers.write_in.value:
+        return False
+    if person not in election.roll.electors or person in election.void:
         return False
     known = election.candidates.get(person)
     return not (election.contests[contest].reserved == "WOMAN" and known is not None and not known.woman)

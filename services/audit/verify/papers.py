@@ -185,9 +185,11 @@ class Papers:
 
 
 def _reading(body: dict[str, Any]) -> object:
-    marks = {contest: sorted(each) for contest, each in body.get("marks", {}).items() if each}
-    against = {contest: sorted(each) for contest, each in body.get("against", {}).items() if each}
-    return body["verdict"], marks, against, body.get("reason")
+    columns = [
+        {contest: sorted(each) for contest, each in body.get(column, {}).items() if each}
+        for column in ("marks", "against", "abstained")
+    ]
+    return body["verdict"], columns, body.get("reason")
 
 
 def _finding(index: int, each: Difference) -> Finding:

@@ -1,7 +1,8 @@
 """What one paper says: which of its marks are votes, and whether it is valid, partly, not at all, or blank.
 
 Judged from the marks alone; what the counters called the paper is not looked at. Over-votes come first, then
-persons marked for two posts, and what is left is a vote if that person can be voted for (ZJ2020 27, C8).
+persons marked for two posts, then names written in for an abstention, and what is left is a vote if that person can be
+voted for (ZJ2020 21, 27, C8).
 
 What it leaves out: who can be voted for (`recount_people.py`), and adding up.
 """
@@ -41,6 +42,8 @@ class Reading:
     reason: str | None
     first: int
     """Index of the first entry that said so."""
+    abstained: Marks = ()
+    """On whom the paper abstains."""
     papers: int = 0
     judged: Judged | None = None
 
@@ -56,17 +59,23 @@ class Reading:
             and self.reason == other.reason
             and _in_order(self.marks) == _in_order(other.marks)
             and _in_order(self.against) == _in_order(other.against)
+            and _in_order(self.abstained) == _in_order(other.abstained)
         )
 
 
 def judge(
-    reading: Reading, seats: Mapping[str, int], rules: Rules, counts: Callable[[str, str], bool]
+    reading: Reading,
+    seats: Mapping[str, int],
+    listed: Mapping[str, Collection[str]],
+    rules: Rules,
+    counts: Callable[[str, str], bool],
 ) -> Judged:
-    """Judges a paper of a round with so many `seats` by post; `counts(post, person)` is asked for each mark."""
+    """Judges a paper of a round with so many `seats` and these `listed` by post; `counts(post, person)` is asked for each mark."""
     if reading.reason is not None:
         return Judged("INVALID")
+    said = bool(reading.against or reading.abstained)
     if not reading.marks:
-        return Judged("VALID" if reading.against else "BLANK")
+        return Judged("VALID" if said else "BLANK")
     sections = [each for each in reading.marks if len(each[1]) <= seats.get(each[0], 0)]
     if len(sections) < len(reading.marks) and rules.overvote == "WHOLE_PAPER":
         return Judged("INVALID")
@@ -75,10 +84,12 @@ def judge(
     void = _double_posts(marks, rules)
     if void is None:
         return Judged("INVALID")
+    if reading.abstained and not rules.abstainer_writes_in:
+        void = {*void, *_for_abstentions(reading, listed)}
     votes = tuple([mark for mark in marks if mark not in void and mark[1] != NOBODY and counts(*mark)])
     if len(votes) == sum([len(persons) for _, persons in reading.marks]):
         return Judged("VALID", votes)
-    return Judged("PARTLY_INVALID" if votes or reading.against else "INVALID", votes)
+    return Judged("PARTLY_INVALID" if votes or said else "INVALID", votes)
 
 
 def _double_posts(marks: list[tuple[str, str]], rules: Rules) -> Collection[tuple[str, str]] | None:
@@ -108,6 +119,17 @@ def _standing_post(posts: Iterable[str], rules: Rules) -> str | None:
     if rules.double_post == "WOMAN_POST_STANDS":
         highest_first.sort(key=lambda post: not post.woman)
     return highest_first[0].id
+
+
+def _for_abstentions(reading: Reading, listed: Mapping[str, Collection[str]]) -> list[tuple[str, str]]:
+    """Names written in that could stand for an abstention: all of a section with more of them than rejections (弃权不得另选)."""
+    rejected = {post: len(persons) for post, persons in reading.against}
+    found = []
+    for post, persons in reading.marks:
+        written = [(post, person) for person in persons if person not in listed.get(post, ())]
+        if len(written) > rejected.get(post, 0) and any(post == each for each, _ in reading.abstained):
+            found += written
+    return found
 
 
 def _in_order(marks: Marks) -> list[tuple[str, list[str]]]:

@@ -96,7 +96,8 @@ class Round:
 
     def add_up(self, people: People, rules: Rules) -> Tally:
         """Judges what is not judged yet and adds up all papers."""
-        counts = _Counts(self.polls, people)
+        counts = _Counts(self.polls, people, rules)
+        listed = {post: frozenset(poll.candidates) for post, poll in self.polls.items()}
         seats = {post: poll.seats for post, poll in self.polls.items()}
         verdicts: Counter[str] = Counter()
         votes: dict[str, Counter[str]] = {post: Counter() for post in self.polls}
@@ -109,7 +110,7 @@ class Round:
                 undecided += reading.papers
                 continue
             if self.stale or reading.judged is None:
-                reading.judged = judge(reading, seats, rules, counts)
+                reading.judged = judge(reading, seats, listed, rules, counts)
             verdicts[reading.judged.verdict] += reading.papers
             for post, person in reading.judged.votes:
                 votes[post][person] += reading.papers
@@ -127,6 +128,7 @@ class Round:
     def _read(self, index: int, body: Mapping[str, Any]) -> Reading:
         """The reading that a statement about one paper contains."""
         marks, against = body.get("marks") or {}, body.get("against") or {}
+        abstained = body.get("abstained") or {}
         key = (
             body["verdict"],
             body.get("reason"),
@@ -135,11 +137,14 @@ class Round:
             None,
             *against,
             *map(tuple, against.values()),
+            None,
+            *abstained,
+            *map(tuple, abstained.values()),
         )
         reading = self.readings.get(key)
         if reading is None:
-            reading = self.readings[key] = _new_reading(
-                index, body["verdict"], marks, against, body.get("reason")
+            reading = self.readings[key] = Reading(
+                body["verdict"], _marks(marks), _marks(against), body.get("reason"), index, _marks(abstained)
             )
         return reading
 
@@ -167,8 +172,9 @@ PAPERS: Final[Mapping[str, Callable[[Round, int, Mapping[str, Any]], None]]] = {
 class _Counts:
     """Whether a mark for this person is a vote in this post. Everybody is looked up once."""
 
-    def __init__(self, polls: Mapping[str, Poll], people: People) -> None:
+    def __init__(self, polls: Mapping[str, Poll], people: People, rules: Rules) -> None:
         self._polls = polls
+        self._write_in = rules.write_in
         self._listed = {post: frozenset(poll.candidates) for post, poll in polls.items()}
         self._people = people
         self._known: dict[tuple[str, str], bool] = {}
@@ -185,13 +191,9 @@ class _Counts:
             return False
         if person in self._listed[post]:
             return True
-        return poll.kind is Kind.FIRST and person in people.roll and person not in people.void
-
-
-def _new_reading(
-    index: int, verdict: str, marks: Mapping[str, Any], against: Mapping[str, Any], reason: str | None
-) -> Reading:
-    return Reading(verdict, _marks(marks), _marks(against), reason, index)
+        return (
+            self._write_in and poll.kind is Kind.FIRST and person in people.roll and person not in people.void
+        )
 
 
 def _marks(by_post: Mapping[str, Sequence[str]]) -> Marks:

@@ -64,6 +64,8 @@ class Rules:
 
     posts: Mapping[str, Post]
     """By id, from the highest rank to the lowest; of equal rank in the order of the call."""
+    write_in: bool
+    abstainer_writes_in: bool
     overvote: str
     double_post: str
     quorum: Share
@@ -84,6 +86,8 @@ def read_rules(call: Mapping[str, Any]) -> Rules:
     papers, winning, runoff = profile["papers"], profile["winning"], profile["runoff"]
     return Rules(
         posts=_posts(call),
+        write_in=papers["write_in"]["value"],
+        abstainer_writes_in=papers["abstain_may_write_in"]["value"],
         overvote=papers["overvote"]["value"],
         double_post=papers["double_post"]["value"],
         quorum=_share(winning["quorum"]),

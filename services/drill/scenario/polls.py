@@ -128,6 +128,7 @@ class Marked(Section, frozen=True, kw_only=True):
 
     marks: dict[str, Names] = msgspec.field(default_factory=dict)
     against: dict[str, Names] = msgspec.field(default_factory=dict)
+    abstained: dict[str, Names] = msgspec.field(default_factory=dict)
     invalid: Reason | None = None
     blank: bool = False
     verdict: Verdict | None = None

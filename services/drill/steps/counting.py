@@ -144,10 +144,14 @@ def _act(
         verdict = "DOUBTFUL"
     elif verdict is None:
         election = story.election
-        verdict = read_paper(election, election.round, seen.marks, seen.against, seen.reason).verdict
+        verdict = read_paper(
+            election, election.round, seen.marks, seen.against, seen.reason, seen.abstained
+        ).verdict
     members: dict[str, Any] = {"paper": paper, "verdict": verdict, "marks": dict(seen.marks), **given}
     if seen.against:
         members["against"] = dict(seen.against)
+    if seen.abstained:
+        members["abstained"] = dict(seen.abstained)
     if seen.reason is not None:
         members["reason"] = seen.reason
     return story.plan(kind, signers=signers, **members)
@@ -157,6 +161,8 @@ def _attempt(story: Story, sheet: Sheet, pile: str) -> None:
     """A reading that the law is expected to refuse."""
     seen = sheet.seen
     members: dict[str, Any] = {"marks": dict(seen.marks), "against": dict(seen.against), "pile": pile}
+    if seen.abstained:
+        members["abstained"] = dict(seen.abstained)
     if seen.reason is not None:
         members["reason"] = seen.reason
     if seen.verdict is not None:

@@ -23,6 +23,7 @@ def read(
     marks: dict[str, tuple[str, ...]],
     against: dict[str, tuple[str, ...]] | None = None,
     reason: str | None = None,
+    abstained: dict[str, tuple[str, ...]] | None = None,
     **changes: Any,
 ) -> Reading:
     """The reading of a paper of the first round; `changes` are parameters of the regulation."""
@@ -30,7 +31,7 @@ def read(
     if changes:
         rules = {name.replace("__", "."): value for name, value in changes.items()}
         election.profile = profile.adapt(VC_ZJ, rules, "test")
-    return read_paper(election, election.round, marks, against or {}, reason)
+    return read_paper(election, election.round, marks, against or {}, reason, abstained or {})
 
 
 def test_marks_for_every_post_are_votes() -> None:
@@ -68,6 +69,80 @@ def test_rejecting_one_and_naming_another_is_valid() -> None:
 @pytest.mark.parametrize("reason", ["UNREADABLE", "NOT_OFFICIAL", "IDENTIFIES_VOTER", "DEFACED", "BY_RULING"])
 def test_a_sheet_invalid_for_another_reason_has_no_votes(reason: str) -> None:
     assert read({"CHAIR": ("E-0001",)}, reason=reason) == Reading("INVALID")
+
+
+# Abstaining, and names written in (S10.53; ZJ2020 21)
+
+
+def test_abstaining_on_everybody_is_a_valid_vote_for_nobody() -> None:
+    assert read({}, abstained={"CHAIR": ("E-0001", "E-0002")}) == Reading("VALID")
+
+
+def test_approving_one_rejecting_one_and_abstaining_on_one() -> None:
+    reading = read({"MEMBER": ("E-0005",)}, {"MEMBER": ("E-0006",)}, abstained={"MEMBER": ("E-0007",)})
+
+    assert reading == Reading("VALID", (("MEMBER", "E-0005"),))
+
+
+def test_who_abstains_writes_nobody_in() -> None:
+    reading = read({"CHAIR": ("E-0010",), "VICE": ("E-0003",)}, abstained={"CHAIR": ("E-0001",)})
+
+    assert reading == Reading("PARTLY_INVALID", (("VICE", "E-0003"),))
+
+
+def test_unless_the_regulation_lets_him() -> None:
+    reading = read(
+        {"CHAIR": ("E-0010",)}, abstained={"CHAIR": ("E-0001",)}, papers__abstain_may_write_in=True
+    )
+
+    assert reading == Reading("VALID", (("CHAIR", "E-0010"),))
+
+
+def test_a_name_takes_the_place_of_a_rejected_candidate() -> None:
+    reading = read({"MEMBER": ("E-0010",)}, {"MEMBER": ("E-0006",)}, abstained={"MEMBER": ("E-0007",)})
+
+    assert reading == Reading("VALID", (("MEMBER", "E-0010"),))
+
+
+def test_more_names_than_rejections_beside_an_abstention_are_all_void() -> None:
+    reading = read(
+        {"MEMBER": ("E-0010", "E-0011")}, {"MEMBER": ("E-0006",)}, abstained={"MEMBER": ("E-0007",)}
+    )
+
+    assert reading == Reading("PARTLY_INVALID")
+
+
+def test_an_abstention_takes_no_vote_from_a_candidate() -> None:
+    reading = read({"MEMBER": ("E-0005", "E-0010")}, abstained={"MEMBER": ("E-0007",)})
+
+    assert reading == Reading("PARTLY_INVALID", (("MEMBER", "E-0005"),))
+
+
+@pytest.mark.parametrize(
+    ("marks", "against", "abstained"),
+    [
+        ({"CHAIR": ("E-0001",)}, {}, {"CHAIR": ("E-0001",)}),
+        ({}, {"CHAIR": ("E-0001",)}, {"CHAIR": ("E-0001",)}),
+        ({}, {}, {"CHAIR": ("E-0010",)}),
+        ({}, {}, {"CHAIR": ("E-0001", "E-0001")}),
+    ],
+)
+def test_one_says_one_thing_about_a_candidate(marks: Any, against: Any, abstained: Any) -> None:
+    with pytest.raises(Malformed):
+        read(marks, against, abstained=abstained)
+
+
+def test_abstaining_on_a_post_that_is_not_on_the_paper_is_refused() -> None:
+    with pytest.raises(Refused, match="SECRETARY"):
+        read({}, abstained={"SECRETARY": ("E-0001",)})
+
+
+def test_where_nobody_may_be_written_in_a_name_beside_the_list_is_no_vote() -> None:
+    marks = {"CHAIR": ("E-0010",), "VICE": ("E-0003",)}
+
+    assert read(marks, papers__write_in=False) == Reading("PARTLY_INVALID", (("VICE", "E-0003"),))
+    assert read({"CHAIR": ("E-0010",)}, papers__write_in=False) == Reading("INVALID")
+    assert read({"CHAIR": ("E-0001",)}, papers__write_in=False).verdict == "VALID"
 
 
 # Too many marks (C8)

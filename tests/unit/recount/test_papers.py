@@ -144,6 +144,76 @@ def test_one_person_for_two_posts(
     assert outcome(one_paper(marks, {"papers__double_post": rule})) == (verdict, votes)
 
 
+@pytest.mark.parametrize(
+    ("marks", "more", "verdict", "votes"),
+    [
+        pytest.param({}, {"abstained": {"CHAIR": ["a"]}}, "VALID", {}, id="only an abstention"),
+        pytest.param({}, {"abstained": {"CHAIR": []}}, "BLANK", {}, id="abstains on nobody"),
+        pytest.param(
+            {"CHAIR": ["x"]}, {"abstained": {"CHAIR": ["a"]}}, "PARTLY_INVALID", {}, id="and names one"
+        ),
+        pytest.param(
+            {"CHAIR": ["x"]},
+            {"abstained": {"VICE": ["c"]}},
+            "VALID",
+            {"CHAIR": {"x": 1}},
+            id="in another section",
+        ),
+        pytest.param(
+            {"MEMBER": ["x"]},
+            {"abstained": {"MEMBER": ["e"]}, "against": {"MEMBER": ["f"]}},
+            "VALID",
+            {"MEMBER": {"x": 1}},
+            id="in the place of one who is rejected",
+        ),
+        pytest.param(
+            {"MEMBER": ["x", "NOBODY"]},
+            {"abstained": {"MEMBER": ["e"]}, "against": {"MEMBER": ["f"]}},
+            "PARTLY_INVALID",
+            {},
+            id="two names in the place of one",
+        ),
+        pytest.param(
+            {"MEMBER": ["NOBODY", "NOBODY"], "CHAIR": ["a"]},
+            {"abstained": {"MEMBER": ["e"]}, "against": {"MEMBER": ["f"]}},
+            "PARTLY_INVALID",
+            {"CHAIR": {"a": 1}},
+            id="no one twice",
+        ),
+        pytest.param(
+            {"MEMBER": ["g", "x"]},
+            {"abstained": {"MEMBER": ["e"]}},
+            "PARTLY_INVALID",
+            {"MEMBER": {"g": 1}},
+            id="the candidate's vote stands",
+        ),
+    ],
+)
+def test_abstentions(
+    marks: Mapping[str, list[str]], more: Mapping[str, Any], verdict: str, votes: Votes
+) -> None:
+    assert outcome(one_paper(marks, **more)) == (verdict, votes)
+
+
+def test_a_regulation_may_let_whoever_abstains_name_another() -> None:
+    rules: Any = {"papers__abstain_may_write_in": True}
+
+    assert outcome(one_paper({"CHAIR": ["x"]}, rules, abstained={"CHAIR": ["a"]})) == (
+        "VALID",
+        {"CHAIR": {"x": 1}},
+    )
+
+
+def test_a_regulation_may_forbid_to_write_anybody_in() -> None:
+    rules: Any = {"papers__write_in": False}
+
+    assert outcome(one_paper({"CHAIR": ["x"], "VICE": ["c"]}, rules)) == (
+        "PARTLY_INVALID",
+        {"VICE": {"c": 1}},
+    )
+    assert outcome(one_paper({"CHAIR": ["x"]}, rules)) == ("INVALID", {})
+
+
 def test_over_votes_are_taken_out_before_double_posts_are_looked_for() -> None:
     # a stands twice, but the section with too many marks is void already.
     marks = {"CHAIR": ["a"], "VICE": ["a", "c"]}
