@@ -16,9 +16,9 @@ from shared import clock
 from shared.election.statement import MAX_DIGESTS, VERSION, Day, Frame, Saying, Statement
 from shared.envelope import statement_id
 from shared.errors import Malformed
-from shared.strict_json import check, decode_as
+from shared.strict_json import check
 
-_frames: Final = msgspec.json.Decoder(Frame)
+_frame: Final = msgspec.json.Decoder(Frame).decode
 _encode: Final = msgspec.json.encode
 _DIGEST: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 """SHA-256 in base64url without padding, as RFC 9901 spells a disclosure's digest."""
@@ -28,27 +28,31 @@ class Vocabulary:
     """Some kinds of statement, by the word that stands in `type`."""
 
     def __init__(self, kinds: Mapping[str, type[Saying]]) -> None:
-        self._bodies: Final = {name: msgspec.json.Decoder(kind) for name, kind in kinds.items()}
-        self._days: Final = {
-            name: tuple(field.name for field in msgspec.structs.fields(kind) if field.type == Day)
-            for name, kind in kinds.items()
+        self._kinds: Final = {
+            name: (msgspec.json.Decoder(kind).decode, _days(kind)) for name, kind in kinds.items()
         }
+        """How the body of each kind is decoded, and which of its members are days."""
 
     def read(self, payload: bytes) -> Statement:
         """The statement that `payload` holds. Raises Malformed unless it can be understood in one way only."""
-        frame = decode_as(_frames, payload, "statement")
-        decoder = self._bodies.get(frame.type)
+        try:
+            frame = _frame(payload)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            raise Malformed(f"statement: {error}") from error
+        known = self._kinds.get(frame.type)
         if frame.v != VERSION:
             raise Malformed(f"v: expected {VERSION}, got {frame.v}")
-        if decoder is None:
+        if known is None:
             raise Malformed(f"type: no such statement: {frame.type[:60]!r}")
+        decode, days = known
         try:
-            body = decoder.decode(frame.body)
+            body = decode(frame.body)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise Malformed(f"{frame.type}: {error}") from error
-        if _encode(body) != bytes(frame.body):
+        # What encodes to the very same bytes was understood in one way only (`strict_json.decode_as`).
+        if _encode(body) != bytes(frame.body) or _encode(frame) != payload:
             check(payload, frame.type)
-        for name in self._days[frame.type]:
+        for name in days:
             clock.read_day(getattr(body, name))
         sd = frame.sd
         if sd and (
@@ -60,3 +64,7 @@ class Vocabulary:
         return Statement(
             statement_id(payload), frame.election, frame.type, clock.read_time(frame.done_at), body, sd
         )
+
+
+def _days(kind: type[Saying]) -> tuple[str, ...]:
+    return tuple(field.name for field in msgspec.structs.fields(kind) if field.type == Day)
