@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import msgspec
 
 from shared import clock
-from shared.election import bases, kinship
+from shared.election import bases, chosen, kinship
 from shared.election.profile import Base, Share
 from shared.election.ranking import groups, top
 from shared.election.state import Election, Poll
@@ -39,13 +39,17 @@ def decide(election: Election) -> Outcome:
     """
     present = election.round
     figures = bases.figures(election, present)
-    taken = election.elected()
+    elected_so_far, in_chosen_posts = election.elected(), chosen.chosen_so_far(election)
     outcome = Outcome(
         figures["REGISTERED"], figures["PAPERS_ISSUED"], figures["PAPERS_RETURNED"], (), {}, {}, {}, {}
     )
     failed: list[str] = []
     for contest in sorted(present.polls, key=lambda each: election.contests[each].rank):
         poll = present.polls[contest]
+        if election.contests[contest].group is not None:
+            figures = bases.figures(election, present, election.contests[contest].group)
+        # Posts chosen from the elected are theirs beside the seat they hold (S1.17).
+        taken = in_chosen_posts if chosen.is_chosen(election, contest) else elected_so_far
         if not _poll_is_valid(election, poll, figures):
             failed.append(contest)
             continue
@@ -136,20 +140,26 @@ def _may_run(election: Election, contest: str, person: str) -> bool:
     candidate = election.candidates.get(person)
     ended = candidate is not None and not candidate.standing
     wrong = election.contests[contest].reserved == "WOMAN" and candidate is not None and not candidate.woman
-    return person not in election.elected() and person not in election.void and not ended and not wrong
+    return (
+        chosen.is_free(election, contest, person) and person not in election.void and not ended and not wrong
+    )
 
 
-def _poll_is_valid(election: Election, poll: Poll, figures: Mapping[Base, int]) -> bool:
+def _poll_is_valid(election: Election, poll: Poll, figures: dict[Base, int]) -> bool:
     """ZJ2020 27: no more papers than were issued; OCV2018 15: more than half of the electors took part."""
     rule = election.profile.winning
     if rule.returned_within_issued.value and figures["PAPERS_RETURNED"] > figures["PAPERS_ISSUED"]:
         return False
-    needs_quorum = (
+    return not needs_quorum(election, poll) or bases.quorum_met(rule.quorum, figures)
+
+
+def needs_quorum(election: Election, poll: Poll) -> bool:
+    """Whether the regulation asks of a poll of this kind that enough take part."""
+    return (
         poll.kind == "FIRST"
         or (poll.kind == "RUNOFF" and election.profile.runoff.quorum_applies.value)
-        or (poll.kind == "REVOTE" and rule.revote_quorum_applies.value)
+        or (poll.kind == "REVOTE" and election.profile.winning.revote_quorum_applies.value)
     )
-    return not needs_quorum or rule.quorum.met(figures[rule.quorum.base], figures["REGISTERED"])
 
 
 def _fill(
@@ -174,8 +184,19 @@ def _fill(
 
 
 def _kin_among(election: Election, person: str, others: set[str]) -> bool:
+    """Whether somebody of `others` may not serve beside `person`: close kin, or of the same household (ZJI2020 20)."""
+    if election.profile.seats.one_per_household.value and _same_household(election, person, others):
+        return True
     close = election.profile.result.kin_avoidance.value
     return any(
         other in others and kinship.among(relation, close)
         for other, relation in election.kin.get(person, {}).items()
+    )
+
+
+def _same_household(election: Election, person: str, others: set[str]) -> bool:
+    electors = election.roll.electors
+    household = electors[person].household if person in electors else ""
+    return bool(household) and any(
+        other != person and other in electors and electors[other].household == household for other in others
     )

@@ -1,0 +1,51 @@
+"""Posts that are chosen from the elected: the secretary and the deputy are members of the new committee (S1.17, S10.57).
+
+Such a post adds no seat and is voted on in a later round, when it is known who was elected. What it leaves out: calling that
+round (`posts.py`), and posts that are elected directly, which are posts like all others (S10.58).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from shared.election.state import Contest, Election
+
+
+def on_first_paper(contests: Iterable[Contest]) -> list[Contest]:
+    """The posts that the first ballot fills."""
+    return [contest for contest in contests if contest.chosen_from is None]
+
+
+def may_be_chosen(election: Election, contest: str) -> set[str]:
+    """Who holds the post that this one is chosen from. Empty for a post that is elected directly."""
+    source = election.contests[contest].chosen_from
+    return {
+        winner.person for winner in election.winners if winner.contest == source and winner.review != "FAIL"
+    }
+
+
+def chosen_so_far(election: Election) -> set[str]:
+    """Who holds a chosen post: nobody holds two of them."""
+    return {
+        winner.person
+        for winner in election.winners
+        if winner.review != "FAIL" and election.contests[winner.contest].chosen_from is not None
+    }
+
+
+def is_chosen(election: Election, contest: str) -> bool:
+    """Whether this post is chosen from those elected to another."""
+    return election.contests[contest].chosen_from is not None
+
+
+def is_free(election: Election, contest: str, person: str) -> bool:
+    """Whether somebody holds nothing yet that keeps him or her from winning this post."""
+    if is_chosen(election, contest):
+        return person in may_be_chosen(election, contest) - chosen_so_far(election)
+    return person not in election.elected()
+
+
+def votes_by_itself(election: Election, contests: Iterable[str]) -> bool:
+    """Whether the elected alone vote on these posts."""
+    among_themselves = election.profile.seats.posts_by.value == "ELECTED"
+    return among_themselves and any(is_chosen(election, contest) for contest in contests)
