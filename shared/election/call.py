@@ -10,11 +10,12 @@ import re
 from typing import ClassVar, Final
 
 from shared import clock, keys
-from shared.election import profile
+from shared.election import profile, seats
+from shared.election.chosen import on_first_paper
 from shared.election.profile import Profile
 from shared.election.roles import Role
 from shared.election.state import Contest, Election, Officer, Poll, Round
-from shared.election.statement import Act, Body, Day, Digest, Signers, Text, by
+from shared.election.statement import Act, Body, Count, Day, Digest, Signers, Text, by
 from shared.election.winners import check_runoff_day
 from shared.errors import Malformed, Refused
 
@@ -27,6 +28,7 @@ class ElectionCalled(Body, frozen=True, kw_only=True):
 
     `authority` is the base64 public key of the calling authority, which signs this statement. A `drill` follows its own
     clock and can never become an election. `party_gave_woman`: whether the party election gave a woman member (S10.15).
+    `population` and `households` of the village, where seats go by them (S10.42-44).
     """
 
     title: Text
@@ -37,6 +39,8 @@ class ElectionCalled(Body, frozen=True, kw_only=True):
     authority: str
     drill: bool = False
     party_gave_woman: bool | None = None
+    population: Count | None = None
+    households: Count | None = None
 
     signed_by: ClassVar[Signers] = (by(Role.AUTHORITY),)
     zh: ClassVar[str] = "发起选举"
@@ -66,11 +70,17 @@ class ElectionCalled(Body, frozen=True, kw_only=True):
             authority=self.authority,
             drill=self.drill,
             party_gave_woman=self.party_gave_woman,
+            population=self.population,
+            households=self.households,
+            # Where no method has to say how papers are counted, they are called out.
+            counting=None if self.profile.method.required.value else "CALLED",
         )
         officer = Officer(id="AUTHORITY", key=self.authority, roles=frozenset({Role.AUTHORITY}))
         election.officers[keys.key_id(key)] = officer
         election.ids[officer.id] = keys.key_id(key)
-        polls = {each.id: Poll("FIRST", each.seats, []) for each in election.contests.values()}
+        polls = {
+            each.id: Poll("FIRST", each.seats, []) for each in on_first_paper(election.contests.values())
+        }
         election.rounds.append(Round(1, self.day, polls))
         return election
 
@@ -87,7 +97,7 @@ class ElectionCalled(Body, frozen=True, kw_only=True):
             )
 
     def _check_posts(self) -> None:
-        """S10.7: seats in all; S10.15: a separate woman post when the party election gave no woman."""
+        """Each post can be named and ranked; how many there may be is for `seats.py` to say."""
         ids = [contest.id for contest in self.contests]
         if not ids or len(set(ids)) != len(ids) or any(not _ID.fullmatch(each) for each in ids):
             raise Malformed(
@@ -97,25 +107,7 @@ class ElectionCalled(Body, frozen=True, kw_only=True):
             raise Malformed("contests: expected zh and en, each one line of 1 to 200 characters")
         if len({contest.rank for contest in self.contests}) != len(ids):
             raise Malformed("contests: expected a different rank for each post")
-        rule, total = self.profile.seats, sum(contest.seats for contest in self.contests)
-        if not rule.minimum.value <= total <= rule.maximum.value:
-            raise Refused(
-                "seats-out-of-range",
-                rule.minimum.clause,
-                zh=f"职数应为{rule.minimum.value}至{rule.maximum.value}，现为{total}。请增减应选名额。",
-                en=f"The body has {rule.minimum.value} to {rule.maximum.value} seats; the posts add up to {total}.",
-            )
-        listed = any(contest.reserved == "WOMAN" for contest in self.contests)
-        needed = rule.woman_post.value == "ALWAYS" or (
-            rule.woman_post.value == "IF_PARTY_GAVE_NONE" and self.party_gave_woman is False
-        )
-        if needed and not listed:
-            raise Refused(
-                "woman-post-missing",
-                rule.woman_post.clause,
-                zh="须单独设立女委员岗位（专职专选），不另增职数；现各岗位中没有。请把一个名额改为女委员岗位。",
-                en="A separate woman post is required, within the number of seats; none is listed. Reserve one seat.",
-            )
+        seats.check_posts(self.profile, self.contests, self.population, self.party_gave_woman)
 
 
 _ID: Final = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,23}")

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import ClassVar, Final
 
 from shared import clock
+from shared.election.approvals import check_approved
+from shared.election.chosen import on_first_paper
 from shared.election.officers import check_staff
 from shared.election.roles import Role
+from shared.election.seats import is_small_body
 from shared.election.state import Candidate, Election
 from shared.election.statement import Act, Body, Day, Digest, Number, Signers, by
 from shared.errors import Malformed, Refused
@@ -27,10 +30,14 @@ class CandidatesPublished(Body, frozen=True, kw_only=True):
 
     def judge(self, election: Election, act: Act) -> None:
         self._check_day(election, act)
-        if set(self.lists) != set(election.contests):
-            raise Malformed(f"lists: expected one for each of {', '.join(election.contests)}")
+        posts = [contest.id for contest in on_first_paper(election.contests.values())]
+        if set(self.lists) != set(posts):
+            raise Malformed(f"lists: expected one for each of {', '.join(posts)}")
+        check_approved(election, "SEATS")
+        if is_small_body(election):
+            check_approved(election, "SMALL_BODY")
         check_staff(election)
-        for contest in election.contests:
+        for contest in posts:
             self._check_list(election, contest)
 
     def record(self, election: Election, act: Act) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from shared.election.state import Contest, Election
+from shared.errors import Refused
 
 
 def on_first_paper(contests: Iterable[Contest]) -> list[Contest]:
@@ -49,3 +50,16 @@ def votes_by_itself(election: Election, contests: Iterable[str]) -> bool:
     """Whether the elected alone vote on these posts."""
     among_themselves = election.profile.seats.posts_by.value == "ELECTED"
     return among_themselves and any(is_chosen(election, contest) for contest in contests)
+
+
+def check_all_voted_on(election: Election) -> None:
+    """S1.17: the result is announced with the posts that are chosen from the elected. Raises Refused."""
+    voted = {contest for each in election.rounds for contest in each.polls}
+    for contest in election.contests.values():
+        if contest.chosen_from is not None and contest.id not in voted:
+            raise Refused(
+                "post-not-voted-on",
+                election.profile.seats.posts_by.clause,
+                zh=f"{contest.zh}尚未从当选人中选举产生，选出后再公布结果。",
+                en=f"{contest.en} has not been chosen from the elected; vote on it before the result is announced.",
+            )

@@ -14,6 +14,7 @@ import msgspec
 from shared import keys
 from shared.clock import write_time
 from shared.election import (
+    approvals,
     boxes,
     call,
     candidacy,
@@ -49,6 +50,7 @@ CHAPTERS: Final = (
     committee,
     officers,
     notices,
+    approvals,
     roll,
     challenges,
     nomination,

@@ -1,4 +1,4 @@
-"""Notices on the village board, approvals and incidents: facts about documents, kept by their digest.
+"""Notices on the village board and incidents: facts about documents, kept by their digest.
 
 The document itself stays where it is; the log holds its SHA-256, so that nobody can exchange it afterwards.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Final, Literal
 
+from shared.election.approvals import check_approved
 from shared.election.roles import Role
 from shared.election.state import Election
 from shared.election.statement import Act, Body, Count, Day, Digest, Number, Signers, by
@@ -42,21 +43,25 @@ class NoticePosted(Body, frozen=True, kw_only=True):
                 en=f"The notice says it was posted on {self.posted_on}, after {act.day}. Record it once it hangs.",
             )
 
+        _check_number(election, self.number, self.kind)
+        if self.kind in ("RESULT", "RESULT_RUNOFF"):
+            # S1.30: notice No. 5 hangs after the approval, never before it (A40).
+            check_approved(election, "RESULT")
+
     def record(self, election: Election, act: Act) -> None:
         election.notices.setdefault(self.kind, self.posted_on)
 
 
-class ApprovalGiven(Body, frozen=True, kw_only=True):
-    """The authority approves something that the regulation makes depend on it."""
-
-    subject: Literal["MOBILE_BOX", "DELAY", "PRINTING", "SEATS"]
-    document: Digest
-
-    signed_by: ClassVar[Signers] = (by(Role.AUTHORITY),)
-    zh: ClassVar[str] = "批准"
-
-    def record(self, election: Election, act: Act) -> None:
-        election.approvals.add(self.subject)
+def _check_number(election: Election, number: int, kind: str) -> None:
+    """S1.25: where the regulation numbers its notices, a number says what the notice is about. Raises Refused."""
+    for rule in election.profile.notices:
+        if (rule.number == number) != (rule.kind == kind):
+            raise Refused(
+                "notice-number",
+                rule.clause,
+                zh=f"{rule.number}号公告为{rule.kind}，写的是{number}号{kind}。请核对公告编号。",
+                en=f"Notice No. {rule.number} is {rule.kind}; got No. {number} of kind {kind}.",
+            )
 
 
 class IncidentReported(Body, frozen=True, kw_only=True):
@@ -76,4 +81,4 @@ class IncidentReported(Body, frozen=True, kw_only=True):
         election.incidents += 1
 
 
-STATEMENTS: Final[tuple[type[Body], ...]] = (NoticePosted, ApprovalGiven, IncidentReported)
+STATEMENTS: Final[tuple[type[Body], ...]] = (NoticePosted, IncidentReported)

@@ -10,7 +10,10 @@ from collections.abc import Collection, Mapping
 from typing import ClassVar, Final, Literal
 
 from shared import clock
+from shared.election.approvals import check_approved
+from shared.election.chosen import check_all_voted_on
 from shared.election.roles import Role
+from shared.election.seats import check_women_share
 from shared.election.state import Election, Winner
 from shared.election.statement import Act, Body, Count, Day, Digest, Number, Signers, by
 from shared.election.winners import runoff_candidates
@@ -52,7 +55,11 @@ class WinnerReviewed(Body, frozen=True, kw_only=True):
         winner.review, winner.woman = self.verdict, self.woman
         if self.verdict == "FAIL":
             election.void.add(self.person)
-            election.open_seats[self.contest] = election.open_seats.get(self.contest, 0) + 1
+            for each in election.winners:
+                # Whoever loses the seat loses the post that was chosen from it, too (S1.17).
+                if each is winner or (each.person == self.person and each.review != "FAIL"):
+                    each.review = "FAIL"
+                    election.open_seats[each.contest] = election.open_seats.get(each.contest, 0) + 1
 
 
 def _open_winner(election: Election, person: str, contest: str) -> Winner | None:
@@ -84,6 +91,8 @@ class ResultAnnounced(Body, frozen=True, kw_only=True):
         self._check_posted(election, act)
         self._check_open(election)
         self._check_reviews(election)
+        check_women_share(election)
+        check_approved(election, "RESULT")
         holders = seats_held(election)
         named = {contest: sorted(persons) for contest, persons in self.winners.items()}
         if named != {contest: sorted(persons) for contest, persons in holders.items()}:
@@ -135,6 +144,7 @@ class ResultAnnounced(Body, frozen=True, kw_only=True):
                 zh=f"{next(iter(election.open_ties))}得票相等，须再次投票。",
                 en=f"{next(iter(election.open_ties))} is tied; vote again first.",
             )
+        check_all_voted_on(election)
         rule = election.profile.runoff.vacancy_if_elected
         elected = len(election.elected())
         runoff_held = {

@@ -14,6 +14,7 @@ import msgspec
 
 from shared import clock
 from shared.election import law
+from shared.election.approvals import ApprovalGiven
 from shared.election.boxes import BoxOpened, PilesMerged
 from shared.election.call import DayChanged
 from shared.election.candidacy import CandidacyCancelled, PledgeSigned
@@ -26,7 +27,6 @@ from shared.election.counting import (
     PaperKeyed,
 )
 from shared.election.kinship import KinshipRecorded
-from shared.election.notices import ApprovalGiven
 from shared.election.outcome import PollRepeated, RevoteCalled, RunoffCalled, declaration
 from shared.election.polling import IssueConflictReported, IssueConflictSettled, PaperIssued, PaperSpoiled
 from shared.election.qualification import QualificationDecided

@@ -9,10 +9,11 @@ import pytest
 
 from shared import keys
 from shared.election import law, profile
+from shared.election.approvals import ApprovalGiven
 from shared.election.call import ClockMoved, DayChanged, ElectionCancelled, ElectionResumed, ElectionSuspended
 from shared.election.committee import CommitteeChanged, CommitteeFormed, MethodAdopted
 from shared.election.kinship import KinshipRecorded
-from shared.election.notices import ApprovalGiven, IncidentReported, NoticePosted
+from shared.election.notices import IncidentReported, NoticePosted
 from shared.election.outcome import RunoffCalled
 from shared.election.polling import PaperIssued
 from shared.election.roles import Role

@@ -6,7 +6,8 @@ from typing import get_args
 
 import pytest
 
-from shared.election.notices import ApprovalGiven, IncidentReported, NoticeKind, NoticePosted
+from shared.election.approvals import ApprovalGiven
+from shared.election.notices import IncidentReported, NoticeKind, NoticePosted
 from tests.unit.law.stages import after
 from tests.world import DOCUMENT
 

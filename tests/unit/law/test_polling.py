@@ -8,6 +8,7 @@ import pytest
 
 from shared import keys
 from shared.election import profile
+from shared.election.approvals import ApprovalGiven
 from shared.election.boxes import BoxOpened
 from shared.election.call import DayChanged
 from shared.election.candidacy import CandidacyCancelled, NominationWithdrawn, PledgeSigned
@@ -15,7 +16,6 @@ from shared.election.candidate_list import CandidatesPublished
 from shared.election.committee import CommitteeChanged
 from shared.election.kinship import KinshipRecorded
 from shared.election.nomination import CandidateNominated, NominationsOpened, PrimaryCounted
-from shared.election.notices import ApprovalGiven
 from shared.election.officers import OfficerAppointed, OfficerDismissed
 from shared.election.outcome import RevoteCalled, RunoffCalled
 from shared.election.polling import IssueConflictReported, IssueConflictSettled, PaperIssued, PaperSpoiled

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from shared.election.notices import ApprovalGiven
+from shared.election.approvals import ApprovalGiven
 from shared.election.result import (
     HandoverCompleted,
     ResultAnnounced,
