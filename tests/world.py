@@ -286,16 +286,21 @@ class World:
         return self
 
     def cleared(self, person: str) -> World:
-        """A candidate passes both stages and signs both pledges."""
+        """A candidate passes every stage, each ground FALSE, and signs every pledge."""
         from shared.election.candidacy import PledgeSigned
-        from shared.election.qualification import QualificationDecided, Value
+        from shared.election.grounds import asked
+        from shared.election.qualification import QualificationDecided
 
-        values: dict[str, Value] = {bar.id: "FALSE" for bar in self.election.profile.qualification.bars}
-        body = QualificationDecided(candidate=person, stage="TOWNSHIP", verdict="PASS", values=values)
-        self.given(body, "township")
-        self.given(msgspec.structs.replace(body, stage="JOINT"), "joint")
-        self.given(PledgeSigned(candidate=person, kind="CAMPAIGN", document=DOCUMENT), "registrar")
-        return self.given(PledgeSigned(candidate=person, kind="RESIGNATION", document=DOCUMENT), "registrar")
+        rule = self.election.profile.qualification
+        bars = asked(self.election, self.election.candidates[person].contest)
+        for stage in rule.stages.value:
+            body = QualificationDecided(
+                candidate=person, stage=stage, verdict="PASS", values={bar.id: "FALSE" for bar in bars}
+            )
+            self.given(body, "township" if stage == "TOWNSHIP" else "joint")
+        for kind in rule.pledges.value:
+            self.given(PledgeSigned(candidate=person, kind=kind, document=DOCUMENT), "registrar")
+        return self
 
     def published(self) -> World:
         """Everybody who stands is cleared and the list is posted on the last lawful day."""

@@ -12,7 +12,7 @@ from typing import ClassVar, Final, Literal
 from shared.election.roles import Role
 from shared.election.state import Election
 from shared.election.statement import Act, Body, Digest, Number, Signers, by
-from shared.errors import Malformed
+from shared.errors import Malformed, Refused
 
 Relation = Literal[
     "SPOUSE", "PARENT", "CHILD", "SIBLING", "GRANDPARENT", "MATERNAL_GRANDPARENT", "GRANDCHILD", "MATERNAL_GRANDCHILD"
@@ -54,6 +54,18 @@ class KinshipRecorded(Body, frozen=True, kw_only=True):
 def among(relation: str, relations: Collection[str]) -> bool:
     """Whether a regulation that lists `relations` means two people of this relation: what bars a parent bars a child."""
     return relation in relations or INVERSE[relation] in relations
+
+
+def check_reviewer(election: Election, act: Act, candidate: str) -> None:
+    """Raises Refused if who signs is near kin of the candidate about whom is decided (domain 5.1)."""
+    officer = election.officers[election.ids[act.signers[0]]]
+    if officer.person is not None and candidate in (officer.person, *election.kin.get(officer.person, {})):
+        raise Refused(
+            "reviewer-is-kin",
+            "domain 5.1",
+            zh=f"审查人{officer.id}是{candidate}本人或其近亲属，应当回避。",
+            en=f"Reviewer {officer.id} is {candidate} or near kin, and must stand aside.",
+        )
 
 
 STATEMENTS: Final[tuple[type[Body], ...]] = (KinshipRecorded,)

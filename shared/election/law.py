@@ -23,6 +23,7 @@ from shared.election import (
     closing,
     committee,
     counting,
+    departments,
     kinship,
     moments,
     nomination,
@@ -36,6 +37,7 @@ from shared.election import (
     roll,
     signing,
     stations,
+    waivers,
 )
 from shared.election.roles import ROLE_ZH
 from shared.election.state import Election
@@ -55,6 +57,8 @@ CHAPTERS: Final = (
     challenges,
     nomination,
     candidacy,
+    departments,
+    waivers,
     qualification,
     candidate_list,
     kinship,

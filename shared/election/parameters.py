@@ -11,6 +11,8 @@ from typing import Annotated, Final, Generic, Literal, TypeVar
 
 import msgspec
 
+from shared.election.predicate import Predicate
+
 T = TypeVar("T")
 
 Whole = Annotated[int, msgspec.Meta(ge=0, le=10_000)]
@@ -172,7 +174,19 @@ Mode = Literal["SELF", "SEA", "ORGANISATION", "MEMBERS", "MASSES", "JOINT"]
 """自荐、海推、组织推荐、党员（团员）推荐、群众推荐、选民联名."""
 
 
-class Nomination(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Slate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The superior approves the prepared candidates together, or refuses them (批复、三个不批; S10.56, S10.60, S10.12)."""
+
+    women: Whole
+    young: Whole
+    """At least so many aged at most `young_age` years on election day; thirty-five itself is "35 or less" (以下)."""
+    young_age: Whole
+    balanced: bool
+    """Whether somebody has to judge that areas and trades are balanced (S10.13)."""
+    clause: str
+
+
+class Nomination(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Who is nominated by whom, until when."""
 
     modes: Parameter[tuple[Mode, ...]]
@@ -180,10 +194,18 @@ class Nomination(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sea_days_before: Parameter[Whole]
     sea_quorum: Share
     sea_extra_candidates: Parameter[Whole]
+    recommend_days_before: Parameter[Whole]
+    """Last day for recommendations and for nominations by several electors together."""
+    recommend_quorum: Share
+    """Of a meeting whose recommendation votes are counted; `num` 0: none."""
+    deciding: Parameter[Literal["NONE", "MEMBERS", "MASSES"]]
+    """Whose recommendation votes make the shortlist; all others are a reference only (S10.53-54)."""
     joint_nominators: Parameter[Whole]
     """Electors who together may nominate somebody; 0: that way does not exist."""
     shortlist_per_seat: Parameter[Whole]
     """Preliminary persons for each seat after the recommendations (S10.54: 2); 0: no shortlist."""
+    slate: Slate | None = None
+    """How the superior approves the prepared candidates; None: nobody does."""
     differential: Differential
     in_person: Parameter[bool]
     withdraw_days_before: Parameter[Whole]
@@ -193,20 +215,37 @@ class Nomination(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Last day for a candidate to ask for an introduction to the electors (C4)."""
 
 
-class Bar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A ground against a candidate. HARD cancels, SOFT is advice, WAIVABLE bars unless the authority waives it."""
+class Bar(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+    """A ground against a candidate (`catalogue/grounds.toml` has the usual ones).
+
+    HARD cancels, SOFT is advice, WAIVABLE bars unless one of `waived_by` consents. Every stage of the REVIEW answers it; at
+    the POLL the log does.
+    """
 
     id: str
     severity: Literal["HARD", "SOFT", "WAIVABLE"]
     zh: str
     en: str
     clause: str
+    when: Predicate | None = None
+    """What must be true of the person; None: people find it."""
+    finding: bool = False
+    """Holds only if a document says so; never derived from facts (S10.23, S10.27)."""
+    checked: Literal["REVIEW", "POLL"] = "REVIEW"
+    applies_to: tuple[str, ...] = ()
+    """Posts that it is about; none named: all."""
+    waived_by: tuple[Literal["AUTHORITY", "PARTY_ORGANISATION", "JOINT_REVIEWER"], ...] = ()
+    effective_from: str | None = None
+    effective_to: str | None = None
+    """First and last election day to which it applies."""
 
 
 class Qualification(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The review: its stages in order, the pledges that a candidate signs, the grounds against candidates."""
 
     stages: Parameter[tuple[Literal["TOWNSHIP", "JOINT"], ...]]
+    departments: Parameter[tuple[str, ...]]
+    """Departments behind the joint review, each of which gives a signed verdict of its own; none named: the place chooses."""
     pledges: Parameter[tuple[Literal["CAMPAIGN", "RESIGNATION"], ...]]
     bars: tuple[Bar, ...]
 

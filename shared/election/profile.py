@@ -7,7 +7,6 @@ law. The shipped profiles are the TOML files in `shared/profiles`. What it leave
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Callable, Mapping
 from importlib import resources
@@ -17,6 +16,9 @@ import msgspec
 
 from shared import clock
 from shared.election import inheritance
+from shared.election.aftermath import NATIONAL, ByElection, Remedies
+from shared.election.bars import check as check_bars
+from shared.election.bars import expand
 from shared.election.parameters import (
     Approval,
     Bar,
@@ -93,11 +95,13 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """Notices whose numbers the regulation fixes; others are numbered as the place likes."""
     recall: Recall | None = None
     """Only in a regulation of recall."""
+    by_election: ByElection | None = None
+    """Only in a regulation of by-elections."""
+    remedies: Remedies = NATIONAL
 
 
 PROFILES: Final = "shared.profiles"
-_BAR_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,23}")
-"""What a review can name (`statement.Number`): another ground could never be answered."""
+GROUNDS: Final = "shared.profiles.catalogue"
 
 
 def shipped() -> list[str]:
@@ -118,6 +122,11 @@ def shipped_text(profile_id: str) -> str:
     return resources.files(PROFILES).joinpath(f"{profile_id}.toml").read_text("utf-8")
 
 
+def ground_catalogue() -> dict[str, dict[str, Any]]:
+    """The grounds against candidates from which regulations choose (`grounds.py`)."""
+    return tomllib.loads(resources.files(GROUNDS).joinpath("grounds.toml").read_text("utf-8"))
+
+
 def read(text: str, find: Callable[[str], str] = shipped_text) -> Profile:
     """The complete profile written in TOML. Raises Malformed, naming the parameter that is wrong.
 
@@ -125,7 +134,7 @@ def read(text: str, find: Callable[[str], str] = shipped_text) -> Profile:
     """
     try:
         tree = inheritance.complete(tomllib.loads(text), lambda base: tomllib.loads(find(base)))
-        return msgspec.convert(tree, Profile)
+        return msgspec.convert(expand(tree, ground_catalogue()), Profile)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise Malformed(f"profile: {error}") from error
 
@@ -143,11 +152,7 @@ def check(profile: Profile) -> None:
                     raise Malformed(
                         f"profile: {name}: expected a share between 0 and 1, got {rule.num}/{rule.den}"
                     )
-    bars = [bar.id for bar in profile.qualification.bars]
-    if len(set(bars)) != len(bars) or not all(map(_BAR_ID.fullmatch, bars)):
-        raise Malformed(
-            "profile: qualification.bars: expected a different id for each: letters, digits, . or -"
-        )
+    check_bars(profile.qualification.bars)
 
 
 def adapt(profile: Profile, changes: Mapping[str, object], clause: str) -> Profile:

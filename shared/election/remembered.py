@@ -1,4 +1,4 @@
-"""What an election remembers of its disputes and of what came after the result; a part of its state.
+"""What an election remembers of its winners, of its disputes and of what came after; a part of its state.
 
 Plain structures, changed only by the chapters' `record` methods. What it leaves out: rules, and the people's names.
 """
@@ -6,6 +6,19 @@ Plain structures, changed only by the chapters' `record` methods. What it leaves
 from __future__ import annotations
 
 import msgspec
+
+
+class Winner(msgspec.Struct):
+    """Somebody elected. `review` is PASS, FAIL or None while it is open."""
+
+    person: str
+    contest: str
+    round: int
+    votes: int
+    written_in: bool
+    """Not on the list of candidates: nobody reviewed this person before the poll."""
+    review: str | None = None
+    woman: bool = False
 
 
 class Complaint(msgspec.Struct):
@@ -26,6 +39,7 @@ class Standing(msgspec.Struct):
     tie_seats: dict[str, int]
     open_seats: dict[str, int]
     failed: list[str]
+    winners: list[Winner]
     void: set[str]
 
 
@@ -67,6 +81,8 @@ class Disputes(msgspec.Struct):
     """Contests whose election is void: all their seats are voted on again from the beginning."""
     reopened_on: str | None = None
     """The last day on which a remedy opened an announced result again."""
+    settled: int = 0
+    """Rounds up to this number have been announced: their counts are not gone back to."""
     overtaken: list[str] = []
     """Days of announcements that a remedy has overtaken."""
     recalls: dict[str, Demand] = {}

@@ -12,6 +12,7 @@ import msgspec
 
 from shared.election.profile import Profile
 from shared.election.remembered import After, Disputes, PapersAfter
+from shared.election.remembered import Winner as Winner
 
 
 class Contest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -90,7 +91,12 @@ class Candidate(msgspec.Struct):
     """Votes at the sea nomination; 0 for self-nominees."""
     verdicts: dict[str, str] = {}
     """Stage of review to PASS or FAIL."""
-    waivers: set[str] = set()
+    departments: dict[str, str] = {}
+    """Department of the joint review to PASS or FAIL."""
+    findings: set[str] = set()
+    """Grounds about which a document was filed."""
+    waivers: dict[str, str] = {}
+    """Waived ground to the day on which it was waived."""
     pledges: set[str] = set()
     standing: bool = True
     """False once withdrawn or cancelled."""
@@ -186,6 +192,8 @@ class Poll(msgspec.Struct):
     kind: Literal["FIRST", "REVOTE", "RUNOFF"]
     seats: int
     candidates: list[str]
+    kept: int = 0
+    """Of the seats of a runoff, those kept for a woman (MCA2013)."""
 
 
 class Round(msgspec.Struct):
@@ -202,6 +210,8 @@ class Round(msgspec.Struct):
     keyings: dict[str, Keying] = {}
     votes: dict[str, dict[str, int]] = {}
     """Contest to person to votes that count."""
+    added: dict[str, dict[str, int]] = {}
+    """Contest to person to votes that the outcome added from higher posts (票数下加)."""
     batches: set[str] = set()
     conflicts: dict[str, Conflict] = {}
     """By elector to whom a paper was issued twice."""
@@ -214,19 +224,6 @@ class Round(msgspec.Struct):
     electors: Literal["ROLL", "ELECTED"] = "ROLL"
     """Who votes: the electors on the roll, or those elected so far among themselves."""
     afterwards: PapersAfter = msgspec.field(default_factory=PapersAfter)
-
-
-class Winner(msgspec.Struct):
-    """Somebody elected. `review` is PASS, FAIL or None while it is open."""
-
-    person: str
-    contest: str
-    round: int
-    votes: int
-    written_in: bool
-    """Not on the list of candidates: nobody reviewed this person before the poll."""
-    review: str | None = None
-    woman: bool = False
 
 
 class Election(msgspec.Struct):
@@ -270,6 +267,14 @@ class Election(msgspec.Struct):
     primaries: dict[str, dict[str, int]] = {}
     """Contest to those named at its sea nomination who do not stand yet, with their votes."""
     primary_women: set[str] = set()
+    support: dict[str, dict[str, dict[str, int]]] = {}
+    """Contest to MEMBERS or MASSES to those whom their meetings recommended, with their votes."""
+    recommended_at: set[str] = set()
+    """Meetings whose recommendation votes were counted, as contest:source:meeting."""
+    slate: bool = False
+    """Whether the superior approved the prepared candidates."""
+    departments: dict[str, str] = {}
+    """Department of the joint review to the officer who signs for it."""
     published: dict[str, list[str]] | None = None
     mandates: dict[str, Mandate] = {}
     proxied: dict[str, str] = {}

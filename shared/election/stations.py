@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Final, Literal
 
+from shared.election.grounds import check_at_poll
 from shared.election.officers import check_staff
 from shared.election.place import check_open, check_station_officer, round_in
 from shared.election.roles import Role
@@ -165,6 +166,7 @@ def check_cleared(election: Election, person: str) -> None:
             zh=f"候选人{person}缺{'、'.join(reviews + pledges)}；补齐，或取消其候选人资格后再开始投票。",
             en=f"Candidate {person} lacks {', '.join(reviews + pledges)}; complete it or cancel the candidacy first.",
         )
+    check_at_poll(election, person)
 
 
 class StationClosed(Body, frozen=True, kw_only=True):

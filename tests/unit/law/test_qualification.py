@@ -15,9 +15,10 @@ from shared.election.committee import CommitteeChanged
 from shared.election.kinship import KinshipRecorded
 from shared.election.nomination import CandidateNominated, NominationsOpened, PrimaryCounted
 from shared.election.officers import OfficerAppointed, OfficerDismissed
-from shared.election.qualification import EvidenceFiled, QualificationDecided, WaiverGranted
+from shared.election.qualification import EvidenceFiled, QualificationDecided
 from shared.election.roles import Role
 from shared.election.roll import ElectorRegistered
+from shared.election.waivers import WaiverGranted
 from tests.unit.law.stages import VC_ZJ, after
 from tests.world import CANDIDATES, DOCUMENT, World, key_of
 
@@ -122,7 +123,7 @@ def test_a_hard_ground_that_holds_bars(bar: str) -> None:
         "barred", decided(values={bar: "TRUE"}, document=DOCUMENT), "township", clause=clause
     )
 
-    world.given(decided("FAIL", values={bar: "TRUE"}), "township")
+    world.given(decided("FAIL", values={bar: "TRUE"}, document=DOCUMENT), "township")
 
     assert not world.election.candidates["E-0001"].standing
 
@@ -130,9 +131,10 @@ def test_a_hard_ground_that_holds_bars(bar: str) -> None:
 @pytest.mark.parametrize("bar", SOFT)
 def test_a_soft_ground_is_advice_either_way_with_reasons(bar: str) -> None:
     for verdict in ("PASS", "FAIL"):
-        world = after("nominated").refuses(
-            "reason-missing", decided(verdict, values={bar: "TRUE"}), "township"
+        world = after("nominated").given(
+            EvidenceFiled(candidate="E-0001", bar=bar, document=DOCUMENT), "joint"
         )
+        world.refuses("reason-missing", decided(verdict, values={bar: "TRUE"}), "township")
         world.given(decided(verdict, values={bar: "TRUE"}, document=DOCUMENT), "township")
         assert world.election.candidates["E-0001"].standing == (verdict == "PASS")
 
