@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import ClassVar, Final, Literal
 
 from shared import clock
+from shared.election.entitlement import not_on_roll
 from shared.election.roles import Role
-from shared.election.roll import already_on_roll, not_on_roll
+from shared.election.roll import already_on_roll
 from shared.election.state import Challenge, Election
 from shared.election.statement import Act, Body, Day, Digest, Number, Signers, by
 from shared.errors import Refused
@@ -27,6 +28,13 @@ class RollChallenged(Body, frozen=True, kw_only=True):
     def judge(self, election: Election, act: Act) -> None:
         """OCV2018 14: within five days of posting (A05)."""
         rule, posted = election.profile.roll.challenge_days, election.roll.published_on
+        if not rule.value:
+            raise Refused(
+                "no-challenges",
+                rule.clause,
+                zh="本规程的名单不设异议期；有错误的，请向主持选举的组织提出，在确定名单之前更正。",
+                en="This regulation has no challenges to the roll; tell whoever presides, before the roll is sealed.",
+            )
         if posted is None:
             raise Refused(
                 "roll-not-posted",

@@ -1,9 +1,14 @@
-"""The villagers' electoral committee, and the election method that the representatives adopt (S10.62-65; ZJ2020 8-9)."""
+"""The electoral committee, and the election method that an assembly adopts (S10.62-65; ZJ2020 8-9).
+
+A party or League organisation has no such committee: the outgoing one presides, by a chair whom the authority names, and a
+method is adopted by its meeting, if the regulation wants one at all.
+"""
 
 from __future__ import annotations
 
 from typing import ClassVar, Final, Literal
 
+from shared.election.bodies import organiser
 from shared.election.officers import check_not_barred
 from shared.election.profile import Share
 from shared.election.roles import Role
@@ -13,7 +18,7 @@ from shared.errors import Malformed, Refused
 
 
 class CommitteeFormed(Body, frozen=True, kw_only=True):
-    """The villagers' electoral committee was elected by the assembly or the representatives (S10.62; ZJ2020 8).
+    """The electoral committee was elected by the assembly or the representatives (S10.62; ZJ2020 8).
 
     `members` are their numbers on the roll; `present` of `should_attend` took part in electing them.
     """
@@ -28,6 +33,14 @@ class CommitteeFormed(Body, frozen=True, kw_only=True):
 
     def judge(self, election: Election, act: Act) -> None:
         """A01: 5 to 9 members, chosen by a body with its quorum."""
+        if not election.profile.committee.required.value:
+            who = organiser(election.profile)
+            raise Refused(
+                "organisation-presides",
+                election.profile.committee.required.clause,
+                zh=f"本选举由{who.zh}主持，不产生选举委员会；主持人由上级任命。",
+                en=f"{who.en} presides over this election; there is no electoral committee, and the authority names the chair.",
+            )
         if election.committee:
             raise Refused(
                 "committee-exists",
@@ -54,7 +67,7 @@ class CommitteeChanged(Body, frozen=True, kw_only=True):
     def judge(self, election: Election, act: Act) -> None:
         """Only members can leave, the committee keeps its lawful size, and nobody who stands joins it (A02)."""
         if not election.committee:
-            raise _no_committee(election, "尚未产生村民选举委员会，没有可变动的成员。")
+            raise _no_committee(election, "没有可变动的成员。")
         strangers = [person for person in self.left if person not in election.committee]
         if strangers:
             raise Refused(
@@ -74,11 +87,12 @@ class CommitteeChanged(Body, frozen=True, kw_only=True):
 
 
 def _no_committee(election: Election, zh: str) -> Refused:
+    who = organiser(election.profile)
     return Refused(
         "no-committee",
         election.profile.committee.minimum.clause,
-        zh=zh,
-        en="There is no electoral committee yet; the assembly or the representatives elect it first.",
+        zh=f"尚未产生{who.zh}；{zh}",
+        en=f"There is no committee yet: {who.en} has to be elected first.",
     )
 
 
@@ -106,7 +120,7 @@ def _check_quorum(rule: Share, present: int, should_attend: int) -> None:
 
 
 class MethodAdopted(Body, frozen=True, kw_only=True):
-    """The village's election method was adopted by the representatives' assembly (S10.64-65).
+    """The election method was adopted by the representatives' assembly, or by the organisation's meeting (S10.64-65).
 
     `counting`: papers are CALLED out and tallied in public, or keyed by DOUBLE_ENTRY. `bars` are the grounds against
     candidates that the method repeats, as S10.25 requires.
@@ -125,8 +139,8 @@ class MethodAdopted(Body, frozen=True, kw_only=True):
     def judge(self, election: Election, act: Act) -> None:
         """A03: adopted before registration, by a quorate meeting, with the bars of the law in it."""
         rule = election.profile.method
-        if not election.committee:
-            raise _no_committee(election, "尚未产生村民选举委员会；须先有选举委员会，再通过选举办法。")
+        if not election.committee and election.profile.committee.required.value:
+            raise _no_committee(election, "须先有选举委员会，再通过选举办法。")
         if election.roll.electors:
             raise Refused(
                 "registration-began",

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import ClassVar, Final, Literal
 
 from shared.election.candidacy import check_before_poll, last_day, places_on_list, stands
+from shared.election.entitlement import not_on_roll
 from shared.election.ranking import top
 from shared.election.roles import Role
-from shared.election.roll import not_on_roll
 from shared.election.state import Candidate, Election
 from shared.election.statement import Act, Body, Count, Number, Signers, by
 from shared.errors import Malformed, Refused

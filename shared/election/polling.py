@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import ClassVar, Final, Literal
 
+from shared.election.entitlement import not_on_roll
 from shared.election.place import check_open, check_station_officer, round_in
 from shared.election.proxies import usable_mandate
 from shared.election.roles import Role
-from shared.election.roll import not_on_roll
 from shared.election.state import Conflict, Election
 from shared.election.statement import Act, Body, Count, Digest, Number, RandomId, Signers, by
 from shared.errors import Refused

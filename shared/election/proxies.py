@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import ClassVar, Final, Literal
 
 from shared.election.candidacy import last_day
+from shared.election.entitlement import check_votes, not_on_roll
 from shared.election.kinship import Relation
 from shared.election.roles import Role
-from shared.election.roll import not_on_roll
 from shared.election.state import Election, Mandate
 from shared.election.statement import Act, Body, Count, Day, Digest, Number, Signers, by
 from shared.errors import Refused
@@ -55,8 +55,7 @@ class ProxyGranted(Body, frozen=True, kw_only=True):
                 en=f"The mandate number {self.mandate} is taken.",
             )
         for person in (self.principal, self.proxy):
-            if person not in election.roll.electors:
-                raise not_on_roll(person)
+            check_votes(election, person)
         if self.relation not in rule.relations.value or self.principal == self.proxy:
             raise Refused(
                 "not-near-kin",

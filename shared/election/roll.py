@@ -1,7 +1,7 @@
 """The roll: who may vote. Registered, posted on the wall, challenged, decided, sealed (OCV2018 13-14; ZJ2020 13-14).
 
-Only numbers, the class of registration and the group are published; name, birth date and the like travel as
-disclosures beside the statement.
+Only numbers, the class of registration, the group and the household are published; name, birth date and the like travel as
+disclosures beside the statement. What it leaves out: the roll of a day gone by (`roll_versions.py`).
 """
 
 from __future__ import annotations
@@ -9,23 +9,35 @@ from __future__ import annotations
 from typing import ClassVar, Final, Literal
 
 from shared import clock
+from shared.election.entitlement import (
+    check_entry,
+    not_on_roll,
+    speaks_for_household,
+    voters,
+    voters_by_group,
+)
+from shared.election.parameters import ElectorKind
 from shared.election.reading import NOBODY
 from shared.election.roles import Role
+from shared.election.seats import check_small_enough
 from shared.election.state import Challenge, Election, Elector, Roll
 from shared.election.statement import Act, Body, Count, Day, Digest, Number, Signers, by
 from shared.errors import Malformed, Refused
 
 
 class ElectorRegistered(Body, frozen=True, kw_only=True):
-    """A villager is on the roll under a number.
+    """Somebody is on the roll under a number.
 
-    `kind`: RESIDENT, ABSENT (registered here, lives elsewhere, wishes to take part) or NEWCOMER (needs the assembly's
-    `resolution`). After the roll is posted only an upheld `challenge` adds anybody. Private: name, sex, born, id_number.
+    `kind` is the class of registration; NEWCOMER and GRADUATE need the assembly's `resolution`. HOUSEHOLD speaks for the
+    `household`, which has one vote. `rights`: VOTE or STAND alone, where the regulation divides them (S1.27). After the roll
+    is posted only an upheld `challenge` adds anybody. Private: name, sex, born, id_number.
     """
 
     elector: Number
-    kind: Literal["RESIDENT", "ABSENT", "NEWCOMER"]
+    kind: ElectorKind
     group: Number | None = None
+    household: Number | None = None
+    rights: Literal["BOTH", "VOTE", "STAND"] = "BOTH"
     resolution: Digest | None = None
     challenge: Number | None = None
 
@@ -36,7 +48,7 @@ class ElectorRegistered(Body, frozen=True, kw_only=True):
         roll = election.roll
         if self.elector == NOBODY:
             raise Malformed(f"elector: papers spell a name that can be no elector's {NOBODY}")
-        if election.method is None:
+        if election.method is None and election.profile.method.required.value:
             raise Refused(
                 "no-method",
                 "S10.64-65",
@@ -52,19 +64,25 @@ class ElectorRegistered(Body, frozen=True, kw_only=True):
                 zh=f"本选举不登记{self.kind}类人员。",
                 en=f"This election does not register the class {self.kind}.",
             )
-        if self.kind == "NEWCOMER" and self.resolution is None:
+        if self.kind in ("NEWCOMER", "GRADUATE") and self.resolution is None:
+            # S10.34: graduate village officials take part by the same door.
             raise Refused(
                 "newcomer-without-resolution",
                 election.profile.electorate.classes.clause,
                 zh=f"{self.elector}户籍不在本村，须有村民会议或村民代表会议同意的决议。",
                 en=f"{self.elector} is registered elsewhere; the assembly's resolution is required.",
             )
+        check_entry(election, self.elector, self.rights, self.group, self.household)
         _check_open(election, self.challenge, "LEFT_OUT", self.elector)
         if act.disclosed and "born" in act.disclosed:
             self._check_age(election, act.disclosed["born"])
 
     def record(self, election: Election, act: Act) -> None:
-        election.roll.electors[self.elector] = Elector(self.kind, self.group or "")
+        election.roll.electors[self.elector] = Elector(
+            self.kind, self.group or "", rights=self.rights, household=self.household or ""
+        )
+        if self.household is not None and speaks_for_household(election, self.rights):
+            election.roll.households[self.household] = self.elector
         election.roll.removed.discard(self.elector)
         if self.challenge is not None:
             election.roll.challenges[self.challenge].done = True
@@ -72,6 +90,8 @@ class ElectorRegistered(Body, frozen=True, kw_only=True):
     def _check_age(self, election: Election, born: str) -> None:
         """A06: of age on election day; judged only where the birth date was disclosed."""
         rule = election.profile.electorate.min_age
+        if not rule.value:
+            return
         age = clock.full_years(clock.read_day(born), clock.read_day(election.day))
         if age < rule.value:
             raise Refused(
@@ -100,7 +120,9 @@ class ElectorRemoved(Body, frozen=True, kw_only=True):
         _check_open(election, self.challenge, "WRONGLY_LISTED", self.elector)
 
     def record(self, election: Election, act: Act) -> None:
-        del election.roll.electors[self.elector]
+        known = election.roll.electors.pop(self.elector)
+        if election.roll.households.get(known.household) == self.elector:
+            del election.roll.households[known.household]
         election.roll.removed.add(self.elector)
         if self.challenge is not None:
             election.roll.challenges[self.challenge].done = True
@@ -136,7 +158,7 @@ def _check_open(election: Election, challenge: str | None, ground: str, elector:
 
 
 class RollPublished(Body, frozen=True, kw_only=True):
-    """The roll was posted on `posted_on` with `electors` names on it."""
+    """The roll was posted on `posted_on` with `electors` on it who may vote."""
 
     posted_on: Day
     electors: Count
@@ -178,7 +200,7 @@ class RollPublished(Body, frozen=True, kw_only=True):
 
 
 class RollSealed(Body, frozen=True, kw_only=True):
-    """The roll is final with `electors` on it: the base of every quorum."""
+    """The roll is final with `electors` on it who may vote: the base of every quorum."""
 
     electors: Count
 
@@ -195,7 +217,7 @@ class RollSealed(Body, frozen=True, kw_only=True):
                 en="The roll is posted first, and sealed once.",
             )
         last = clock.within(clock.read_day(roll.published_on), rule.value).isoformat()
-        if act.day <= last:
+        if rule.value and act.day <= last:
             raise Refused(
                 "challenges-possible",
                 rule.clause,
@@ -211,9 +233,13 @@ class RollSealed(Body, frozen=True, kw_only=True):
                 en=f"Challenge {waiting[0]} is undecided, or its decision has not been carried out.",
             )
         _check_count(election, self.electors)
+        check_small_enough(election, self.electors)
 
     def record(self, election: Election, act: Act) -> None:
-        election.roll.sealed = self.electors
+        roll = election.roll
+        roll.sealed = self.electors
+        if election.profile.electorate.by_group.value:
+            roll.sealed_groups = voters_by_group(roll)
 
 
 def _settled(roll: Roll, challenge: Challenge) -> bool:
@@ -224,7 +250,7 @@ def _settled(roll: Roll, challenge: Challenge) -> bool:
 
 
 def _check_count(election: Election, stated: int) -> None:
-    recorded = len(election.roll.electors)
+    recorded = voters(election.roll)
     if stated != recorded or recorded == 0:
         raise Refused(
             "roll-count-differs",
@@ -240,16 +266,6 @@ def already_on_roll(elector: str) -> Refused:
         "OCV2018 13",
         zh=f"{elector}已在选民名单上，一人只登记一次。",
         en=f"{elector} is on the roll already; a person is registered once.",
-    )
-
-
-def not_on_roll(elector: str) -> Refused:
-    """The refusal for a number that is not on the roll."""
-    return Refused(
-        "not-on-roll",
-        "OCV2018 13",
-        zh=f"选民名单上没有{elector}。",
-        en=f"{elector} is not on the roll.",
     )
 
 

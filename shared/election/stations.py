@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import ClassVar, Final, Literal
 
+from shared.election.entitlement import not_on_roll
 from shared.election.grounds import check_at_poll
 from shared.election.officers import check_staff
 from shared.election.place import check_open, check_station_officer, round_in
 from shared.election.roles import Role
-from shared.election.roll import not_on_roll
 from shared.election.state import Election, Round, Station
 from shared.election.statement import Act, Body, Count, Digest, Number, Signers, Text, by
 from shared.errors import Malformed, Refused
