@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import ClassVar, Final, Literal
 
 from shared.election.candidacy import check_before_poll, last_day, places_on_list, stands
-from shared.election.entitlement import not_on_roll
+from shared.election.electable import check_electable
+from shared.election.entitlement import not_on_roll, voters
 from shared.election.ranking import top
 from shared.election.roles import Role
 from shared.election.state import Candidate, Election
@@ -141,7 +142,7 @@ class PrimaryCounted(Body, frozen=True, kw_only=True):
                 zh=f"海推应在选举日{rule.sea_days_before.value}日前（最迟{last}）进行，现为{act.day}。",
                 en=f"Sea nomination is due {rule.sea_days_before.value} days before election day, by {last}; got {act.day}.",
             )
-        electors = len(election.roll.electors)
+        electors = voters(election.roll)
         if self.in_person > electors or not rule.sea_quorum.met(self.in_person, electors):
             raise Refused(
                 "primary-quorum",
@@ -183,6 +184,7 @@ def _check_may_stand(election: Election, person: str, contest_id: str, woman: bo
         raise _no_such_contest(contest_id)
     if person not in election.roll.electors:
         raise not_on_roll(person)
+    check_electable(election, contest_id, person)
     if stands(election, person):
         raise Refused(
             "stands-already",

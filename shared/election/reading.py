@@ -13,6 +13,7 @@ from typing import Final, Literal
 
 import msgspec
 
+from shared.election.electable import electable
 from shared.election.state import Election, Round
 from shared.errors import Malformed, Refused
 
@@ -203,7 +204,7 @@ def _may_win(election: Election, present: Round, contest: str, person: str) -> b
         return True
     if poll.kind != "FIRST" or not election.profile.papers.write_in.value:
         return False
-    if person not in election.roll.electors or person in election.void:
+    if not electable(election, contest, person) or person in election.void:
         return False
     known = election.candidates.get(person)
     return not (election.contests[contest].reserved == "WOMAN" and known is not None and not known.woman)
