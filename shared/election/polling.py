@@ -53,6 +53,7 @@ class PaperIssued(Body, frozen=True, kw_only=True):
         station.issued += 1
         if self.proxy is not None:
             station.by_proxy += 1
+            election.mandates[election.proxied[self.elector]].used |= 1 << present.number
 
 
 class IssueConflictReported(Body, frozen=True, kw_only=True):

@@ -48,6 +48,8 @@ class PapersAfter(msgspec.Struct):
 
     spoilt: bool = False
     """Papers that cannot stand lie among the others (StationVoided): every poll of this round is invalid."""
+    void_mandates: list[str] = []
+    """Mandates found void after papers were issued by them."""
     decisive: list[str] = []
     """Contests whose outcome papers issued by void mandates could have changed."""
     destroyed: bool = False
