@@ -17,7 +17,9 @@ def figures(election: Election, present: Round, group: str | None = None) -> dic
     Blank and invalid papers are among those returned (BJ2012 28). Without a meeting everybody on the roll should come, and
     whoever was handed a paper did.
     """
-    stations = [each for each in present.stations.values() if group is None or each.group == group]
+    stations = [
+        each for each in present.stations.values() if not each.void and (group is None or each.group == group)
+    ]
     issued = sum(each.issued + each.conflicts for each in stations)
     registered = electors(election, present, group)
     meeting = present.meetings.get(group or "")

@@ -75,8 +75,8 @@ def differences(present: Round) -> list[Difference]:
         if not holds:
             found.append(Difference(rule, place, expected, figure))
 
-    stations = present.stations
-    handed_out = sum(station.papers for station in stations.values())
+    stations = {name: station for name, station in present.stations.items() if not station.void}
+    handed_out = sum(station.papers for station in present.stations.values())
     compare("R101", None, present.printed, handed_out, handed_out <= present.printed)
     for name, station in stations.items():
         issued = station.issued + station.conflicts
@@ -113,7 +113,7 @@ def _counted(present: Round) -> list[Difference]:
 
 def _implausible(present: Round, by_verdict: dict[str, int]) -> list[Difference]:
     issued, returned = papers_issued(present), papers_returned(present)
-    by_proxy = sum(station.by_proxy for station in present.stations.values())
+    by_proxy = sum(station.by_proxy for station in present.stations.values() if not station.void)
     found: list[Difference] = []
     if returned < issued:
         found.append(Difference("W201", None, issued, returned))
@@ -136,10 +136,10 @@ def open_differences(present: Round) -> list[Difference]:
 
 
 def papers_issued(present: Round) -> int:
-    """Sheets handed out that should lie in the boxes."""
-    return sum(station.issued + station.conflicts for station in present.stations.values())
+    """Sheets handed out that should lie in the boxes, those of a void station left out."""
+    return sum(each.issued + each.conflicts for each in present.stations.values() if not each.void)
 
 
 def papers_returned(present: Round) -> int:
-    """Sheets found in the boxes."""
-    return sum(station.returned or 0 for station in present.stations.values())
+    """Sheets found in the boxes, those of a void station left out."""
+    return sum(each.returned or 0 for each in present.stations.values() if not each.void)

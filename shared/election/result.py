@@ -109,7 +109,8 @@ class ResultAnnounced(Body, frozen=True, kw_only=True):
     def _check_posted(self, election: Election, act: Act) -> None:
         """A36: on the day or the next; later only with the authority's approval."""
         rule = election.profile.result.announce_days
-        last = clock.within(clock.read_day(election.round.day), rule.value).isoformat()
+        polled = max(election.round.day, election.disputes.reopened_on or "")
+        last = clock.within(clock.read_day(polled), rule.value).isoformat()
         if self.posted_on > act.day:
             raise Refused(
                 "not-yet-posted",
