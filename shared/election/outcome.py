@@ -13,6 +13,7 @@ from shared.election.candidacy import stand_in_runoff
 from shared.election.place import round_in
 from shared.election.proxies import end_mandate
 from shared.election.reconciliation import RULES, open_differences
+from shared.election.recounting import remember_outcome
 from shared.election.roles import Role
 from shared.election.state import Election, Poll, Round, Winner
 from shared.election.statement import Act, Body, Count, Day, Number, Signers, by
@@ -65,6 +66,7 @@ class OutcomeDetermined(Body, frozen=True, kw_only=True):
 
     def record(self, election: Election, act: Act) -> None:
         present = election.round
+        remember_outcome(election)
         present.phase = "DETERMINED"
         present.failed = list(self.failed)
         election.failed = [each for each in election.failed if each not in present.polls] + present.failed
@@ -231,10 +233,23 @@ class PollRepeated(Body, frozen=True, kw_only=True):
     def record(self, election: Election, act: Act) -> None:
         polls: dict[str, Poll] = {}
         for contest in election.failed:
-            old = next(each.polls[contest] for each in reversed(election.rounds) if contest in each.polls)
-            polls[contest] = Poll(old.kind, old.seats, list(old.candidates))
+            anew = contest in election.disputes.anew
+            old = next(
+                each.polls[contest]
+                for each in reversed(election.rounds)
+                if contest in each.polls and (not anew or each.polls[contest].kind == "FIRST")
+            )
+            again = [person for person in old.candidates if not anew or _stands_again(election, person)]
+            polls[contest] = Poll(old.kind, old.seats, again)
+        election.disputes.anew -= polls.keys()
         election.failed = []
         _add_round(election, self.day, polls)
+
+
+def _stands_again(election: Election, person: str) -> bool:
+    """Where a whole election is void, whoever has left since or whose own election is void is not on the paper again."""
+    known = election.candidates.get(person)
+    return person not in election.void and (known is None or known.standing)
 
 
 def _check_next_round(election: Election, act: Act, day: str) -> None:

@@ -143,7 +143,7 @@ def _take_back_outcome(election: Election, present: Round) -> None:
     election.winners = [now.get((each.person, each.contest, each.round), each) for each in before.winners]
     election.open_ties, election.tie_seats = before.open_ties, before.tie_seats
     election.open_seats, election.failed = before.open_seats, before.failed
-    present.failed, present.added = [], {}
+    present.failed = []
     # Earlier winners may have been found void since: their seats stay open.
     for each in election.winners:
         if each.review == "FAIL" and each.person not in before.void:

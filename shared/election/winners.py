@@ -112,6 +112,8 @@ def check_runoff_day(election: Election, contest: str, day: str) -> None:
     polled = next(
         each.day for each in reversed(election.rounds) if contest in each.polls and each.phase == "DETERMINED"
     )
+    # Where a result was opened again, the days run from then: the seat was not missing before.
+    polled = max(polled, election.disputes.reopened_on or polled)
     last = clock.within(clock.read_day(polled), rule.value).isoformat()
     if day > last:
         raise Refused(
@@ -148,6 +150,8 @@ def _may_run(election: Election, contest: str, person: str) -> bool:
 def _poll_is_valid(election: Election, poll: Poll, figures: dict[Base, int]) -> bool:
     """ZJ2020 27: no more papers than were issued; OCV2018 15: more than half of the electors took part."""
     rule = election.profile.winning
+    if election.round.afterwards.spoilt:
+        return False
     if rule.returned_within_issued.value and figures["PAPERS_RETURNED"] > figures["PAPERS_ISSUED"]:
         return False
     return not needs_quorum(election, poll) or bases.quorum_met(rule.quorum, figures)
