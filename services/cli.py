@@ -61,6 +61,9 @@ COMMANDS: Mapping[str, Command] = {
         "演练虚构村的换届，核验后继续服务",
         "drill an invented village, verify, go on serving",
     ),
+    "roll": Command(
+        "services.roll_command", "导入、比较选民名单，跨村查重", "import and compare rolls, find doubles"
+    ),
     "statements": Command("services.catalogue", "列出全部记录种类", "print the catalogue of statements"),
     "keys": Command("services.keys_command", "生成密钥，显示公钥", "make a key, show its public half"),
 }
