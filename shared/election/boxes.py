@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Final
 
+from shared.election.groups import check_same_pile
 from shared.election.place import round_in
 from shared.election.roles import Role
 from shared.election.state import Election, Pile
@@ -37,12 +38,16 @@ class BoxOpened(Body, frozen=True, kw_only=True):
                 zh=f"没有待开的票箱{self.station}（已开过，或已开始唱票）。",
                 en=f"There is no sealed box {self.station}: it was opened, or counting has begun.",
             )
+        pile = present.piles.get(self.pile)
+        if pile is not None:
+            check_same_pile(election, (pile.group, station.group))
 
     def record(self, election: Election, act: Act) -> None:
         present = election.round
         present.stations[self.station].returned = self.returned
         present.stations[self.station].pile = self.pile
-        present.piles.setdefault(self.pile, Pile()).returned += self.returned
+        group = present.stations[self.station].group
+        present.piles.setdefault(self.pile, Pile(group=group)).returned += self.returned
         present.phase = "COUNTING"
         if not self.seal_intact:
             election.incidents += 1
@@ -68,6 +73,7 @@ class PilesMerged(Body, frozen=True, kw_only=True):
                 zh=f"票堆{self.pile}或{self.into}不存在，或其中一堆已经开始计票。",
                 en=f"The pile {self.pile} or {self.into} does not exist, or its count has begun.",
             )
+        check_same_pile(election, [pile.group for pile in both if pile is not None])
 
     def record(self, election: Election, act: Act) -> None:
         present = election.round

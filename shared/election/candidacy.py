@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Final, Literal
 
 from shared import clock
+from shared.election.chosen import is_chosen
 from shared.election.ranking import top
 from shared.election.roles import Role
 from shared.election.state import Candidate, Election, Poll
@@ -136,6 +137,8 @@ def stop_standing(election: Election, person: str) -> None:
 
 def stand_in_runoff(election: Election, contest: str, poll: Poll) -> None:
     """A written-in person becomes a candidate and has to be reviewed before the poll (S10.72)."""
+    if is_chosen(election, contest):
+        return  # they were reviewed as winners of the seat that they hold
     woman = election.contests[contest].reserved == "WOMAN"
     for person in poll.candidates:
         election.candidates.setdefault(person, Candidate(contest, "RUNOFF", woman))

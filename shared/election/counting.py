@@ -11,6 +11,7 @@ from typing import ClassVar, Final
 
 import msgspec
 
+from shared.election.groups import check_posts_on_paper
 from shared.election.place import round_in
 from shared.election.reading import Marks, Reading, Reason, Verdict, read_paper
 from shared.election.roles import Role
@@ -35,6 +36,10 @@ class _Read(Body, frozen=True, kw_only=True):
 
     def read(self, election: Election, act: Act) -> None:
         """Works out what the paper comes to. Raises Refused if the verdict does not follow from the marks."""
+        if election.profile.electorate.by_group.value:
+            known = election.round.papers.get(self.paper) or election.round.keyings.get(self.paper)
+            pile = known.pile if known is not None else getattr(self, "pile", "")
+            check_posts_on_paper(election, pile, (*self.marks, *self.against, *self.abstained))
         reading = read_paper(election, election.round, self.marks, self.against, self.reason, self.abstained)
         if self.verdict == "DOUBTFUL" and self.reason is None:
             reading = Reading("DOUBTFUL")
@@ -257,7 +262,9 @@ def _check_may_begin(election: Election, name: str, pile: Pile) -> None:
             zh=f"票箱{unopened[0]}尚未开箱；全部票箱开箱后才能开始计票。",
             en=f"The box {unopened[0]} has not been opened; counting begins once all are.",
         )
-    if pile.returned < rule.value and len(present.piles) > 1:
+    # A group's papers are mixed with no others; if there are few of them, so few people vote apart.
+    others = sum(each.group == pile.group for each in present.piles.values()) - 1
+    if pile.returned < rule.value and others:
         raise Refused(
             "pile-too-small",
             rule.clause,

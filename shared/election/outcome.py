@@ -6,9 +6,11 @@ The rules of winning are in `winners.py`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar, Final
 
 from shared import clock
+from shared.election import chosen
 from shared.election.candidacy import stand_in_runoff
 from shared.election.place import round_in
 from shared.election.proxies import end_mandate
@@ -126,7 +128,8 @@ class RevoteCalled(Body, frozen=True, kw_only=True):
     zh: ClassVar[str] = "再次投票"
 
     def judge(self, election: Election, act: Act) -> None:
-        _check_next_round(election, act, self.day)
+        check_next_round(election, act, self.day)
+        _check_same_electors(election, self.contests)
         for contest in self.contests:
             _check_not_failed(election, contest)
             if contest not in election.open_ties or _called_already(election, contest):
@@ -144,7 +147,7 @@ class RevoteCalled(Body, frozen=True, kw_only=True):
             contest: Poll("REVOTE", election.tie_seats[contest], list(election.open_ties[contest]))
             for contest in self.contests
         }
-        _add_round(election, self.day, polls)
+        add_round(election, self.day, polls)
 
 
 class RunoffCalled(Body, frozen=True, kw_only=True):
@@ -158,7 +161,8 @@ class RunoffCalled(Body, frozen=True, kw_only=True):
 
     def judge(self, election: Election, act: Act) -> None:
         """A32: the next by votes, within thirty days."""
-        _check_next_round(election, act, self.day)
+        check_next_round(election, act, self.day)
+        _check_same_electors(election, self.candidates)
         rule = election.profile.runoff
         for contest, named in self.candidates.items():
             _check_not_failed(election, contest)
@@ -209,7 +213,7 @@ class RunoffCalled(Body, frozen=True, kw_only=True):
         if not election.profile.proxies.carry_over.value:
             for mandate in list(election.proxied.values()):
                 end_mandate(election, mandate)
-        _add_round(election, self.day, polls)
+        add_round(election, self.day, polls)
 
 
 class PollRepeated(Body, frozen=True, kw_only=True):
@@ -221,7 +225,8 @@ class PollRepeated(Body, frozen=True, kw_only=True):
     zh: ClassVar[str] = "重新投票"
 
     def judge(self, election: Election, act: Act) -> None:
-        _check_next_round(election, act, self.day)
+        check_next_round(election, act, self.day)
+        _check_same_electors(election, election.failed)
         if not election.failed:
             raise Refused(
                 "poll-was-valid",
@@ -243,7 +248,7 @@ class PollRepeated(Body, frozen=True, kw_only=True):
             polls[contest] = Poll(old.kind, old.seats, again)
         election.disputes.anew -= polls.keys()
         election.failed = []
-        _add_round(election, self.day, polls)
+        add_round(election, self.day, polls)
 
 
 def _stands_again(election: Election, person: str) -> bool:
@@ -252,7 +257,7 @@ def _stands_again(election: Election, person: str) -> bool:
     return person not in election.void and (known is None or known.standing)
 
 
-def _check_next_round(election: Election, act: Act, day: str) -> None:
+def check_next_round(election: Election, act: Act, day: str) -> None:
     present = election.round
     waiting = present.phase == "CALLED" and present.number > 1 and present.printed == 0 and present.day == day
     if present.phase != "DETERMINED" and not waiting:
@@ -275,6 +280,21 @@ def _check_next_round(election: Election, act: Act, day: str) -> None:
         )
 
 
+def _check_same_electors(election: Election, contests: Iterable[str]) -> None:
+    """S1.17: posts on which the elected alone vote are on no paper with others. Raises Refused."""
+    known = [contest for contest in contests if contest in election.contests]
+    among = {chosen.votes_by_itself(election, [contest]) for contest in known}
+    if election.round.phase == "CALLED":
+        among.add(election.round.electors == "ELECTED")
+    if len(among) > 1:
+        raise Refused(
+            "other-electors",
+            election.profile.seats.posts_by.clause,
+            zh="由当选人投票的职务与由选民投票的岗位不能在同一轮投票。",
+            en="Posts on which the elected vote and posts on which the electors vote are not voted on in one round.",
+        )
+
+
 def _check_not_failed(election: Election, contest: str) -> None:
     if contest in election.failed:
         raise Refused(
@@ -289,11 +309,14 @@ def _called_already(election: Election, contest: str) -> bool:
     return election.round.phase == "CALLED" and contest in election.round.polls
 
 
-def _add_round(election: Election, day: str, polls: dict[str, Poll]) -> None:
+def add_round(election: Election, day: str, polls: dict[str, Poll]) -> None:
+    """The polls are held on that day: in the next round, or in the present one as long as it is only called."""
     if election.round.phase == "CALLED":
         election.round.polls.update(polls)
     else:
         election.rounds.append(Round(election.round.number + 1, day, polls))
+        if chosen.votes_by_itself(election, polls):
+            election.round.electors = "ELECTED"
 
 
 STATEMENTS: Final[tuple[type[Body], ...]] = (OutcomeDetermined, RevoteCalled, RunoffCalled, PollRepeated)

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import ClassVar, Final, Literal
 
-from shared.election.entitlement import not_on_roll
+from shared.election.entitlement import check_votes, not_on_roll
+from shared.election.meeting import check_seat_at_meeting
 from shared.election.place import check_open, check_station_officer, round_in
 from shared.election.proxies import usable_mandate
 from shared.election.roles import Role
-from shared.election.state import Conflict, Election
+from shared.election.state import Conflict, Election, Elector, Round
 from shared.election.statement import Act, Body, Count, Digest, Number, RandomId, Signers, by
 from shared.errors import Refused
 
@@ -35,6 +36,7 @@ class PaperIssued(Body, frozen=True, kw_only=True):
         elector = election.roll.electors.get(self.elector)
         if elector is None:
             raise not_on_roll(self.elector)
+        _check_votes_here(election, present, self.station, self.elector, elector)
         if elector.papers >> present.number & 1:
             raise Refused(
                 "paper-issued-before",
@@ -45,6 +47,8 @@ class PaperIssued(Body, frozen=True, kw_only=True):
             )
         if self.proxy is not None:
             usable_mandate(election, self.elector, self.proxy)
+        else:
+            check_seat_at_meeting(election, present, present.stations[self.station].group)
 
     def record(self, election: Election, act: Act) -> None:
         present = election.round
@@ -54,6 +58,31 @@ class PaperIssued(Body, frozen=True, kw_only=True):
         if self.proxy is not None:
             station.by_proxy += 1
             election.mandates[election.proxied[self.elector]].used |= 1 << present.number
+
+
+def _check_votes_here(
+    election: Election, present: Round, station: str, number: str, elector: Elector
+) -> None:
+    """S10.46: a group's electors vote at its stations; S1.17: on some posts the elected alone vote. Raises Refused."""
+    if present.electors == "ELECTED":
+        if number not in election.elected():
+            raise Refused(
+                "the-elected-vote",
+                election.profile.seats.posts_by.clause,
+                zh=f"本轮由当选人投票，{number}不是当选人。",
+                en=f"The elected alone vote in this round; {number} is not one of them.",
+            )
+        return
+    if elector.rights == "STAND":
+        check_votes(election, number)
+    group = present.stations[station].group
+    if group is not None and elector.group != group:
+        raise Refused(
+            "votes-elsewhere",
+            election.profile.electorate.by_group.clause,
+            zh=f"投票站{station}由{group}组投票，{number}属于{elector.group}组。",
+            en=f"Station {station} serves group {group}; {number} belongs to group {elector.group}.",
+        )
 
 
 class IssueConflictReported(Body, frozen=True, kw_only=True):

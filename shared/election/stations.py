@@ -9,6 +9,8 @@ from typing import ClassVar, Final, Literal
 
 from shared.election.entitlement import not_on_roll
 from shared.election.grounds import check_at_poll
+from shared.election.groups import check_votes_here
+from shared.election.meeting import check_meeting_open
 from shared.election.officers import check_staff
 from shared.election.place import check_open, check_station_officer, round_in
 from shared.election.roles import Role
@@ -56,7 +58,10 @@ def _list_hangs(election: Election) -> bool:
 
 
 class StationOpened(Body, frozen=True, kw_only=True):
-    """A polling station opens: the box was shown empty and sealed, a secret booth stands, `papers` were handed to it."""
+    """A polling station opens: the box was shown empty and sealed, a secret booth stands, `papers` were handed to it.
+
+    `group`: the village group that votes here, where each votes on posts of its own.
+    """
 
     round: Count
     station: Number
@@ -65,6 +70,7 @@ class StationOpened(Body, frozen=True, kw_only=True):
     empty_shown: bool
     booth: bool
     seal: Text
+    group: Number | None = None
 
     signed_by: ClassVar[Signers] = (by(Role.STATION_CHIEF), by(Role.SCRUTINEER))
     zh: ClassVar[str] = "投票站开始投票"
@@ -74,6 +80,8 @@ class StationOpened(Body, frozen=True, kw_only=True):
         present = round_in(election, self.round, "CALLED", "POLLING", "CLOSED")
         check_station_officer(election, act.signers[0], self.station)
         self._check_ready(election, act, present)
+        check_votes_here(election, present, self.group)
+        check_meeting_open(election, present, self.group)
         rule = election.profile.polling
         if self.station in present.stations:
             raise Refused(
@@ -115,7 +123,9 @@ class StationOpened(Body, frozen=True, kw_only=True):
             )
 
     def record(self, election: Election, act: Act) -> None:
-        election.round.stations[self.station] = Station(self.kind, self.papers, act.done_at)
+        election.round.stations[self.station] = Station(
+            self.kind, self.papers, act.done_at, group=self.group
+        )
         election.round.phase = "POLLING"
 
     def _check_ready(self, election: Election, act: Act, present: Round) -> None:
