@@ -90,6 +90,14 @@ class PledgeSigned(Body, frozen=True, kw_only=True):
 
     def judge(self, election: Election, act: Act) -> None:
         check_standing(election, self.candidate)
+        rule = election.profile.qualification.pledges
+        if self.kind not in rule.value:
+            raise Refused(
+                "pledge-not-asked",
+                rule.clause,
+                zh=f"本选举要求的承诺书为{'、'.join(rule.value) or '（无）'}，没有{self.kind}。",
+                en=f"This election asks for the pledges {', '.join(rule.value) or 'none'}, not for {self.kind}.",
+            )
         if self.kind in election.candidates[self.candidate].pledges:
             raise Refused(
                 "pledge-known",
@@ -100,6 +108,14 @@ class PledgeSigned(Body, frozen=True, kw_only=True):
 
     def record(self, election: Election, act: Act) -> None:
         election.candidates[self.candidate].pledges.add(self.kind)
+
+
+def stand(
+    election: Election, person: str, contest: str, mode: str, woman: bool = False, votes: int = 0
+) -> None:
+    """From now on `person` is a candidate; a slate that was approved before does not hold this person."""
+    election.candidates[person] = Candidate(contest, mode, woman, votes)
+    election.slate = False
 
 
 def check_standing(election: Election, person: str) -> None:
@@ -154,9 +170,7 @@ def _move_up_from_primary(election: Election, contest: str) -> None:
         if person not in election.candidates and person in election.roll.electors
     }
     for person in top(waiting, places):
-        election.candidates[person] = Candidate(
-            contest, "SEA", person in election.primary_women, waiting[person]
-        )
+        stand(election, person, contest, "SEA", person in election.primary_women, waiting[person])
         del election.primaries[contest][person]
 
 

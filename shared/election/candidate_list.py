@@ -7,23 +7,25 @@ from typing import ClassVar, Final
 from shared import clock
 from shared.election.approvals import check_approved
 from shared.election.chosen import on_first_paper
+from shared.election.differential import check_differential
 from shared.election.officers import check_staff
 from shared.election.roles import Role
 from shared.election.seats import is_small_body
 from shared.election.state import Candidate, Election
-from shared.election.statement import Act, Body, Day, Digest, Number, Signers, by
+from shared.election.statement import Act, Body, Count, Day, Digest, Number, Signers, by
 from shared.errors import Malformed, Refused
 
 
 class CandidatesPublished(Body, frozen=True, kw_only=True):
     """The list of candidates was posted: for each post those who stand and passed every stage.
 
-    After a withdrawal or cancellation the list is posted again.
+    After a withdrawal or cancellation the list is posted again. `strokes`: of each surname, where the list goes by strokes.
     """
 
     posted_on: Day
     lists: dict[Number, tuple[Number, ...]]
     document: Digest
+    strokes: dict[Number, Count] = {}
 
     signed_by: ClassVar[Signers] = (by(Role.CHAIR),)
     zh: ClassVar[str] = "公布候选人名单"
@@ -36,6 +38,7 @@ class CandidatesPublished(Body, frozen=True, kw_only=True):
         check_approved(election, "SEATS")
         if is_small_body(election):
             check_approved(election, "SMALL_BODY")
+        self._check_slate(election)
         check_staff(election)
         for contest in posts:
             self._check_list(election, contest)
@@ -65,6 +68,17 @@ class CandidatesPublished(Body, frozen=True, kw_only=True):
                 en=f"The list is posted {days} days before election day, by {last}, and then recorded; got {self.posted_on}.",
             )
 
+    def _check_slate(self, election: Election) -> None:
+        """S10.56: where the superior approves the candidates together, the list follows the approval."""
+        rule = election.profile.nomination.slate
+        if rule is not None and not election.slate:
+            raise Refused(
+                "slate-not-approved",
+                rule.clause,
+                zh="候选人预备人选尚未批复（或批复之后又有变动），不能公布候选人名单。",
+                en="The superior has not approved the slate, or it changed since; the list cannot be posted.",
+            )
+
     def _check_list(self, election: Election, contest: str) -> None:
         standing = {
             name: each
@@ -73,19 +87,8 @@ class CandidatesPublished(Body, frozen=True, kw_only=True):
         }
         listed = self.lists[contest]
         title = election.contests[contest]
-        for person, candidate in standing.items():
-            missing = [
-                stage
-                for stage in election.profile.qualification.stages.value
-                if candidate.verdicts.get(stage) != "PASS"
-            ]
-            if missing:
-                raise Refused(
-                    "not-reviewed",
-                    election.profile.qualification.stages.clause,
-                    zh=f"{person}尚未通过{missing[0]}审查，不能公布候选人名单。",
-                    en=f"{person} has not passed the review {missing[0]}; the list cannot be posted.",
-                )
+        for person in standing:
+            check_reviewed(election, person)
         if set(listed) != set(standing) or len(listed) != len(standing):
             raise Refused(
                 "list-differs",
@@ -104,29 +107,64 @@ class CandidatesPublished(Body, frozen=True, kw_only=True):
                 zh=f"{title.zh}没有人自荐，应当海推产生候选人。",
                 en=f"Nobody stands for {title.en}; sea nomination has to find candidates.",
             )
-        if any(each.mode == "SEA" for each in standing.values()):
-            self._check_sea_list(election, contest, listed, standing)
+        if standing or not self._may_be_empty(election, contest):
+            check_differential(election, contest, len(listed), {each.mode for each in standing.values()})
+        self._check_waivers(standing)
+        self._check_order(election, contest, standing)
 
-    def _check_sea_list(
-        self, election: Election, contest: str, listed: tuple[str, ...], standing: dict[str, Candidate]
-    ) -> None:
-        """A13: more candidates than seats; ZJ2020 18: in order of their votes."""
-        title = election.contests[contest]
-        if len(listed) <= title.seats:
-            raise Refused(
-                "no-choice",
-                election.profile.nomination.sea_extra_candidates.clause,
-                zh=f"{title.zh}应选{title.seats}人，候选人须多于应选名额，现为{len(listed)}人。",
-                en=f"{title.en} has {title.seats} seats; there must be more candidates than seats, got {len(listed)}.",
-            )
-        votes = [standing[person].votes for person in listed]
-        if votes != sorted(votes, reverse=True):
+    def _may_be_empty(self, election: Election, contest: str) -> bool:
+        """Where people nominate themselves nobody need come forward, and a sea nomination may name nobody: votes are then written in."""
+        return "SELF" in election.profile.nomination.modes.value or contest in election.primaries
+
+    def _check_waivers(self, standing: dict[str, Candidate]) -> None:
+        """A16: consent is dated before the list hangs."""
+        for person, candidate in standing.items():
+            for bar, day in candidate.waivers.items():
+                if day > self.posted_on:
+                    raise Refused(
+                        "waiver-after-list",
+                        "S10.32; A16",
+                        zh=f"{person}：{bar}的例外于{day}同意，晚于名单张榜之日{self.posted_on}。",
+                        en=f"{person}: the consent to {bar} is of {day}, after the list of {self.posted_on}.",
+                    )
+
+    def _check_order(self, election: Election, contest: str, standing: dict[str, Candidate]) -> None:
+        """ZJ2020 18, 20: by votes, or by the strokes of the surname; the posted list shows both."""
+        rule, listed, title = (
+            election.profile.nomination.list_order,
+            self.lists[contest],
+            election.contests[contest],
+        )
+        ranks = {person: -each.votes for person, each in standing.items()}
+        if rule.value == "STROKES":
+            ranks = {person: self.strokes[person] for person in listed if person in self.strokes}
+            if len(ranks) < len(listed):
+                raise Refused(
+                    "strokes-missing",
+                    rule.clause,
+                    zh=f"{title.zh}候选人按姓氏笔画排列，须写明每人姓氏的笔画数。",
+                    en=f"The candidates for {title.en} are listed by the strokes of their surnames; state them for each.",
+                )
+        if rule.value != "ANY" and [ranks[person] for person in listed] != sorted(ranks.values()):
             raise Refused(
                 "list-order",
-                election.profile.nomination.list_days_before.clause,
-                zh=f"{title.zh}候选人应按得票多少排列。",
-                en=f"The candidates for {title.en} are listed by their votes.",
+                rule.clause,
+                zh=f"{title.zh}候选人应按{'得票多少' if rule.value == 'VOTES' else '姓氏笔画'}排列。",
+                en=f"The candidates for {title.en} are listed by {'their votes' if rule.value == 'VOTES' else 'strokes'}.",
             )
+
+
+def check_reviewed(election: Election, person: str) -> None:
+    """Raises Refused unless a candidate passed every stage of the review (S10.72)."""
+    rule = election.profile.qualification.stages
+    missing = [stage for stage in rule.value if election.candidates[person].verdicts.get(stage) != "PASS"]
+    if missing:
+        raise Refused(
+            "not-reviewed",
+            rule.clause,
+            zh=f"{person}尚未通过{missing[0]}审查，不能列为候选人。",
+            en=f"{person} has not passed the review {missing[0]} and cannot be listed.",
+        )
 
 
 STATEMENTS: Final[tuple[type[Body], ...]] = (CandidatesPublished,)

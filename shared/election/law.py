@@ -35,9 +35,12 @@ from shared.election import (
     posts,
     proxies,
     qualification,
+    recommendation,
     result,
     roll,
+    shortlist,
     signing,
+    slate,
     stations,
     waivers,
 )
@@ -58,10 +61,13 @@ CHAPTERS: Final = (
     roll,
     challenges,
     nomination,
+    recommendation,
+    shortlist,
     candidacy,
     departments,
     waivers,
     qualification,
+    slate,
     candidate_list,
     kinship,
     proxies,
@@ -119,6 +125,8 @@ def accept(
     body = statement.body
     if election is None:
         return _begin(statement, signers, accepted_at, disclosed)
+    if not isinstance(body, Body):
+        raise _not_of_an_election(statement)
     if statement.election != election.id:
         raise Refused(
             "other-election",
@@ -126,8 +134,6 @@ def accept(
             zh=f"此记录属于选举{statement.election}，不属于{election.id}。",
             en=f"This statement belongs to election {statement.election}, not to {election.id}.",
         )
-    if not isinstance(body, Body):
-        raise _not_of_an_election(statement)
     moments.check(election, statement, accepted_at)
     _check_stage(election, body)
     signed = signing.check_signers(election.officers, body.signed_by, signers, ROLE_ZH)

@@ -1,26 +1,31 @@
 """Nomination: who stands. Self-nomination first; where nobody stands, sea nomination by the electors (S10.68-71).
 
-What it leaves out: pledges, and how a candidacy ends (`candidacy.py`); the review (`qualification.py`).
+What it leaves out: recommendation by others (`recommendation.py`); pledges, and how a candidacy ends (`candidacy.py`); the review (`qualification.py`).
 """
 
 from __future__ import annotations
 
-from typing import ClassVar, Final, Literal
+from typing import ClassVar, Final
 
-from shared.election.candidacy import check_before_poll, last_day, places_on_list, stands
+from shared.election.candidacy import check_before_poll, last_day, places_on_list, stand, stands
 from shared.election.electable import check_electable
 from shared.election.entitlement import not_on_roll, voters
+from shared.election.parameters import Mode
 from shared.election.ranking import top
 from shared.election.roles import Role
-from shared.election.state import Candidate, Election
+from shared.election.state import Election
 from shared.election.statement import Act, Body, Count, Number, Signers, by
 from shared.errors import Malformed, Refused
 
 
 class NominationsOpened(Body, frozen=True, kw_only=True):
-    """The committee opens nominations: SELF (自荐), or SEA (海推) for posts for which nobody stands."""
+    """Nominations open in one mode, which follows the one before it.
 
-    mode: Literal["SELF", "SEA"]
+    SELF: 自荐; SEA: 海推, for posts for which nobody stands; ORGANISATION, MEMBERS and MASSES: recommendation by the organisation, by
+    members, by the masses; JOINT: so many electors together.
+    """
+
+    mode: Mode
 
     signed_by: ClassVar[Signers] = (by(Role.CHAIR),)
     zh: ClassVar[str] = "开始提名"
@@ -69,13 +74,7 @@ class CandidateNominated(Body, frozen=True, kw_only=True):
     def judge(self, election: Election, act: Act) -> None:
         rule = election.profile.nomination
         check_before_poll(election)
-        if election.nominations != "SELF":
-            raise Refused(
-                "nominations-closed",
-                rule.modes.clause,
-                zh="现在不接受自荐。",
-                en="Self-nominations are not open.",
-            )
+        check_open(election, "SELF")
         last = last_day(election, rule.self_days_before.value)
         if act.day > last:
             raise Refused(
@@ -91,10 +90,10 @@ class CandidateNominated(Body, frozen=True, kw_only=True):
                 zh="不准委托他人提名，须由本人报名。",
                 en="Nobody may be nominated by proxy; the nominee comes in person.",
             )
-        _check_may_stand(election, self.candidate, self.contest, self.woman)
+        check_may_stand(election, self.candidate, self.contest, self.woman)
 
     def record(self, election: Election, act: Act) -> None:
-        election.candidates[self.candidate] = Candidate(self.contest, "SELF", self.woman)
+        stand(election, self.candidate, self.contest, "SELF", self.woman)
 
 
 class PrimaryCounted(Body, frozen=True, kw_only=True):
@@ -115,13 +114,10 @@ class PrimaryCounted(Body, frozen=True, kw_only=True):
         """A10: no self-nominee for this post, more than half of the electors in person, in time."""
         rule = election.profile.nomination
         check_before_poll(election)
-        if election.nominations != "SEA":
-            raise Refused(
-                "nominations-closed", rule.modes.clause, zh="现在没有海推。", en="Sea nomination is not open."
-            )
+        check_open(election, "SEA")
         contest = election.contests.get(self.contest)
         if contest is None:
-            raise _no_such_contest(self.contest)
+            raise no_such_contest(self.contest)
         standing = [
             name
             for name, each in election.candidates.items()
@@ -169,19 +165,30 @@ class PrimaryCounted(Body, frozen=True, kw_only=True):
             if votes > 0 and not stands(election, person) and (person in self.women or not women_only)
         }
         for person in top(ranked, places_on_list(election, self.contest)):
-            election.candidates[person] = Candidate(
-                self.contest, "SEA", person in self.women, self.votes[person]
-            )
+            stand(election, person, self.contest, "SEA", person in self.women, self.votes[person])
         election.primaries[self.contest] = {
             each: votes for each, votes in ranked.items() if not stands(election, each)
         }
         election.primary_women.update(self.women)
 
 
-def _check_may_stand(election: Election, person: str, contest_id: str, woman: bool) -> None:
+def check_open(election: Election, mode: Mode) -> None:
+    """Raises Refused unless nominations are open in that mode."""
+    if election.nominations != mode:
+        now = election.nominations or "（未开始）"
+        raise Refused(
+            "nominations-closed",
+            election.profile.nomination.modes.clause,
+            zh=f"现在不接受此种提名：须先开始{mode}，现为{now}。",
+            en=f"Nominations are not open in the mode {mode}; now open: {election.nominations or 'none'}.",
+        )
+
+
+def check_may_stand(election: Election, person: str, contest_id: str, woman: bool) -> None:
+    """Raises Refused unless `person` may be nominated for that post: on the roll, for one post only, not failed before."""
     contest = election.contests.get(contest_id)
     if contest is None:
-        raise _no_such_contest(contest_id)
+        raise no_such_contest(contest_id)
     if person not in election.roll.electors:
         raise not_on_roll(person)
     check_electable(election, contest_id, person)
@@ -208,7 +215,8 @@ def _check_may_stand(election: Election, person: str, contest_id: str, woman: bo
         )
 
 
-def _no_such_contest(contest: str) -> Refused:
+def no_such_contest(contest: str) -> Refused:
+    """The refusal for a post that is not to be filled."""
     return Refused(
         "no-such-contest",
         "S10.7",

@@ -167,6 +167,8 @@ class Differential(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     least: Excess
     most: Excess | None = None
     except_modes: tuple[str, ...] = ()
+    except_posts: tuple[str, ...] = ()
+    """Posts with a single candidate, such as a secretary who is elected directly (S10.58)."""
     clause: str
 
 

@@ -271,6 +271,8 @@ class Election(msgspec.Struct):
     """Contest to MEMBERS or MASSES to those whom their meetings recommended, with their votes."""
     recommended_at: set[str] = set()
     """Meetings whose recommendation votes were counted, as contest:source:meeting."""
+    shortlisted: bool = False
+    """Whether the shortlist was drawn from the recommendation votes."""
     slate: bool = False
     """Whether the superior approved the prepared candidates."""
     departments: dict[str, str] = {}
