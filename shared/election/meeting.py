@@ -37,7 +37,10 @@ class MeetingOpened(Body, frozen=True, kw_only=True):
 
     def judge(self, election: Election, act: Act) -> None:
         """S1.18: approved before. PARTY2020; OCV2018 26, 28: enough of those who should attend have come."""
-        present, rule = round_in(election, self.round, "CALLED", "POLLING", "CLOSED"), election.profile.polling
+        present, rule = (
+            round_in(election, self.round, "CALLED", "POLLING", "CLOSED"),
+            election.profile.polling,
+        )
         if not rule.meeting.value:
             raise Refused(
                 "no-meeting-here",
@@ -122,9 +125,7 @@ def check_seat_at_meeting(election: Election, present: Round, group: str | None)
     meeting = present.meetings.get(group or "")
     if meeting is None:
         return
-    handed_out = sum(
-        each.issued - each.by_proxy for each in present.stations.values() if each.group == group
-    )
+    handed_out = sum(each.issued - each.by_proxy for each in present.stations.values() if each.group == group)
     if handed_out >= meeting.present:
         raise Refused(
             "more-than-present",

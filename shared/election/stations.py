@@ -123,9 +123,7 @@ class StationOpened(Body, frozen=True, kw_only=True):
             )
 
     def record(self, election: Election, act: Act) -> None:
-        election.round.stations[self.station] = Station(
-            self.kind, self.papers, act.done_at, group=self.group
-        )
+        election.round.stations[self.station] = Station(self.kind, self.papers, act.done_at, group=self.group)
         election.round.phase = "POLLING"
 
     def _check_ready(self, election: Election, act: Act, present: Round) -> None:
