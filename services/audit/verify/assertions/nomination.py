@@ -1,0 +1,203 @@
+"""Nomination: A09-A13.
+
+What it leaves out: whether somebody may stand (`review.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from services.audit.verify.assertions import needs
+from services.audit.verify.assertions.model import Sheet
+from services.audit.verify.assertions.record import Entry, Record
+
+
+def a09(record: Record, sheet: Sheet) -> None:
+    """Self-nominations came in time and in person, and nobody stands for two posts."""
+    if "SELF" not in record.rule("nomination.modes").value:
+        sheet.not_applicable("本条例没有自荐。", "This regulation knows no self-nomination.")
+        return
+    rule, in_person = record.rule("nomination.self_days_before"), record.rule("nomination.in_person")
+    last = record.before(rule.value)
+    nominated = [each for each in record.all("CandidateNominated") if mode_at(record, each.index) == "SELF"]
+    if not nominated and record.first("CandidatesPublished") is None:
+        sheet.needs(needs.NOMINATIONS)
+    standing: dict[str, Entry] = {}
+    for entry in nominated:
+        person = entry.body["candidate"]
+        if entry.day > last:
+            sheet.find(
+                f"{person}自荐晚了。",
+                f"{person} nominated himself or herself late.",
+                entries=[entry],
+                expected=last,
+                found=entry.day,
+                clause=rule.clause,
+            )
+        if in_person.value and entry.body.get("in_person") is False:
+            sheet.find(
+                f"{person}不是本人自荐。",
+                f"{person} was not nominated in person.",
+                entries=[entry],
+                clause=in_person.clause,
+            )
+        earlier = standing.get(person)
+        left = record.gone_at(entry.index).get(person, -1)
+        if earlier is not None and left < earlier.index and earlier.body["contest"] != entry.body["contest"]:
+            sheet.find(
+                f"{person}自荐了两个岗位。", f"{person} stands for two posts.", entries=[earlier, entry]
+            )
+        standing[person] = entry
+
+
+def a10(record: Record, sheet: Sheet) -> None:
+    """A sea nomination was held for a post without self-nominees, in time, by enough electors in person."""
+    if "SEA" not in record.rule("nomination.modes").value:
+        sheet.not_applicable("本条例没有海推。", "This regulation knows no sea nomination.")
+        return
+    primaries = record.all("PrimaryCounted")
+    if not primaries and record.first("CandidatesPublished") is None:
+        sheet.needs(needs.NOMINATIONS)
+    rule = record.rule("nomination.sea_days_before")
+    share, clause = record.share("nomination.sea_quorum")
+    last = record.before(rule.value)
+    sealed = record.sealed()
+    electors = sealed.body["electors"] if sealed is not None else len(record.roll)
+    for entry in primaries:
+        post, in_person = entry.body["contest"], entry.body["in_person"]
+        self_nominated = {
+            each.body["candidate"]
+            for each in record.all("CandidateNominated")
+            if each.index < entry.index
+            and each.body["contest"] == post
+            and mode_at(record, each.index) == "SELF"
+        }
+        if self_nominated & {person for person, at in record.standing_at(entry.index).items() if at == post}:
+            sheet.find(
+                f"{post}有人自荐，却进行了海推。",
+                f"A sea nomination was held for {post} although somebody stands.",
+                entries=[entry],
+            )
+        if entry.day > last:
+            sheet.find(
+                "海推晚了。",
+                "The sea nomination was late.",
+                entries=[entry],
+                expected=last,
+                found=entry.day,
+                clause=rule.clause,
+            )
+        if share.base == "REGISTERED" and not share.reached(in_person, electors):
+            sheet.find(
+                "本人参加海推的选民不足。", "Too few electors took part in the sea nomination in person.", entries=[entry],
+                expected=share.needed(electors), found=in_person, clause=clause,
+            )  # fmt: skip
+
+
+def a11(record: Record, sheet: Sheet) -> None:
+    """Nobody was nominated by proxy."""
+    rule = record.rule("nomination.in_person")
+    if not rule.value:
+        sheet.not_applicable(
+            "本条例不要求本人提名。", "This regulation does not ask that nominations be made in person."
+        )
+        return
+    nominations = [each for each in record.kept() if "in_person" in each.body and "candidate" in each.body]
+    if not nominations and record.first("CandidatesPublished") is None:
+        sheet.needs(needs.NOMINATIONS)
+    for entry in nominations:
+        if entry.body["in_person"] is False:
+            sheet.find(
+                f"{entry.body['candidate']}由他人代为提名。",
+                f"{entry.body['candidate']} was nominated by somebody else.",
+                entries=[entry],
+                clause=rule.clause,
+            )
+
+
+def a12(record: Record, sheet: Sheet) -> None:
+    """The list of candidates was posted in time, a corrected one before the poll, in the order that the regulation wants."""
+    lists = record.all("CandidatesPublished")
+    if not lists:
+        sheet.needs(needs.LIST)
+        return
+    rule, order = record.rule("nomination.list_days_before"), record.rule("nomination.list_order")
+    for number, entry in enumerate(lists):
+        last = record.before(rule.value if number == 0 else 1)
+        if entry.body["posted_on"] > last:
+            sheet.find(
+                "候选人名单公布晚了。",
+                "The list of candidates was posted late.",
+                entries=[entry],
+                expected=last,
+                found=entry.body["posted_on"],
+                clause=rule.clause,
+            )
+        if order.value == "VOTES":
+            _check_votes_order(record, sheet, entry, order.clause)
+    if order.value == "STROKES":
+        sheet.needs(needs.STROKES)
+
+
+def _check_votes_order(record: Record, sheet: Sheet, entry: Entry, clause: str) -> None:
+    for primary in record.all("PrimaryCounted"):
+        post, votes = primary.body["contest"], primary.body["votes"]
+        listed = [votes[person] for person in entry.body["lists"].get(post, ()) if person in votes]
+        if primary.index < entry.index and listed != sorted(listed, reverse=True):
+            sheet.find(
+                f"{post}的候选人没有按得票多少排列。",
+                f"The candidates for {post} do not stand in the order of their votes.",
+                entries=[primary, entry],
+                clause=clause,
+            )
+
+
+def a13(record: Record, sheet: Sheet) -> None:
+    """There are as many more candidates than seats as the regulation demands, and not too many."""
+    listed = record.last("CandidatesPublished")
+    if listed is None:
+        sheet.needs(needs.LIST)
+        return
+    rule = record.profile["nomination"]["differential"]
+    applies = False
+    for post, persons in listed.body["lists"].items():
+        mode = _mode_of(record, post, persons, listed.index)
+        if mode in rule.get("except_modes", ()) or post not in record.posts:
+            continue
+        seats = record.posts[post]["seats"]
+        least = seats + _excess(rule["least"], seats)
+        most = seats + _excess(rule["most"], seats) if rule.get("most") else None
+        applies = applies or least > seats or most is not None
+        if len(persons) < least or (most is not None and len(persons) > most):
+            sheet.find(
+                f"{post}的候选人数不符合差额规定。", f"{post} has too few or too many candidates for its seats.", entries=[listed],
+                expected=f">= {least}" if most is None else f"{least} - {most}", found=len(persons), clause=rule["clause"],
+            )  # fmt: skip
+    if not applies:
+        sheet.not_applicable(
+            "按本次的提名方式不要求差额。", "By these ways of nomination no competition is demanded."
+        )
+
+
+def _excess(excess: Mapping[str, Any], seats: int) -> int:
+    part = -(-seats * int(excess.get("num", 0)) // int(excess.get("den", 1)))
+    return max(int(excess.get("extra", 0)), part)
+
+
+def _mode_of(record: Record, post: str, persons: list[str], index: int) -> str:
+    """How those on the list for a post came there: SEA if a sea nomination was held for it, else as they were nominated."""
+    if any(each.body["contest"] == post for each in record.all("PrimaryCounted") if each.index < index):
+        return "SEA"
+    modes = [
+        mode_at(record, each.index)
+        for each in record.all("CandidateNominated")
+        if each.body["candidate"] in persons and each.index < index
+    ]
+    return modes[-1] if modes else mode_at(record, index)
+
+
+def mode_at(record: Record, index: int) -> str:
+    """The way of nomination that was open at an entry; "" if none was."""
+    opened = record.last("NominationsOpened", index)
+    return "" if opened is None else str(opened.body["mode"])

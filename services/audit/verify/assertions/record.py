@@ -1,0 +1,400 @@
+"""Reads a log once, for the assertions: what was said by whom and when, kept by kind of statement.
+
+Kinds that a log has by the thousand (registrations, papers issued, papers counted) are not kept one by one; a few sets
+remember what assertions ask of them. Bodies are plain JSON, so that a kind that comes later is simply there. What it leaves
+out: judging, signatures, and the law; nothing here refuses anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from services.audit.verify.assertions.logbook import Logbook
+from services.audit.verify.assertions.rounds import Rounds
+from services.audit.verify.assertions.sheets import BALLOTS, Ballots, Issues
+from services.audit.verify.recount_difference import Difference
+from services.audit.verify.recount_rules import INVERSE, Share
+from shared import clock, keys
+
+Body = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """Somebody who signs. `since` and `until` are entries; `until` None: still in office."""
+
+    id: str
+    roles: frozenset[str]
+    person: str | None
+    stations: frozenset[str]
+    since: int
+    until: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One statement as it stands in the log. `signers` lacks those whom nobody had appointed."""
+
+    index: int
+    type: str
+    done_at: str
+    accepted_at: str
+    body: Body
+    signers: tuple[Officer, ...]
+    id: str = ""
+    """Of the statement; only where private fields were disclosed for it."""
+
+    @property
+    def day(self) -> str:
+        """The day in the village on which it was done, YYYY-MM-DD."""
+        return clock.day_of(clock.read_time(self.done_at)).isoformat()
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """All offices of those who signed, held at that moment."""
+        return frozenset().union(*(signer.roles for signer in self.signers))
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One parameter of the regulation."""
+
+    value: Any
+    clause: str
+
+
+class Record:
+    """Everything that the assertions ask about. `take` the entries in order.
+
+    `private` holds, by statement id, private fields that were disclosed and fit their digests; None: none were given.
+    """
+
+    def __init__(self, private: Mapping[str, Mapping[str, str]] | None = None) -> None:
+        self.size = 0
+        self.private: Final = private
+        self.call: Entry | None = None
+        self.profile: Body = {}
+        self.posts: dict[str, Body] = {}
+        """Each post as it was called, by id."""
+        self.officers: list[Officer] = []
+        self.log: Final = Logbook()
+        self.rounds: Final = Rounds()
+        self.issues: Final = Issues()
+        self.ballots: Final = Ballots()
+        self.roll: Final[dict[str, int]] = {}
+        """Who is on the roll, since which entry."""
+        self.cannot_vote: Final[set[str]] = set()
+        """Registered with the right to stand alone."""
+        self.registered_twice: Final[list[int]] = []
+        self.roll_changes: Final[list[Entry]] = []
+        """Registrations and removals after the roll was posted."""
+        self.newcomers: Final[list[Entry]] = []
+        """Registrations of a class that needs a resolution."""
+        self.births: Final[dict[str, tuple[int, Mapping[str, str]]]] = {}
+        """Of whoever's registration private fields were disclosed: the entry, and the fields."""
+        self.differences: Sequence[Difference] = ()
+        """Where the recount (check 6) finds something else than was declared; known once the log is read."""
+        self.undisclosed = 0
+        """Registrations of which nothing was disclosed, though disclosures were given."""
+        self.registration_began = 0
+        """The first registration's entry; 0: there is none yet."""
+        self._entries: Final[dict[str, list[Entry]]] = {}
+        self._in_office: Final[dict[str, Officer]] = {}
+        self._keys: Final[dict[str, str]] = {}
+        self._leavers: Final[list[tuple[int, str]]] = []
+        self._kin: Final[dict[str, dict[str, str]]] = {}
+        self._posted = False
+        self._light: Final[dict[str, Callable[[int, str, Sequence[str], Body], None]]] = {
+            "PaperIssued": self._issue,
+            **dict.fromkeys(BALLOTS, self._ballot),
+        }
+
+    def take(
+        self,
+        index: int,
+        accepted_at: str,
+        keyids: Sequence[str],
+        payload: Body,
+        written_index: int | None = None,
+        statement_id: str = "",
+    ) -> None:
+        """Reads one entry. `written_index` is the one that stands in it. Raises LookupError, TypeError or ValueError for nonsense."""
+        kind, body, done_at = payload["type"], payload["body"], payload["done_at"]
+        self.size = index + 1
+        self.log.take(index, written_index, kind, done_at, accepted_at)
+        if kind == "ElectionCalled" and self.call is None:
+            self._begin(index, body)
+        for keyid in keyids:
+            if keyid not in self._in_office:
+                self.log.strangers.append(index)
+        light = self._light.get(kind)
+        if light is not None:
+            light(index, done_at, keyids, body)
+            if kind == "PaperIssued" and body.get("proxy") is not None:
+                self._keep(index, kind, done_at, accepted_at, keyids, body, statement_id)
+            return
+        if kind == "ElectorRegistered":
+            self._register(index, kind, done_at, accepted_at, keyids, body, statement_id)
+            return
+        entry = self._keep(index, kind, done_at, accepted_at, keyids, body, statement_id)
+        self._note(entry)
+
+    def _keep(
+        self,
+        index: int,
+        kind: str,
+        done_at: str,
+        accepted_at: str,
+        keyids: Sequence[str],
+        body: Body,
+        statement_id: str,
+    ) -> Entry:
+        signers = tuple(self._in_office[each] for each in keyids if each in self._in_office)
+        entry = Entry(index, kind, done_at, accepted_at, body, signers, statement_id)
+        self._entries.setdefault(kind, []).append(entry)
+        return entry
+
+    # -- what the assertions ask
+
+    def all(self, *kinds: str) -> list[Entry]:
+        """Every statement of these kinds, in the order of the log."""
+        if len(kinds) == 1:
+            return self._entries.get(kinds[0], [])
+        return sorted(
+            (entry for kind in kinds for entry in self._entries.get(kind, ())), key=lambda each: each.index
+        )
+
+    def kept(self) -> Iterator[Entry]:
+        """Every statement that is kept one by one, kind after kind."""
+        for entries in self._entries.values():
+            yield from entries
+
+    def first(self, kind: str) -> Entry | None:
+        """The first statement of that kind."""
+        return next(iter(self._entries.get(kind, ())), None)
+
+    def last(self, kind: str, before: int | None = None) -> Entry | None:
+        """The last statement of that kind, or the last one before an entry."""
+        entries = self._entries.get(kind, ())
+        return next((each for each in reversed(entries) if before is None or each.index < before), None)
+
+    def notices(self, kind: str) -> list[Entry]:
+        """The notices of that kind, in the order in which they were recorded."""
+        return [each for each in self.all("NoticePosted") if each.body["kind"] == kind]
+
+    def approvals(self, subject: str) -> list[Entry]:
+        """The approvals of that."""
+        return [each for each in self.all("ApprovalGiven") if each.body["subject"] == subject]
+
+    def rule(self, path: str) -> Rule:
+        """A parameter of the regulation by its dotted name. Raises KeyError if it has none."""
+        section, name = path.split(".")
+        raw = self.profile[section][name]
+        return Rule(raw["value"], raw["clause"])
+
+    def share(self, path: str) -> tuple[Share, str]:
+        """A share of the regulation by its dotted name, and its clause."""
+        section, name = path.split(".")
+        raw = self.profile[section][name]
+        return Share(raw["num"], raw["den"], raw["strict"], raw["base"]), raw["clause"]
+
+    @property
+    def body(self) -> str:
+        """What is elected: VILLAGERS_COMMITTEE, PARTY_ORGANISATION …; "" if nothing was called."""
+        return str(self.profile.get("body", ""))
+
+    @property
+    def day(self) -> str:
+        """Election day, YYYY-MM-DD: that of the first round, as it was last fixed."""
+        return self.rounds.all[0].day
+
+    @property
+    def today(self) -> str:
+        """The day in the village of the last entry: what is due later is not late yet."""
+        return clock.day_of(clock.read_time(self.log.last_accepted)).isoformat()
+
+    def before(self, days: int) -> str:
+        """The last day for an act due so many days before election day."""
+        return clock.before(clock.read_day(self.day), days).isoformat()
+
+    def opening(self, number: int = 1) -> Entry | None:
+        """The first station's opening in a round."""
+        return next((each for each in self.all("StationOpened") if each.body["round"] == number), None)
+
+    def sealed(self) -> Entry | None:
+        """The entry that made the roll final."""
+        return self.last("RollSealed")
+
+    def officers_at(self, index: int) -> list[Officer]:
+        """Who is in office when the entry at `index` is judged."""
+        return [
+            each
+            for each in self.officers
+            if each.since < index and (each.until is None or each.until > index)
+        ]
+
+    def committee_at(self, index: int) -> set[str]:
+        """The electoral committee's members at an entry."""
+        members: set[str] = set()
+        for entry in self.all("CommitteeFormed", "CommitteeChanged"):
+            if entry.index < index:
+                members.update(entry.body.get("members", ()), entry.body.get("joined", ()))
+                members.difference_update(entry.body.get("left", ()))
+        return members
+
+    def gone_at(self, index: int) -> dict[str, int]:
+        """Who had left the candidates by withdrawal, cancellation or a failed review, and by which entry."""
+        return {person: at for at, person in self._leavers if at < index}
+
+    def standing_at(self, index: int) -> dict[str, str]:
+        """Who stands at an entry, and for which post: nominated, listed or called to a runoff, and not gone since."""
+        standing: dict[str, str] = {}
+        since: dict[str, int] = {}
+        for entry in self.all("CandidateNominated", "CandidatesPublished", "RunoffCalled"):
+            if entry.index >= index:
+                break
+            for person, post in _named(entry):
+                standing[person], since[person] = post, entry.index
+        for person, at in self.gone_at(index).items():
+            if person in standing and at > since[person]:
+                del standing[person]
+        return standing
+
+    def on_paper(self, number: int, index: int) -> dict[str, set[str]]:
+        """Post to the candidates on the paper of a round, at an entry: the last list, less those who left since."""
+        note = self.rounds.find(number)
+        listed = self.last("CandidatesPublished", index) if number == 1 else None
+        lists: Mapping[str, Sequence[str]] = note.candidates if listed is None else listed.body["lists"]
+        since = note.called[-1] if listed is None else listed.index
+        gone = {person for person, at in self.gone_at(index).items() if at > since}
+        return {post: set(persons) - gone for post, persons in lists.items()}
+
+    def kin(self, person: str, relations: Sequence[str]) -> set[str]:
+        """Who is one of these relatives of a person, or has the person for one; what was recorded last counts."""
+        return {
+            other
+            for other, relation in self._kin.get(person, {}).items()
+            if relation in relations or INVERSE.get(relation, relation) in relations
+        }
+
+    def announced(self) -> Entry | None:
+        """The last announcement of a result."""
+        return self.last("ResultAnnounced")
+
+    def winners(self) -> dict[str, str]:
+        """Everybody who was announced as elected, and the post."""
+        last = self.announced()
+        return (
+            {}
+            if last is None
+            else {person: post for post, held in last.body["winners"].items() for person in held}
+        )
+
+    # -- reading
+
+    def _begin(self, index: int, body: Body) -> None:
+        self.profile = body["profile"]
+        self.posts = {each["id"]: each for each in body["contests"]}
+        authority = Officer("AUTHORITY", frozenset({"AUTHORITY"}), None, frozenset(), -1)
+        self._in_office[keys.key_id(keys.parse_public_key(body["authority"]))] = authority
+        self.officers.append(authority)
+
+    def _note(self, entry: Entry) -> None:
+        """What a kept statement changes for those that follow."""
+        kind, body = entry.type, entry.body
+        if kind == "ElectionCalled":
+            self.call = self.call or entry
+        elif kind == "OfficerAppointed":
+            keyid = keys.key_id(keys.parse_public_key(body["key"]))
+            roles, stations = frozenset(body["roles"]), frozenset(body.get("stations", ()))
+            officer = Officer(body["officer"], roles, body.get("person"), stations, entry.index)
+            self._in_office[keyid], self._keys[officer.id] = officer, keyid
+            self.officers.append(officer)
+        elif kind == "OfficerDismissed":
+            self._dismiss(entry)
+        elif kind in ("NominationWithdrawn", "CandidacyCancelled") or (
+            kind == "QualificationDecided" and body["verdict"] == "FAIL"
+        ):
+            self._leavers.append((entry.index, body["candidate"]))
+        elif kind == "ElectorRemoved":
+            if self._posted:
+                self.roll_changes.append(entry)
+            self.roll.pop(body["elector"], None)
+        elif kind == "RollPublished":
+            self._posted = True
+        elif kind == "KinshipRecorded":
+            person, relative, relation = body["person"], body["relative"], body["relation"]
+            self._kin.setdefault(person, {})[relative] = relation
+            self._kin.setdefault(relative, {})[person] = INVERSE.get(relation, relation)
+        elif kind in ("StationOpened", "StationClosed"):
+            self.issues.hours(kind, entry.index, entry.done_at, body)
+        elif kind in ("BoxOpened", "PilesMerged"):
+            self.ballots.boxes(kind, entry.index, body)
+        elif kind == "DoubtfulPaperRuled":
+            self.ballots.take(entry.index, body)
+        self.rounds.take(entry.index, kind, body)
+
+    def _dismiss(self, entry: Entry) -> None:
+        officer = self._in_office.pop(self._keys.get(entry.body["officer"], ""), None)
+        if officer is not None:
+            ended = Officer(
+                officer.id, officer.roles, officer.person, officer.stations, officer.since, entry.index
+            )
+            self.officers[self.officers.index(officer)] = ended
+
+    def _register(
+        self,
+        index: int,
+        kind: str,
+        done_at: str,
+        accepted_at: str,
+        keyids: Sequence[str],
+        body: Body,
+        statement_id: str,
+    ) -> None:
+        elector = body["elector"]
+        if elector in self.roll:
+            self.registered_twice.append(index)
+        self.roll[elector] = index
+        if body.get("rights") == "STAND":
+            self.cannot_vote.add(elector)
+        if self._posted or body["kind"] in WITH_RESOLUTION or (self.private is not None and statement_id):
+            signers = tuple(self._in_office[each] for each in keyids if each in self._in_office)
+            entry = Entry(index, kind, done_at, accepted_at, body, signers, statement_id)
+            if self._posted:
+                self.roll_changes.append(entry)
+            if body["kind"] in WITH_RESOLUTION:
+                self.newcomers.append(entry)
+        if self.private is not None:
+            fields = self.private.get(statement_id)
+            if fields is None:
+                self.undisclosed += 1
+            else:
+                self.births[elector] = index, fields
+        if index and not self.registration_began:
+            self.registration_began = index
+
+    def _issue(self, index: int, done_at: str, keyids: Sequence[str], body: Body) -> None:
+        self.issues.take(index, done_at, body)
+        if not any("ISSUER" in self._in_office[each].roles for each in keyids if each in self._in_office):
+            self.issues.off_duty.append(index)
+
+    def _ballot(self, index: int, done_at: str, keyids: Sequence[str], body: Body) -> None:
+        self.ballots.take(index, body)
+
+
+WITH_RESOLUTION: Final = frozenset({"NEWCOMER", "GRADUATE"})
+"""Classes of electors whom the assembly has to admit (OCV2018 13; S10.34)."""
+
+
+def _named(entry: Entry) -> Iterator[tuple[str, str]]:
+    """Persons and posts that a statement makes candidates."""
+    body = entry.body
+    if entry.type == "CandidateNominated":
+        yield body["candidate"], body["contest"]
+        return
+    for post, persons in body["lists" if entry.type == "CandidatesPublished" else "candidates"].items():
+        for person in persons:
+            yield person, post

@@ -1,0 +1,194 @@
+"""Review, pledges and staff: A14-A16, A18, and who of those on the paper was cleared.
+
+What it leaves out: whether a ground really holds; the reviewers answer for that, and check 9 shows it by disclosed facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from services.audit.verify.assertions import needs
+from services.audit.verify.assertions.model import Severity, Sheet
+from services.audit.verify.assertions.record import Entry, Record
+
+COUNTS: frozenset[str] = frozenset({"CALLER", "COUNTER", "SCRUTINEER", "ISSUER", "STATION_CHIEF"})
+"""Offices of the poll and the count, which nobody holds who stands or whose close kin stands (ZJ2020 22)."""
+
+
+def a14(record: Record, sheet: Sheet) -> None:
+    """Whoever is on the paper had passed every stage and signed every pledge before the poll opened."""
+    stages, pledges = record.rule("qualification.stages"), record.rule("qualification.pledges")
+    if not stages.value and not pledges.value:
+        sheet.not_applicable("本条例不规定审查和承诺。", "This regulation asks for no review and no pledge.")
+        return
+    if record.opening() is None:
+        sheet.needs(needs.POLL)
+        return
+    for opened, person in on_papers(record):
+        passed = {
+            stage: entry for stage in stages.value if (entry := _verdict(record, person, stage, opened))
+        }
+        unsigned = [
+            kind
+            for kind in pledges.value
+            if not any(
+                each.body["candidate"] == person
+                and each.body["kind"] == kind
+                and each.index < opened.index
+                and each.done_at <= opened.done_at
+                for each in record.all("PledgeSigned")
+            )
+        ]
+        unpassed = [
+            stage for stage in stages.value if stage not in passed or passed[stage].body["verdict"] != "PASS"
+        ]
+        if unpassed:
+            sheet.find(
+                f"{person}未通过审查就上了选票。", f"{person} is on the paper without having passed the review.", entries=[opened],
+                expected=", ".join(stages.value), found=f"- {', '.join(unpassed)}", clause=stages.clause,
+            )  # fmt: skip
+        if unsigned:
+            sheet.find(
+                f"{person}未签承诺书就上了选票。", f"{person} is on the paper without having signed the pledges.", entries=[opened],
+                expected=", ".join(pledges.value), found=f"- {', '.join(unsigned)}", clause=pledges.clause,
+            )  # fmt: skip
+
+
+def a15(record: Record, sheet: Sheet) -> None:
+    """No hard ground holds against anybody on the paper, and none is unknown."""
+    hard = {
+        bar["id"]: bar
+        for bar in record.profile["qualification"]["bars"]
+        if bar["severity"] == "HARD" and bar.get("checked") != "POLL"
+    }
+    if not hard or not record.rule("qualification.stages").value:
+        sheet.not_applicable(
+            "本条例没有须审查的硬性条件。", "This regulation has no hard ground that is reviewed."
+        )
+        return
+    if record.opening() is None:
+        sheet.needs(needs.POLL)
+        return
+    for opened, person in on_papers(record):
+        for stage in record.rule("qualification.stages").value:
+            decided = _verdict(record, person, stage, opened)
+            if decided is None:
+                continue  # A14 says so
+            for bar, value in sorted(decided.body["values"].items()):
+                if bar in hard and value != "FALSE":
+                    sheet.find(
+                        f"{person}有硬性不合格情形（{bar}）或未查明，仍上了选票。",
+                        f"A hard ground ({bar}) holds against {person} or is unknown, who is on the paper all the same.",
+                        entries=[decided, opened], expected="FALSE", found=value, clause=hard[bar]["clause"],
+                    )  # fmt: skip
+            always = {
+                bar
+                for bar, each in hard.items()
+                if not each.keys() & {"applies_to", "effective_from", "effective_to"}
+            }
+            for bar in sorted(always - decided.body["values"].keys()):
+                sheet.find(
+                    f"{person}的审查没有回答{bar}。", f"The review of {person} does not answer {bar}.",
+                    entries=[decided], expected="FALSE", found="-", clause=hard[bar]["clause"],
+                )  # fmt: skip
+    if record.private is None:
+        sheet.needs(needs.DISCLOSURES)
+
+
+def a16(record: Record, sheet: Sheet) -> None:
+    """Where a ground that can be waived holds, the consent was given before the list was posted."""
+    waivable = {
+        bar["id"]: bar for bar in record.profile["qualification"]["bars"] if bar["severity"] == "WAIVABLE"
+    }
+    if not waivable:
+        sheet.not_applicable(
+            "本条例没有可以同意例外的条件。", "This regulation has no ground that can be waived."
+        )
+        return
+    lists = record.all("CandidatesPublished")
+    if not lists:
+        sheet.needs(needs.LIST)
+        return
+    # Whoever comes onto a later list is judged by A14; the consent belongs before the first.
+    listed, waivers = lists[0], record.all("WaiverGranted")
+    for person in sorted({each for persons in listed.body["lists"].values() for each in persons}):
+        held = {
+            bar
+            for decided in record.all("QualificationDecided")
+            if decided.index < listed.index and decided.body["candidate"] == person
+            for bar, value in decided.body["values"].items()
+            if value == "TRUE" and bar in waivable
+        }
+        for bar in sorted(held):
+            mine = [each for each in waivers if each.body["candidate"] == person and each.body["bar"] == bar]
+            if not any(each.index < listed.index and each.day <= listed.body["posted_on"] for each in mine):
+                sheet.find(
+                    f"{person}须经同意例外（{bar}），名单公布之前没有同意。",
+                    f"{person} needs a waiver of {bar}, and there was none before the list.",
+                    entries=[*mine, listed],
+                    clause=waivable[bar]["clause"],
+                )
+
+
+def a18(record: Record, sheet: Sheet) -> None:
+    """Nobody of the staff stands or is close kin of one who does; their names were posted in time."""
+    rule, degrees = record.rule("polling.staff_days_before"), record.rule("polling.kin_of_staff")
+    opened = record.all("StationOpened")
+    if not opened:
+        sheet.needs(needs.POLL)
+        return
+    told: set[tuple[str, str]] = set()
+    for entry in opened:
+        standing = record.standing_at(entry.index)
+        for officer in record.officers_at(entry.index):
+            if officer.person is None or not officer.roles & COUNTS:
+                continue
+            near = {officer.person, *record.kin(officer.person, degrees.value)} & standing.keys()
+            for person in sorted(near):
+                if (officer.id, person) not in told:
+                    told.add((officer.id, person))
+                    sheet.find(
+                        f"工作人员{officer.id}本人或近亲属{person}是候选人。", f"{officer.id} of the staff stands or is close kin of {person}, who stands.",
+                        entries=[officer.since, entry], clause=degrees.clause,
+                    )  # fmt: skip
+    if not rule.value:
+        return
+    notices, last = record.notices("STAFF"), record.before(rule.value)
+    if not notices:
+        sheet.find(
+            "没有公布工作人员名单的记录。",
+            "No posting of the staff's names is recorded.",
+            entries=opened[:1],
+            severity=Severity.MINOR,
+            clause=rule.clause,
+        )
+    elif min(each.body["posted_on"] for each in notices) > last:
+        sheet.find(
+            "工作人员名单公布晚了。", "The staff's names were posted late.", entries=notices, expected=last,
+            found=min(each.body["posted_on"] for each in notices), clause=rule.clause,
+        )  # fmt: skip
+
+
+def on_papers(record: Record) -> Iterator[tuple[Entry, str]]:
+    """Everybody on the paper of a round that began, with the first station's opening; a re-vote's tied may be written in."""
+    for note in record.rounds.all:
+        opened = record.opening(note.number)
+        if opened is not None:
+            persons = {
+                each for listed in record.on_paper(note.number, opened.index).values() for each in listed
+            }
+            yield from ((opened, person) for person in sorted(persons))
+
+
+def _verdict(record: Record, person: str, stage: str, before: Entry) -> Entry | None:
+    """The last decision of a stage about a person before an entry."""
+    for entry in reversed(record.all("QualificationDecided")):
+        body = entry.body
+        if (
+            entry.index < before.index
+            and entry.done_at <= before.done_at
+            and body["candidate"] == person
+            and body["stage"] == stage
+        ):
+            return entry
+    return None

@@ -1,0 +1,101 @@
+"""The rounds of an election: day, posts, and what was declared at the end of each.
+
+A re-vote and a runoff that are called before the new round is decided share one paper. What it leaves out: who is elected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from shared.clock import read_day
+
+Body = Mapping[str, Any]
+
+BEGIN: Final = frozenset({"RevoteCalled", "RunoffCalled", "PollRepeated", "PostsVoteCalled"})
+"""Statements that begin another round once the present one is decided."""
+
+
+@dataclass
+class RoundNote:
+    """One round. `kinds`: post to FIRST, REVOTE or RUNOFF; `candidates` of polls whose statement names them."""
+
+    number: int
+    day: str
+    kinds: dict[str, str] = field(default_factory=dict)
+    candidates: dict[str, Sequence[str]] = field(default_factory=dict)
+    called: list[int] = field(default_factory=list)
+    """The entries that called it."""
+    closed: Body | None = None
+    closed_at: int | None = None
+    outcome: Body | None = None
+    determined_at: int | None = None
+
+    @property
+    def elected(self) -> dict[str, str]:
+        """Persons declared elected in this round, and their posts."""
+        declared: Mapping[str, Sequence[str]] = {} if self.outcome is None else self.outcome["elected"]
+        return {person: post for post, persons in declared.items() for person in persons}
+
+
+class Rounds:
+    """All rounds so far; the first begins with the call."""
+
+    def __init__(self) -> None:
+        self.all: list[RoundNote] = []
+
+    def find(self, number: int) -> RoundNote:
+        """The round of that number. Raises KeyError."""
+        for note in self.all:
+            if note.number == number:
+                return note
+        raise KeyError(number)
+
+    def at(self, index: int) -> RoundNote:
+        """The round that was going on at an entry."""
+        return next(each for each in reversed(self.all) if each.called[0] <= index)
+
+    def take(self, index: int, kind: str, body: Body) -> None:
+        """Reads one statement."""
+        if kind == "ElectionCalled" and not self.all:
+            kinds = {each["id"]: "FIRST" for each in body["contests"] if not each.get("chosen_from")}
+            self.all.append(RoundNote(1, _day(body), kinds, called=[index]))
+        elif not self.all:
+            return
+        elif kind == "DayChanged":
+            self.all[-1].day = _day(body)
+        elif kind in BEGIN:
+            self._begin(index, kind, body)
+        elif kind == "CountClosed":
+            note = self.find(body["round"])
+            note.closed, note.closed_at = body, index
+        elif kind == "OutcomeDetermined":
+            note = self.find(body["round"])
+            note.outcome, note.determined_at = body, index
+
+    def _begin(self, index: int, kind: str, body: Body) -> None:
+        now = self.all[-1]
+        before = now
+        if now.outcome is not None:
+            now = RoundNote(now.number + 1, _day(body))
+            self.all.append(now)
+        now.called.append(index)
+        now.day = _day(body) if "day" in body else now.day
+        if kind == "RunoffCalled":
+            now.kinds.update(dict.fromkeys(body["candidates"], "RUNOFF"))
+            now.candidates.update(body["candidates"])
+        elif kind == "RevoteCalled":
+            now.kinds.update(dict.fromkeys(body["contests"], "REVOTE"))
+        elif kind == "PollRepeated":
+            posts = () if before.outcome is None else before.outcome.get("failed", ())
+            now.kinds.update({post: before.kinds.get(post, "FIRST") for post in posts})
+            now.candidates.update(
+                {post: before.candidates[post] for post in posts if post in before.candidates}
+            )
+
+
+def _day(body: Body) -> str:
+    day: str = body["day"]
+    read_day(day)
+    return day

@@ -1,0 +1,148 @@
+"""Papers handed out and papers counted, of which a log has thousands: a few sets instead of every statement.
+
+What it leaves out: adding them up (check 7) and counting votes (check 6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from shared.clock import read_time
+
+Body = Mapping[str, Any]
+
+BALLOTS: Final = frozenset({"PaperCounted", "PaperKeyed", "KeyingSettled", "PaperCorrected"})
+"""Statements that say what one paper shows. A ruling says it too, but is kept with its document and its votes."""
+VOTER: Final = frozenset(
+    {"elector", "principal", "proxy", "mandate", "voter", "person", "candidate", "issuer", "born", "name"}
+)
+"""Members that would name somebody who voted, in a statement about a paper."""
+CHOICE: Final = frozenset({"paper", "marks", "against", "abstained", "verdict", "votes", "choice", "pile"})
+"""Members that would tell a choice, in a statement about an elector."""
+
+
+@dataclass
+class Hours:
+    """One station's hours in one round, as texts of time; `last` is the latest issue there."""
+
+    opened: str
+    opened_at: int
+    closed: str = ""
+    last: str = ""
+    last_at: int = 0
+
+
+@dataclass
+class Issues:
+    """Papers handed out. Lists hold entries."""
+
+    stations: dict[tuple[int, str], Hours] = field(default_factory=dict)
+    given: dict[int, dict[str, int]] = field(default_factory=dict)
+    """Round to electors, each with the entry of the paper."""
+    twice: list[tuple[int, int, str]] = field(default_factory=list)
+    """`(entry of the second paper, of the first, station)`."""
+    no_station: list[int] = field(default_factory=list)
+    out_of_hours: list[int] = field(default_factory=list)
+    off_duty: list[int] = field(default_factory=list)
+    """Signed by nobody who was an issuer then."""
+    telling: list[int] = field(default_factory=list)
+    """Statements about an elector's paper that tell a choice."""
+    count: dict[tuple[int, str], int] = field(default_factory=dict)
+    """Papers by round and station."""
+
+    def take(self, index: int, done_at: str, body: Body) -> None:
+        """Reads one PaperIssued."""
+        number, elector, place = body["round"], body["elector"], (body["round"], body["station"])
+        given = self.given.get(number)
+        if given is None:
+            given = self.given[number] = {}
+        if elector in given:
+            self.twice.append((index, given[elector], place[1]))
+        else:
+            given[elector] = index
+        self.count[place] = self.count.get(place, 0) + 1
+        hours = self.stations.get(place)
+        if hours is None:
+            self.no_station.append(index)
+        elif before(done_at, hours.opened):
+            self.out_of_hours.append(index)
+        elif done_at > hours.last:
+            hours.last, hours.last_at = done_at, index
+        if not CHOICE.isdisjoint(body):
+            self.telling.append(index)
+
+    def hours(self, kind: str, index: int, done_at: str, body: Body) -> None:
+        """A station opens or closes."""
+        place = (body["round"], body["station"])
+        if kind == "StationOpened":
+            self.stations[place] = Hours(done_at, index)
+            return
+        hours = self.stations.get(place)
+        if hours is not None:
+            hours.closed = done_at
+            if hours.last and before(done_at, hours.last):
+                self.out_of_hours.append(hours.last_at)
+
+
+@dataclass
+class Pile:
+    """Papers mixed together, to be counted: how many were returned into it, how many were counted, and since which entry."""
+
+    returned: int = 0
+    counted: int = 0
+    first_at: int = 0
+    piles_then: int = 0
+    """Piles that there were when its first paper was counted."""
+    returned_then: int = 0
+
+
+@dataclass
+class Ballots:
+    """Papers as they were read. Lists hold entries."""
+
+    piles: dict[tuple[int, str], Pile] = field(default_factory=dict)
+    doubtful: dict[tuple[int, str], int] = field(default_factory=dict)
+    """Round and paper to the entry that set it aside; until somebody rules or settles."""
+    aside: dict[tuple[int, str], int] = field(default_factory=dict)
+    """The same, and they stay."""
+    telling: list[int] = field(default_factory=list)
+    """Statements about a paper that name somebody."""
+    partly_invalid: dict[int, int] = field(default_factory=dict)
+
+    def take(self, index: int, body: Body) -> None:
+        """Reads one statement that says what a paper shows."""
+        if not VOTER.isdisjoint(body):
+            self.telling.append(index)
+        verdict = body["verdict"]
+        if verdict == "DOUBTFUL":
+            paper = (body["round"], body["paper"])
+            self.doubtful[paper] = index
+            self.aside.setdefault(paper, index)
+        elif self.doubtful:
+            self.doubtful.pop((body["round"], body["paper"]), None)
+        if verdict == "PARTLY_INVALID":
+            self.partly_invalid[body["round"]] = self.partly_invalid.get(body["round"], 0) + 1
+        pile = self.piles.get((body["round"], body.get("pile", "P")))
+        if pile is not None:
+            pile.counted += 1
+            if pile.counted == 1:
+                pile.first_at, pile.returned_then = index, pile.returned
+                pile.piles_then = sum(1 for number, _ in self.piles if number == body["round"])
+
+    def boxes(self, kind: str, index: int, body: Body) -> None:
+        """A box is opened into a pile, or a pile mixed into another."""
+        number = body["round"]
+        if kind == "BoxOpened":
+            self.piles.setdefault((number, body["pile"]), Pile()).returned += body["returned"]
+            return
+        gone = self.piles.pop((number, body["pile"]), Pile())
+        self.piles.setdefault((number, body["into"]), Pile()).returned += gone.returned
+
+
+def before(moment: str, other: str) -> bool:
+    """Whether a moment is before another, both RFC 3339 in UTC. Only within one second are they read, for that is dear."""
+    if moment[:19] != other[:19]:
+        return moment[:19] < other[:19]
+    return read_time(moment) < read_time(other)
