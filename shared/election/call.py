@@ -13,6 +13,7 @@ from shared import clock, keys
 from shared.election import profile, seats
 from shared.election.chosen import on_first_paper
 from shared.election.profile import Profile
+from shared.election.recall import check_recall_day
 from shared.election.roles import Role
 from shared.election.state import Contest, Election, Officer, Poll, Round
 from shared.election.statement import Act, Body, Count, Day, Digest, Signers, Text, by
@@ -175,6 +176,8 @@ class DayChanged(Body, frozen=True, kw_only=True):
         for contest, poll in present.polls.items():
             if poll.kind == "RUNOFF":
                 check_runoff_day(election, contest, self.day)
+        for demand in election.disputes.recalls.values():
+            check_recall_day(election, demand.filed_on, self.day)
 
     def _check_first_round(self, election: Election) -> None:
         """OCV2018 14: the roll keeps its days on the wall. ZJ2020 18-20, 25: days before election day are running."""

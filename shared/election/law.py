@@ -16,14 +16,17 @@ from shared.clock import write_time
 from shared.election import (
     approvals,
     boxes,
+    by_election,
     call,
     candidacy,
     candidate_list,
     challenges,
     closing,
     committee,
+    complaints,
     counting,
     departments,
+    keeping,
     kinship,
     meeting,
     moments,
@@ -31,17 +34,23 @@ from shared.election import (
     notices,
     officers,
     outcome,
+    overdue,
     polling,
     posts,
+    promises,
     proxies,
     qualification,
+    recall,
     recommendation,
+    recounting,
     result,
     roll,
     shortlist,
     signing,
     slate,
     stations,
+    void_mandates,
+    voiding,
     waivers,
 )
 from shared.election.roles import ROLE_ZH
@@ -80,6 +89,15 @@ CHAPTERS: Final = (
     outcome,
     posts,
     result,
+    complaints,
+    recounting,
+    void_mandates,
+    voiding,
+    overdue,
+    recall,
+    by_election,
+    promises,
+    keeping,
 )
 """In the order in which an election meets them."""
 KINDS: Final[dict[str, type[Body]]] = {
@@ -183,7 +201,7 @@ def _begin(
 
 
 def _check_stage(election: Election, body: Body) -> None:
-    if election.cancelled:
+    if election.cancelled and not body.while_cancelled:
         raise Refused(
             "cancelled",
             "ZJ2020 7",

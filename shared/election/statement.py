@@ -79,6 +79,8 @@ class Body(Saying, frozen=True):
     signed_by: ClassVar[Signers] = ()
     while_suspended: ClassVar[bool] = False
     """Whether it may be recorded while the election is suspended."""
+    while_cancelled: ClassVar[bool] = False
+    """Whether it may be recorded after the election was called off, or declared void as a whole."""
 
     def judge(self, election: Election, act: Act) -> None:
         """Raises Refused if the law does not allow this statement now. Changes nothing."""

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from typing import ClassVar, Final, Literal
 
+from shared.election.by_election import check_vacancies
 from shared.election.entitlement import not_on_roll
 from shared.election.grounds import check_at_poll
 from shared.election.groups import check_votes_here
 from shared.election.meeting import check_meeting_open
 from shared.election.officers import check_staff
 from shared.election.place import check_open, check_station_officer, round_in
+from shared.election.recall import check_demands
 from shared.election.roles import Role
 from shared.election.state import Election, Round, Station
 from shared.election.statement import Act, Body, Count, Digest, Number, Signers, Text, by
@@ -31,7 +33,9 @@ class PapersPrinted(Body, frozen=True, kw_only=True):
 
     def judge(self, election: Election, act: Act) -> None:
         present = round_in(election, self.round, "CALLED", "POLLING")
-        if present.number == 1 and not _list_hangs(election):
+        check_demands(election)
+        check_vacancies(election)
+        if present.number == 1 and election.profile.recall is None and not _list_hangs(election):
             raise _list_outdated(election)
         if self.papers == 0:
             raise Malformed("papers: expected at least 1")

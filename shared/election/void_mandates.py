@@ -88,9 +88,7 @@ class MandateVoided(Body, frozen=True, kw_only=True):
 def weight(election: Election, held: Round, mandates: tuple[str, ...]) -> tuple[int, list[str]]:
     """How many papers of a decided round void mandates brought, `mandates` among them, and which posts they could decide."""
     papers = len({*held.afterwards.void_mandates, *mandates})
-    return papers, sorted(
-        contest for contest in held.polls if _could_change(election, held, contest, papers)
-    )
+    return papers, sorted(contest for contest in held.polls if _could_change(election, held, contest, papers))
 
 
 def _could_change(election: Election, held: Round, contest: str, papers: int) -> bool:

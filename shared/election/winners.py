@@ -15,6 +15,7 @@ from shared import clock
 from shared.election import bases, chosen, kinship
 from shared.election.profile import Base, Share
 from shared.election.ranking import groups, top
+from shared.election.recall_outcome import settled
 from shared.election.state import Election, Poll
 from shared.errors import Refused
 
@@ -68,7 +69,7 @@ def decide(election: Election) -> Outcome:
             outcome.ties[contest] = tuple(tied)
         elif len(elected) < poll.seats:
             outcome.missing[contest] = poll.seats - len(elected)
-    return msgspec.structs.replace(outcome, failed=tuple(failed))
+    return settled(election, msgspec.structs.replace(outcome, failed=tuple(failed)))
 
 
 def winning_share(election: Election, poll: Poll) -> Share | None:
