@@ -25,6 +25,7 @@ from services.audit.verify.recount_difference import Difference
 from services.audit.verify.recount_figures import Figures
 from services.audit.verify.recount_outcome import PollResult, decide
 from services.audit.verify.recount_people import People
+from services.audit.verify.recount_recommended import Recommended
 from services.audit.verify.recount_round import PAPERS, Round
 from services.audit.verify.recount_rules import INVERSE, Rules, read_rules
 from services.audit.verify.recount_sheets import SHEETS
@@ -99,6 +100,11 @@ class Recounter:
             "RollSealed": self._seal,
             "CandidateNominated": self._nominate,
             "PrimaryCounted": self._name,
+            "CandidateRecommended": self._recommend,
+            "RecommendationCounted": self._count_recommended,
+            "ShortlistDrawn": self._draw,
+            "SlateApproved": self._approve_slate,
+            "SlateRefused": self._refuse_slate,
             "NominationWithdrawn": self._leave,
             "CandidacyCancelled": self._leave,
             "QualificationDecided": self._qualify,
@@ -118,6 +124,7 @@ class Recounter:
             self._readers[name] = partial(self._papers, reads)
         self._rules: Rules
         self._course: Course
+        self._recommended: Recommended
         self._now: Round
 
     def add(self, index: int, payload: Mapping[str, Any]) -> None:
@@ -181,6 +188,7 @@ class Recounter:
     def _call(self, index: int, body: Body) -> None:
         self._rules = read_rules(body)
         self._course = Course(self._rules, self._people)
+        self._recommended = Recommended(body, self._rules.posts, self._people)
         self._now = self._rounds[1] = Round(1, self._course.polls)
 
     def _register(self, index: int, body: Body) -> None:
@@ -202,6 +210,26 @@ class Recounter:
         post = self._rules.posts[body["contest"]]
         self._people.name(post, body["votes"], frozenset(body.get("women", ())), self._rules.sea_extra)
         self._now.stale = True
+
+    def _recommend(self, index: int, body: Body) -> None:
+        self._recommended.recommend(body)
+        self._now.stale = True
+
+    def _count_recommended(self, index: int, body: Body) -> None:
+        self._recommended.count(body)
+
+    def _draw(self, index: int, body: Body) -> None:
+        drawn = self._recommended.draw(lambda person, post: person in self._people.roll)
+        self._differences += compare_persons(index, "lists", drawn, body["lists"])
+        self._now.stale = True
+
+    def _approve_slate(self, index: int, body: Body) -> None:
+        for person in self._recommended.left_off(body["lists"]):
+            self._leave(index, {"candidate": person})
+
+    def _refuse_slate(self, index: int, body: Body) -> None:
+        for person in body.get("persons", ()):
+            self._leave(index, {"candidate": person})
 
     def _leave(self, index: int, body: Body) -> None:
         self._people.leave(body["candidate"])
