@@ -24,10 +24,11 @@ from services.audit.verify.recount_course import Course
 from services.audit.verify.recount_difference import Difference
 from services.audit.verify.recount_figures import Figures
 from services.audit.verify.recount_outcome import PollResult, decide
+from services.audit.verify.recount_parts import add_sheets, figures_of, open_meeting, open_station
 from services.audit.verify.recount_people import People
 from services.audit.verify.recount_recommended import Recommended
 from services.audit.verify.recount_round import PAPERS, Round
-from services.audit.verify.recount_rules import INVERSE, Rules, read_rules
+from services.audit.verify.recount_rules import INVERSE, Post, Rules, read_rules
 from services.audit.verify.recount_sheets import SHEETS
 from shared.errors import Malformed
 
@@ -98,6 +99,8 @@ class Recounter:
             "ElectorRegistered": self._register,
             "ElectorRemoved": self._remove,
             "RollSealed": self._seal,
+            "MeetingOpened": self._meet,
+            "StationOpened": self._open_station,
             "CandidateNominated": self._nominate,
             "PrimaryCounted": self._name,
             "CandidateRecommended": self._recommend,
@@ -115,6 +118,7 @@ class Recounter:
             "RevoteCalled": self._call_revote,
             "RunoffCalled": self._call_runoff,
             "PollRepeated": self._repeat,
+            "PostsVoteCalled": self._call_posts,
             "WinnerReviewed": self._review,
             "ResultAnnounced": self._announce,
         }
@@ -192,11 +196,11 @@ class Recounter:
         self._now = self._rounds[1] = Round(1, self._course.polls)
 
     def _register(self, index: int, body: Body) -> None:
-        self._people.roll.add(body["elector"])
+        self._people.register(body, self._rules.one_per_household)
         self._now.stale = True
 
     def _remove(self, index: int, body: Body) -> None:
-        self._people.roll.discard(body["elector"])
+        self._people.remove(body["elector"])
         self._now.stale = True
 
     def _seal(self, index: int, body: Body) -> None:
@@ -253,7 +257,13 @@ class Recounter:
         self._people.relate(body["person"], body["relative"], near)
 
     def _sheets(self, adds: Callable[[Figures, Body], None], index: int, body: Body) -> None:
-        adds(self._rounds[body["round"]].figures, body)
+        add_sheets(self._rounds[body["round"]], adds, body)
+
+    def _open_station(self, index: int, body: Body) -> None:
+        open_station(self._rounds[body["round"]], body)
+
+    def _meet(self, index: int, body: Body) -> None:
+        open_meeting(self._rounds[body["round"]], body)
 
     def _papers(self, reads: Callable[[Round, int, Body], None], index: int, body: Body) -> None:
         reads(self._rounds[body["round"]], index, body)
@@ -261,7 +271,16 @@ class Recounter:
     # -- what is declared
 
     def _decide(self, each: Round, votes: Mapping[str, Mapping[str, int]]) -> dict[str, PollResult]:
-        return decide(each.polls.values(), votes, each.figures, self._registered, self._people, self._rules)
+        def figures(post: Post) -> tuple[Figures, int]:
+            return figures_of(each, post), self._electors(each, post.group)
+
+        return decide(each.polls.values(), votes, figures, self._people, self._rules)
+
+    def _electors(self, each: Round, group: str | None = None) -> int:
+        """How many may vote in a round, or in a group's part of it."""
+        if each.elected_vote:
+            return len(self._people.seats)
+        return self._registered if group is None else self._people.voters_of(group)
 
     def _close(self, index: int, body: Body) -> None:
         now = self._rounds[body["round"]]
@@ -279,9 +298,9 @@ class Recounter:
         now.determined = index
         now.tally = now.add_up(self._people, self._rules)
         now.results = self._decide(now, now.tally.votes)
-        self._differences += compare_outcome(index, body, now, self._registered, now.results)
+        self._differences += compare_outcome(index, body, now, self._electors(now), now.results)
         for result in now.results.values():
-            self._people.seats.update(dict.fromkeys(result.elected, result.post))
+            self._people.elect(result.elected, self._rules.posts[result.post])
         self._course.end_round(now.results)
 
     def _call_revote(self, index: int, body: Body) -> None:
@@ -302,6 +321,18 @@ class Recounter:
         self._differences += compare_persons(index, "candidates", expected, found)
         self._begin_round()
 
+    def _call_posts(self, index: int, body: Body) -> None:
+        self._differences += [
+            Difference(index, f"candidates.{post}", "no post to be chosen now", "voted on")
+            for post in self._course.call_posts(body["candidates"])
+        ]
+        for post, named in body["candidates"].items():
+            able = self._people.holders(self._rules.posts[post].source or "")
+            stray = sorted(set(named) - set(able))
+            if stray:
+                self._differences.append(Difference(index, f"candidates.{post}", "only the elected", stray))
+        self._begin_round()
+
     def _repeat(self, index: int, body: Body) -> None:
         self._course.repeat()
         self._begin_round()
@@ -310,14 +341,16 @@ class Recounter:
         """A re-vote and a runoff called for the same day are one round with one paper."""
         if self._now.determined is not None:
             number = self._now.number + 1
-            self._now = self._rounds[number] = Round(number, self._course.polls)
+            polls = self._course.polls
+            among = self._rules.elected_choose and any(poll.post.source for poll in polls.values())
+            self._now = self._rounds[number] = Round(number, polls, elected_vote=among)
 
     def _review(self, index: int, body: Body) -> None:
         person, post = body["person"], body["contest"]
-        if body["verdict"] == "FAIL" and self._people.seats.get(person) == post:
-            del self._people.seats[person]
+        if body["verdict"] == "FAIL" and person in self._people.holders(post):
             self._people.void.add(person)
-            self._course.void(post)
+            for free in self._people.unseat(person):
+                self._course.void(free)
             self._now.stale = True
 
     def _announce(self, index: int, body: Body) -> None:

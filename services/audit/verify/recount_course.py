@@ -23,7 +23,9 @@ class Course:
     def __init__(self, rules: Rules, people: People) -> None:
         self._rules: Final = rules
         self._people: Final = people
-        self.polls = {post.id: Poll(post, Kind.FIRST, post.seats) for post in rules.posts.values()}
+        self.polls = {
+            post.id: Poll(post, Kind.FIRST, post.seats) for post in rules.posts.values() if post.source is None
+        }
         self.tied: Final[dict[str, Poll]] = {}
         """Re-votes that are due among those tied, until they are called."""
         self.missing: Final[dict[str, int]] = {}
@@ -32,6 +34,8 @@ class Course:
         """Invalid polls, until they are held again."""
         self._last_valid: Final[dict[str, PollResult]] = {}
         """Of each post, its last valid poll that was no re-vote."""
+        self._voted: Final[set[str]] = set()
+        """Posts of which there was an outcome, valid or not."""
 
     def publish(self, lists: Mapping[str, Iterable[str]]) -> None:
         """The list of candidates was posted; it replaces any earlier one."""
@@ -50,6 +54,7 @@ class Course:
     def end_round(self, results: Mapping[str, PollResult]) -> None:
         """The outcome of the present round is determined."""
         for post, result in results.items():
+            self._voted.add(post)
             if not result.valid:
                 self.failed[post] = self.polls[post]
                 continue
@@ -65,6 +70,17 @@ class Course:
     def void(self, post: str) -> None:
         """A seat of this post is missing again, for its winner's election was void."""
         self.missing[post] = self.missing.get(post, 0) + 1
+
+    def call_posts(self, candidates: Mapping[str, Iterable[str]]) -> list[str]:
+        """Posts are chosen from the elected. Returns the posts that are not, or were voted on before."""
+        idle = []
+        for name, named in candidates.items():
+            post = self._rules.posts[name]
+            if post.source is None or name in self._voted or name in self.polls:
+                idle.append(name)
+                continue
+            self.polls[name] = Poll(post, Kind.FIRST, post.seats, tuple(named))
+        return idle
 
     def call_revote(self, posts: Iterable[str]) -> list[str]:
         """Those tied are voted on again. Returns the posts for which there is no tie to decide."""

@@ -20,6 +20,9 @@ class Figures:
     spoiled: int = 0
     unused: int = 0
     returned: int = 0
+    should_attend: int | None = None
+    came: int | None = None
+    """Of the meeting at which they vote; None where there is none."""
 
     @property
     def issued(self) -> int:
@@ -31,7 +34,7 @@ class Figures:
         return {
             "PAPERS_RETURNED": self.returned,
             "PAPERS_ISSUED": self.issued,
-            "PRESENT": self.issued,
+            "PRESENT": self.issued if self.came is None else self.came,
             "REGISTERED": registered,
-            "SHOULD_ATTEND": registered,
+            "SHOULD_ATTEND": registered if self.should_attend is None else self.should_attend,
         }[word]

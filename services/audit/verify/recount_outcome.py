@@ -9,7 +9,7 @@ What it leaves out: reading papers, and what happens after (`recount.py`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import groupby
@@ -60,16 +60,20 @@ class PollResult:
 def decide(
     polls: Iterable[Poll],
     votes: Mapping[str, Mapping[str, int]],
-    figures: Figures,
-    registered: int,
+    figures_of: Callable[[Post], tuple[Figures, int]],
     people: People,
     rules: Rules,
 ) -> dict[str, PollResult]:
-    """The result of each poll of a round, from the highest post to the lowest: each looks at those before it."""
-    held = set(people.seats)
+    """The result of each poll of a round, from the highest post to the lowest: each looks at those before it.
+
+    `figures_of` a post: the sheets it is decided by, and how many may vote on it.
+    """
+    seats, offices = set(people.seats), set(people.offices)
     results: dict[str, PollResult] = {}
     in_order = {poll.post.id: poll for poll in polls}
     for poll in (in_order[post] for post in rules.posts if post in in_order):
+        held = seats if poll.post.source is None else offices
+        figures, registered = figures_of(poll.post)
         result = _decide_one(poll, votes.get(poll.post.id, {}), figures, registered, held, people, rules)
         held.update(result.elected)
         results[poll.post.id] = result
@@ -112,7 +116,9 @@ def _valid(kind: Kind, figures: Figures, registered: int, rules: Rules) -> bool:
     if rules.returned_within_issued and figures.returned > figures.issued:
         return False
     asks = {Kind.FIRST: True, Kind.RUNOFF: rules.runoff_quorum, Kind.REVOTE: rules.revote_quorum}[kind]
-    return not asks or rules.quorum.reached(figures.base(rules.quorum.base, registered), registered)
+    # Those who came are so many of those who should have come; anything else is so much of the electors.
+    whole = figures.base("SHOULD_ATTEND" if rules.quorum.base == "PRESENT" else "REGISTERED", registered)
+    return not asks or rules.quorum.reached(figures.base(rules.quorum.base, registered), whole)
 
 
 def _fill(
@@ -130,9 +136,9 @@ def _fill(
             for person in group
             if person not in holding
             and person not in people.void
-            and holding.isdisjoint(people.kin.get(person, ()))
+            and not people.clashes(person, holding)
         ]
-        kin = any(not people.kin.get(person, set()).isdisjoint(free) for person in free)
+        kin = any(people.clashes(person, free) for person in free)
         if kin or len(free) > seats - len(elected):
             return elected, free
         elected += free

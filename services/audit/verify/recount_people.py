@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from services.audit.verify.recount_rules import Post
 
@@ -38,6 +39,13 @@ class People:
 
     def __init__(self) -> None:
         self.roll: set[str] = set()
+        """Who can be voted for; who may only vote is not among them."""
+        self.groups: dict[str, str] = {}
+        """Person → village group."""
+        self.voters: dict[str, str] = {}
+        """Who may vote → village group."""
+        self.household: dict[str, str] = {}
+        """Person → household, where one household may have one of the elected."""
         self.candidates: dict[str, Candidate] = {}
         self.gone: set[str] = set()
         """Withdrew, were cancelled or failed a review, and did not come back; write-ins in a runoff too."""
@@ -45,9 +53,41 @@ class People:
         """Their election was declared void."""
         self.seats: dict[str, str] = {}
         """Person → post held."""
+        self.offices: dict[str, str] = {}
+        """Person → post held beside a seat, chosen from those who hold seats."""
         self.kin: dict[str, set[str]] = {}
         """Only kin of whom no two may be elected; mutual."""
         self._primaries: dict[str, _Primary] = {}
+
+    def register(self, body: Mapping[str, Any], one_per_household: bool) -> None:
+        """Somebody is on the roll, to vote or to be voted for or both."""
+        person, rights, group = body["elector"], body.get("rights", "BOTH"), body.get("group") or ""
+        self.groups[person] = group
+        if rights != "VOTE":
+            self.roll.add(person)
+        if rights != "STAND":
+            self.voters[person] = group
+        if one_per_household and body.get("household"):
+            self.household[person] = body["household"]
+
+    def remove(self, person: str) -> None:
+        """Somebody is off the roll."""
+        self.roll.discard(person)
+        self.voters.pop(person, None)
+        self.household.pop(person, None)
+
+    def voters_of(self, group: str) -> int:
+        """How many of a village group may vote."""
+        return sum(each == group for each in self.voters.values())
+
+    def clashes(self, person: str, others: Collection[str]) -> bool:
+        """Whether one of `others` may not be elected beside this person: kin, or of the same household."""
+        home = self.household.get(person)
+        return any(
+            other in self.kin.get(person, ())
+            or (home is not None and other != person and self.household.get(other) == home)
+            for other in others
+        )
 
     def nominate(self, person: str, post: str, woman: bool) -> None:
         """From now on this person stands for this post."""
@@ -104,8 +144,12 @@ class People:
 
     def can_run_off(self, person: str, post: Post) -> bool:
         """Whether a loser of `post` can stand in its runoff."""
+        if post.source is not None:
+            taken = self.seats.get(person) != post.source or person in self.offices
+        else:
+            taken = person in self.seats
         return not (
-            person in self.seats
+            taken
             or person in self.void
             or person in self.gone
             or (post.woman and self.no_woman(person))
@@ -113,7 +157,17 @@ class People:
 
     def holders(self, post: str) -> tuple[str, ...]:
         """Who holds a seat of this post."""
-        return tuple(sorted(person for person, held in self.seats.items() if held == post))
+        held = [*self.seats.items(), *self.offices.items()]
+        return tuple(sorted(person for person, each in held if each == post))
+
+    def elect(self, persons: Iterable[str], post: Post) -> None:
+        """These persons hold this post now."""
+        (self.seats if post.source is None else self.offices).update(dict.fromkeys(persons, post.id))
+
+    def unseat(self, person: str) -> list[str]:
+        """The person holds nothing any more. Returns the posts that are free now: whoever loses the seat loses the office."""
+        held = [self.seats.pop(person, None), self.offices.pop(person, None)]
+        return [post for post in held if post is not None]
 
 
 def by_votes(persons: Iterable[str], votes: Mapping[str, int]) -> list[str]:

@@ -51,6 +51,11 @@ class Round:
     results: dict[str, PollResult] = field(default_factory=dict)
     odd: list[Difference] = field(default_factory=list)
     """Statements about a paper that do not fit what was said about it before."""
+    groups: dict[str, Figures] = field(default_factory=dict)
+    """Its figures by village group, where groups vote apart."""
+    station_group: dict[str, str] = field(default_factory=dict)
+    elected_vote: bool = False
+    """Whether the elected alone vote in it."""
     stale: bool = False
     """Set when it may have changed who can be voted for: every reading is then judged anew."""
 
@@ -191,6 +196,10 @@ class _Counts:
             return False
         if person in self._listed[post]:
             return True
+        if poll.post.group is not None and people.groups.get(person) != poll.post.group:
+            return False
+        if poll.post.source is not None and people.seats.get(person) != poll.post.source:
+            return False
         return (
             self._write_in and poll.kind is Kind.FIRST and person in people.roll and person not in people.void
         )

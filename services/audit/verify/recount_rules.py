@@ -50,12 +50,17 @@ class Share:
 
 @dataclass(frozen=True)
 class Post:
-    """A post to be filled. Rank 1 is the highest and filled first; `woman`: only a woman can hold it."""
+    """A post to be filled. Rank 1 is the highest and filled first; `woman`: only a woman can hold it.
+
+    `group`: the village group that votes on it alone. `source`: the post whose holders it is chosen from, beside their seat.
+    """
 
     id: str
     seats: int
     rank: int
     woman: bool
+    group: str | None = None
+    source: str | None = None
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,9 @@ class Rules:
     sea_extra: int
     kin: frozenset[str]
     """Relations in which no two may be elected. Kinship is mutual: PARENT bars a parent and a child alike."""
+    one_per_household: bool
+    elected_choose: bool
+    """Whether the elected alone vote on posts that are chosen from them."""
 
 
 def read_rules(call: Mapping[str, Any]) -> Rules:
@@ -99,12 +107,21 @@ def read_rules(call: Mapping[str, Any]) -> Rules:
         runoff_extra=runoff["extra_candidates"]["value"],
         sea_extra=profile["nomination"]["sea_extra_candidates"]["value"],
         kin=frozenset(profile["result"]["kin_avoidance"]["value"]),
+        one_per_household=profile["seats"]["one_per_household"]["value"],
+        elected_choose=profile["seats"]["posts_by"]["value"] == "ELECTED",
     )
 
 
 def _posts(call: Mapping[str, Any]) -> dict[str, Post]:
     posts = [
-        Post(each["id"], each["seats"], each["rank"], each.get("reserved") == "WOMAN")
+        Post(
+            each["id"],
+            each["seats"],
+            each["rank"],
+            each.get("reserved") == "WOMAN",
+            each.get("group"),
+            each.get("chosen_from"),
+        )
         for each in call["contests"]
     ]
     return {post.id: post for post in sorted(posts, key=lambda post: post.rank)}
