@@ -20,6 +20,7 @@ from shared.strict_json import check
 
 _frame: Final = msgspec.json.Decoder(Frame).decode
 _encode: Final = msgspec.json.encode
+_DAYS: Final = (Day, Day | None)
 _DIGEST: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 """SHA-256 in base64url without padding, as RFC 9901 spells a disclosure's digest."""
 
@@ -53,7 +54,8 @@ class Vocabulary:
         if _encode(body) != bytes(frame.body) or _encode(frame) != payload:
             check(payload, frame.type)
         for name in days:
-            clock.read_day(getattr(body, name))
+            if (day := getattr(body, name)) is not None:
+                clock.read_day(day)
         sd = frame.sd
         if sd and (
             len(sd) > MAX_DIGESTS or list(sd) != sorted(set(sd)) or not all(map(_DIGEST.fullmatch, sd))
@@ -67,4 +69,4 @@ class Vocabulary:
 
 
 def _days(kind: type[Saying]) -> tuple[str, ...]:
-    return tuple(field.name for field in msgspec.structs.fields(kind) if field.type == Day)
+    return tuple(field.name for field in msgspec.structs.fields(kind) if field.type in _DAYS)
