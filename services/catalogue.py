@@ -11,12 +11,15 @@ import ast
 import inspect
 import sys
 import types
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
+from shared.campaign import law as campaigns
+from shared.campaign.offices import OFFICE_ZH
+from shared.campaign.statement import CampaignBody, Person
 from shared.election import law
 from shared.election.roles import ROLE_ZH
 from shared.election.statement import Body, Day, Digest, Number, RandomId, Text
@@ -40,7 +43,29 @@ type `application/vnd.jianpiao.statement+json`. A field with a default may be le
 | `Profile` | the regulation in full; `shared/profiles/VC-ZJ.toml` shows every parameter with its clause |
 """
 
-WORDS = {Number: "number", RandomId: "random id", Digest: "digest", Day: "day", Text: "text"}
+CAMPAIGNS = """
+# 换届工作 · Campaigns
+
+The statements of a campaign's log ([campaign.md](campaign.md)). `election` of the payload holds the campaign's id.
+
+| word | means |
+|---|---|
+| person | a number that stands for one person in the whole campaign, or a commitment to it, at most 64 characters; never a name |
+| `Plan` | the regulation in full; `shared/campaign/plans/VILLAGES-2010.toml` shows every choice with its clause |
+| `Listed` | a unit: `id`, `kind` (`TOWNSHIP` `MANAGEMENT` `VILLAGE` `COMMUNITY`), `title`, `parent`, `households`, `population`, `risk` |
+| `Planned` | a line of the day schedule: `item` (a task, or a body that is elected), `by`, `scope` (`UNIT` or `CAMPAIGN`) |
+| `Elected` | `person`, `number` and `post` in that election's own log, `facts` (`woman`, `age`, `education`, `party`), `new`, `duty` |
+"""
+
+WORDS = {
+    Number: "number",
+    RandomId: "random id",
+    Digest: "digest",
+    Day: "day",
+    Text: "text",
+    Person: "person",
+}
+EVERYBODY = (frozenset(ROLE_ZH), frozenset(OFFICE_ZH))
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -54,20 +79,22 @@ def run(args: argparse.Namespace) -> int:
 
 def catalogue() -> str:
     """The whole catalogue in Markdown."""
-    parts = [HEADER]
-    for chapter in law.CHAPTERS:
-        title = _first_sentence(inspect.getdoc(chapter) or "")
-        parts.append(f"\n## {chapter.__name__.rpartition('.')[2]}\n\n{title}\n")
-        parts += [_kind(kind) for kind in chapter.STATEMENTS]
+    parts = [HEADER, *_chapters(law.CHAPTERS), CAMPAIGNS, *_chapters(campaigns.CHAPTERS)]
     return "".join(parts)
 
 
-def _kind(kind: type[Body]) -> str:
+def _chapters(chapters: Sequence[types.ModuleType]) -> Iterator[str]:
+    for chapter in chapters:
+        title = _first_sentence(inspect.getdoc(chapter) or "")
+        yield f"\n## {chapter.__name__.rpartition('.')[2]}\n\n{title}\n"
+        yield from map(_kind, chapter.STATEMENTS)
+
+
+def _kind(kind: type[Body] | type[CampaignBody]) -> str:
     hints = get_type_hints(kind, include_extras=True)
-    offices = [" 或 ".join(f"{ROLE_ZH[role]} {role}" for role in sorted(office)) for office in kind.signed_by]
-    signers = (
-        "任何工作人员 anybody in office" if len(kind.signed_by[0]) == len(ROLE_ZH) else "；".join(offices)
-    )
+    words: dict[str, str] = {str(office): zh for office, zh in _offices(kind)}
+    offices = [" 或 ".join(f"{words[office]} {office}" for office in sorted(each)) for each in kind.signed_by]
+    signers = "任何工作人员 anybody in office" if kind.signed_by[0] in EVERYBODY else "；".join(offices)
     lines = [
         f"\n### {kind.__name__} · {kind.zh}\n",
         f"\n{inspect.getdoc(kind)}\n",
@@ -85,6 +112,10 @@ def _kind(kind: type[Body]) -> str:
     return "".join(lines)
 
 
+def _offices(kind: type[Body] | type[CampaignBody]) -> Iterable[tuple[str, str]]:
+    return OFFICE_ZH.items() if issubclass(kind, CampaignBody) else ROLE_ZH.items()
+
+
 def _default(field: msgspec.structs.FieldInfo) -> str:
     value = field.default_factory() if field.default is msgspec.NODEFAULT else field.default
     return f"`{msgspec.json.encode(value).decode()}`"
@@ -94,7 +125,7 @@ def _words(hint: Any) -> str:
     """A field's type in the words of the table at the top."""
     origin, arguments = get_origin(hint), get_args(hint)
     if origin is Annotated:
-        return WORDS.get(hint, "count")
+        return WORDS.get(hint, "text" if arguments[0] is str else "count")
     if origin in (Union, types.UnionType):
         return " or ".join("nothing" if each is type(None) else _words(each) for each in arguments)
     if origin is Literal:
@@ -108,7 +139,7 @@ def _words(hint: Any) -> str:
     return f"`{hint.__name__}`"
 
 
-def _refusals(kind: type[Body]) -> Iterator[str]:
+def _refusals(kind: type[Body] | type[CampaignBody]) -> Iterator[str]:
     """Codes of the refusals that the kind's own methods, and the functions of the law that they call, can raise."""
     owner = _definitions(kind.__module__)[kind.__name__]
     waiting: list[tuple[str, ast.AST]] = [(kind.__module__, owner)]
@@ -124,7 +155,7 @@ def _refusals(kind: type[Body]) -> Iterator[str]:
                 yield str(node.args[0].value)
             elif (
                 inspect.isfunction(called)
-                and called.__module__.startswith("shared.election.")
+                and called.__module__.startswith(("shared.election.", "shared.campaign."))
                 and called not in seen
             ):
                 seen.add(called)
