@@ -107,8 +107,8 @@ def read_rules(call: Mapping[str, Any]) -> Rules:
         runoff_extra=runoff["extra_candidates"]["value"],
         sea_extra=profile["nomination"]["sea_extra_candidates"]["value"],
         kin=frozenset(profile["result"]["kin_avoidance"]["value"]),
-        one_per_household=profile["seats"]["one_per_household"]["value"],
-        elected_choose=profile["seats"]["posts_by"]["value"] == "ELECTED",
+        one_per_household=_later(profile["seats"], "one_per_household", False),
+        elected_choose=_later(profile["seats"], "posts_by", "ELECTORS") == "ELECTED",
     )
 
 
@@ -125,6 +125,11 @@ def _posts(call: Mapping[str, Any]) -> dict[str, Post]:
         for each in call["contests"]
     ]
     return {post.id: post for post in sorted(posts, key=lambda post: post.rank)}
+
+
+def _later(section: Mapping[str, Any], name: str, usual: object) -> Any:
+    """A parameter that older regulations do not have; they mean what is `usual`."""
+    return section[name]["value"] if name in section else usual
 
 
 def _share(raw: Mapping[str, Any]) -> Share:
