@@ -14,7 +14,16 @@ from services.drill.expecting import Mismatch, mismatches
 from services.drill.report import story_figures
 from services.drill.scenario.model import Scenario
 from services.drill.soundness import check
-from services.drill.steps import finishing, nominating, preparing, proxying, reviewing, roll, rounds
+from services.drill.steps import (
+    finishing,
+    nominating,
+    preparing,
+    proxying,
+    recommending,
+    reviewing,
+    roll,
+    rounds,
+)
 from services.drill.story import Story
 from services.drill.telling import Teller
 from services.drill.transport import Transport
@@ -37,7 +46,7 @@ def play(
     story = Story(scenario, transport, chance, teller, lang)
     agenda = Agenda(story)
     teller.opening(_opening(story))
-    for chapter in (preparing, roll, nominating, reviewing, proxying):
+    for chapter in (preparing, roll, nominating, recommending, reviewing, proxying):
         agenda.add(chapter.steps(story))
     if scenario.round:
         rounds.play(story, agenda, 1, lambda: finishing.finish(story, agenda))

@@ -6,7 +6,7 @@ what is unusual. What it leaves out: whether it is lawful.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -16,11 +16,14 @@ from services.drill.chance import Chance
 from services.drill.crew import Crew
 from shared import clock
 from shared.election import law
+from shared.election.chosen import on_first_paper
 from shared.election.closing import verdicts
+from shared.election.grounds import asked, value_of
 from shared.election.outcome import declaration
 from shared.election.reading import read_paper
 from shared.election.reconciliation import open_differences
 from shared.election.result import seats_held
+from shared.election.shortlist import shortlist
 from shared.election.state import Election
 from shared.election.statement import Body
 from shared.election.winners import runoff_candidates
@@ -150,24 +153,67 @@ def _method(election: Election, given: Given) -> dict[str, Any]:
 
 
 def _decision(election: Election, given: Given) -> dict[str, Any]:
-    """Every ground FALSE, for the stage that comes next."""
+    """Every ground FALSE unless the log or the facts say otherwise, for the stage that comes next."""
     rule = election.profile.qualification
-    done = (
-        election.candidates[given["candidate"]].verdicts
-        if given.get("candidate") in election.candidates
-        else {}
+    candidate = election.candidates[given["candidate"]]
+    due = [stage for stage in rule.stages.value if stage not in candidate.verdicts] or list(
+        rule.stages.value[-1:]
     )
-    due = [stage for stage in rule.stages.value if stage not in done] or list(rule.stages.value[-1:])
-    return {"stage": due[0], "values": {bar.id: "FALSE" for bar in rule.bars}}
+    return {
+        "stage": due[0],
+        "values": usual_values(election, given["candidate"], {}),
+        "departments": candidate.departments if given.get("stage", due[0]) == "JOINT" else {},
+    }
+
+
+def usual_values(election: Election, person: str, facts: Given) -> dict[str, str]:
+    """Each ground that is asked about somebody: what the facts say, else FALSE."""
+    bars = asked(election, election.candidates[person].contest)
+    return {bar.id: value_of(election, bar, person, facts) or "FALSE" for bar in bars}
+
+
+def _department(election: Election, given: Given) -> dict[str, Any]:
+    done = election.candidates[given["candidate"]].departments
+    return {
+        "department": next(
+            each for each in election.profile.qualification.departments.value if each not in done
+        )
+    }
 
 
 def posted_lists(election: Election, given: Given) -> dict[str, Any]:
-    """Everybody who stands, by post: those with more votes at the sea nomination first."""
-    lists: dict[str, list[str]] = {contest: [] for contest in election.contests}
-    for person, each in sorted(election.candidates.items(), key=lambda row: (-row[1].votes, row[0])):
+    """Everybody who stands, by post: those with more votes first; where strokes count, in the order of their numbers."""
+    lists: dict[str, list[str]] = {each.id: [] for each in on_first_paper(election.contests.values())}
+    strokes = election.profile.nomination.list_order.value == "STROKES"
+    for person, each in sorted(
+        election.candidates.items(), key=lambda row: (0 if strokes else -row[1].votes, row[0])
+    ):
         if each.standing and each.contest in lists:
             lists[each.contest].append(person)
-    return {"lists": lists}
+    return {"lists": lists, "strokes": strokes_of(election, lists, {})}
+
+
+def strokes_of(
+    election: Election, lists: Mapping[str, Sequence[str]], known: Mapping[str, int]
+) -> dict[str, int]:
+    """Strokes of the surnames of those listed: as known, else such that the order of the list is right."""
+    if election.profile.nomination.list_order.value != "STROKES":
+        return {}
+    return {
+        person: known.get(person, at) for persons in lists.values() for at, person in enumerate(persons, 1)
+    }
+
+
+def _shortlist(election: Election, given: Given) -> dict[str, Any]:
+    return {"lists": shortlist(election)}
+
+
+def _slate(election: Election, given: Given) -> dict[str, Any]:
+    """Everybody who stands; as many of them young as have to be."""
+    lists = posted_lists(election, {})["lists"]
+    listed = [person for persons in lists.values() for person in persons]
+    rule = election.profile.nomination.slate
+    return {"lists": lists, "young": listed[: rule.young if rule is not None else 0], "balanced": True}
 
 
 def _closing(election: Election, given: Given) -> dict[str, Any]:
@@ -258,6 +304,12 @@ FILLERS: Final[Mapping[str, Callable[[Election, Given], dict[str, Any]]]] = {
     "PledgeSigned": _pledge,
     "QualificationDecided": _decision,
     "CandidatesPublished": posted_lists,
+    "CandidateRecommended": lambda election, given: {"mode": election.nominations or "ORGANISATION"},
+    "RecommendationCounted": lambda election, given: {"source": election.nominations, "meeting": "ALL"},
+    "ShortlistDrawn": _shortlist,
+    "SlateApproved": _slate,
+    "SlateRefused": lambda election, given: {"ground": "UNBALANCED"},
+    "DepartmentReviewed": _department,
     "ProxyGranted": _mandate,
     "ProxyPosted": _mandates,
     "ProxyVoided": lambda election, given: {"reason": "WITHDRAWN"},

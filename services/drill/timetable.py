@@ -53,8 +53,13 @@ class Calendar:
         # Sea nomination begins once the days of self-nomination are over, and leaves a day for the review.
         sea = max(nomination.sea_days_before.value, list_days + 2)
         self._put("sea", -min(sea, self_days - 1) if "SELF" in nomination.modes.value else -sea)
+        # Recommendations leave a day each for the shortlist and for the review.
+        recommended = max(nomination.recommend_days_before.value, list_days + 4)
+        self._put("recommendations", max(-recommended, self.distance("roll")))
+        self._put("shortlist", self.distance("recommendations") + 1)
         self._put("review", max(-(list_days + 1), self.distance("nominations")))
-        self._put("list", -list_days)
+        self._put("slate", self.distance("review"))
+        self._put("list", -max(1, list_days))
         apply_days = profile.proxies.apply_days_before.value
         self._put("proxies", -(apply_days + 1))
         self._put("proxies_posted", -max(1, apply_days - 1))

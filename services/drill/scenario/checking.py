@@ -23,6 +23,7 @@ from shared.errors import Malformed
 
 STEPS: Final = (
     "call", "committee", "method", "officers", "registration", "roll", "challenge", "decision", "seal", "nominations", "sea",
+    "recommendations", "recommended", "recommendation_votes", "shortlist", "slate", "slate_decision",
     "kin", "evidence", "waiver", "review", "list", "withdrawal", "cancellation", "committee_change", "officer", "removal",
     "proxies", "proxies_posted", "proxies_late", "voided", "announce", "approve", "handover",
 )  # fmt: skip
@@ -65,6 +66,12 @@ def _posts(scenario: Scenario) -> Iterator[Complaint]:
         "sea": scenario.sea,
         "lists.order": scenario.lists.order,
     }
+    named |= {f"recommended[{at}]": (each.post,) for at, each in enumerate(scenario.recommended, 1)}
+    named |= {
+        f"recommendation_votes[{at}]": (each.post,)
+        for at, each in enumerate(scenario.recommendation_votes, 1)
+    }
+    named |= {f"slate[{at}].lists": each.lists for at, each in enumerate(scenario.slate, 1)}
     named |= {
         f"expect.{name}": getattr(scenario.expect, name) or {}
         for name in ("winners", "vacant", "ties", "missing")

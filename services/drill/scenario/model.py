@@ -15,15 +15,19 @@ from services.drill.scenario.rows import (
     Cancellation,
     ChallengePlan,
     CommitteeChange,
+    Department,
     Evidence,
     Insertion,
     Kin,
     MandatePlan,
     Nominee,
     OfficerPlan,
+    RecommendationVotes,
+    Recommended,
     Removal,
     Review,
     Sea,
+    SlatePlan,
     Waiver,
     WinnerPlan,
     Withdrawal,
@@ -56,7 +60,10 @@ class Timetable(Section, frozen=True, kw_only=True):
     seal: When | None = None
     nominations: When | None = None
     sea: When | None = None
+    recommendations: When | None = None
+    shortlist: When | None = None
     review: When | None = None
+    slate: When | None = None
     list: When | None = None
     proxies: When | None = None
     proxies_posted: When | None = None
@@ -119,6 +126,7 @@ class Lists(Section, frozen=True, kw_only=True):
     """The posted lists of candidates, where they are not simply those who stand."""
 
     order: dict[str, tuple[Name, ...]] = msgspec.field(default_factory=dict)
+    strokes: dict[Name, Count] = msgspec.field(default_factory=dict)
     repost: bool = True
 
 
@@ -196,6 +204,10 @@ class Scenario(Section, frozen=True, kw_only=True):
     kin: tuple[Kin, ...] = ()
     nominations: dict[str, tuple[Nominee, ...]] = msgspec.field(default_factory=dict)
     sea: dict[str, Sea] = msgspec.field(default_factory=dict)
+    recommended: tuple[Recommended, ...] = ()
+    recommendation_votes: tuple[RecommendationVotes, ...] = ()
+    slate: tuple[SlatePlan, ...] = ()
+    department: tuple[Department, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     waiver: tuple[Waiver, ...] = ()
     review: tuple[Review, ...] = ()

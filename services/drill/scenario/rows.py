@@ -64,6 +64,57 @@ class Sea(Section, frozen=True, kw_only=True):
     refused: str | None = None
 
 
+class Recommended(Section, frozen=True, kw_only=True):
+    """People who are recommended for a post by name. `signed`: the electors who nominate together, disclosed."""
+
+    persons: Names
+    post: str
+    by: Literal["ORGANISATION", "MEMBERS", "MASSES", "JOINT"] = "ORGANISATION"
+    nominators: Count = 0
+    signed: Names = ()
+    in_person: bool = True
+    woman: bool | None = None
+    day: When | None = None
+    refused: str | None = None
+
+
+class RecommendationVotes(Section, frozen=True, kw_only=True):
+    """The recommendation votes of one meeting for one post."""
+
+    post: str
+    votes: dict[Name, Count]
+    by: Literal["MEMBERS", "MASSES"] = "MEMBERS"
+    meeting: str = "ALL"
+    should_attend: Count
+    present: Count
+    women: tuple[Name, ...] = ()
+    day: When | None = None
+    refused: str | None = None
+
+
+class SlatePlan(Section, frozen=True, kw_only=True):
+    """What the superior does with the slate: approves it, with the lists and the young, or refuses it on a `ground`."""
+
+    ground: Literal["UNBALANCED", "STRUCTURE", "CONDITIONS"] | None = None
+    persons: Names = ()
+    lists: dict[str, tuple[Name, ...]] = msgspec.field(default_factory=dict)
+    young: Names = ()
+    born: dict[Name, str] = msgspec.field(default_factory=dict)
+    balanced: bool = True
+    day: When | None = None
+    refused: str | None = None
+
+
+class Department(Section, frozen=True, kw_only=True):
+    """What a department of the joint review says about somebody, instead of the usual PASS."""
+
+    person: Name
+    department: str
+    verdict: Literal["PASS", "FAIL"] = "PASS"
+    officer: str | None = None
+    refused: str | None = None
+
+
 class Evidence(Section, frozen=True, kw_only=True):
     person: Name
     bar: str
@@ -74,6 +125,7 @@ class Evidence(Section, frozen=True, kw_only=True):
 class Waiver(Section, frozen=True, kw_only=True):
     person: Name
     bar: str
+    by: Name | None = None
     day: When | None = None
     refused: str | None = None
 
@@ -86,6 +138,7 @@ class Review(Section, frozen=True, kw_only=True):
     verdict: Literal["PASS", "FAIL"] = "PASS"
     values: dict[str, Literal["TRUE", "FALSE", "UNKNOWN"]] = msgspec.field(default_factory=dict)
     departments: dict[str, Literal["PASS", "FAIL"]] = msgspec.field(default_factory=dict)
+    facts: dict[str, str] = msgspec.field(default_factory=dict)
     reasons: bool = False
     refused: str | None = None
 

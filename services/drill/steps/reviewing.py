@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from services.drill.agenda import Step
+from services.drill.crew import AUTHORITY
 from services.drill.names import many
-from services.drill.proposals import posted_lists
-from services.drill.scenario.rows import Evidence, Kin, Review, Waiver
+from services.drill.proposals import posted_lists, strokes_of, usual_values
+from services.drill.scenario.rows import Department, Evidence, Kin, Review, Waiver
 from services.drill.steps.rows import dated
 from services.drill.story import Story
 from services.drill.telling import Text
@@ -54,7 +55,8 @@ def post_list(story: Story) -> None:
     lists = posted_lists(story.election, {})["lists"]
     for contest, names in story.scenario.lists.order.items():
         lists[contest] = story.persons_named(names)
-    story.act("CandidatesPublished", lists=lists)
+    known = {story.person_named(name): count for name, count in story.scenario.lists.strokes.items()}
+    story.act("CandidatesPublished", lists=lists, strokes=strokes_of(story.election, lists, known))
     for contest, persons in lists.items():
         title = story.election.contests[contest]
         story.tell(f"{title.zh}：{story.people(persons)}", f"{title.en}: {story.people(persons)}")
@@ -93,6 +95,8 @@ def _review_person(story: Story, person: str) -> bool:
             continue
         story.reviewed.add((person, stage))
         rows = [row for row in _rows(story, person) if row.stage in (None, stage)]
+        if stage == "JOINT":
+            _departments(story, person)
         for row in rows or [Review(person="")]:
             decided |= _decide(story, person, stage, row)
     return decided
@@ -102,9 +106,33 @@ def _rows(story: Story, person: str) -> list[Review]:
     return [row for row in story.scenario.review if story.person_named(row.person) == person]
 
 
+def _departments(story: Story, person: str) -> None:
+    """Every department that the regulation names gives its verdict, each by an officer of its own."""
+    names = story.profile.qualification.departments.value
+    for number, name in enumerate(names, 1):
+        officer = f"joint-{number}"
+        if officer not in story.election.ids:
+            story.act("OfficerAppointed", officer=officer, roles=["JOINT_REVIEWER"], signers=[AUTHORITY])
+        rows = [
+            row
+            for row in story.scenario.department
+            if story.person_named(row.person) == person and row.department == name
+        ]
+        for row in rows or [Department(person="", department=name)]:
+            story.act(
+                "DepartmentReviewed",
+                refused=row.refused,
+                signers=[row.officer or officer],
+                candidate=person,
+                department=name,
+                verdict=row.verdict,
+            )
+
+
 def _decide(story: Story, person: str, stage: str, row: Review) -> bool:
-    values = {bar.id: "FALSE" for bar in story.profile.qualification.bars} | row.values
+    values = usual_values(story.election, person, row.facts) | row.values
     given: dict[str, Any] = {"document": story.chance.digest("reasons")} if row.reasons else {}
+    signed = story.election.candidates[person].departments if stage == "JOINT" else {}
     taken = story.act(
         "QualificationDecided",
         refused=row.refused,
@@ -112,8 +140,9 @@ def _decide(story: Story, person: str, stage: str, row: Review) -> bool:
         candidate=person,
         stage=stage,
         verdict=row.verdict,
+        private=row.facts or None,
         values=values,
-        departments=row.departments,
+        departments=row.departments or signed,
         **given,
     )
     if taken and row.verdict == "FAIL":
@@ -151,5 +180,7 @@ def _evidence(story: Story, row: Evidence) -> None:
 
 
 def _waiver(story: Story, row: Waiver) -> None:
-    if story.act("WaiverGranted", refused=row.refused, candidate=story.person_named(row.person), bar=row.bar):
+    signers = [row.by or AUTHORITY]
+    person = story.person_named(row.person)
+    if story.act("WaiverGranted", refused=row.refused, signers=signers, candidate=person, bar=row.bar):
         story.tell(f"同意 {row.person} 例外（{row.bar}）", f"{row.bar} is waived for {row.person}")
