@@ -134,9 +134,7 @@ def _fill(
         free = [
             person
             for person in group
-            if person not in holding
-            and person not in people.void
-            and not people.clashes(person, holding)
+            if person not in holding and person not in people.void and not people.clashes(person, holding)
         ]
         kin = any(people.clashes(person, free) for person in free)
         if kin or len(free) > seats - len(elected):

@@ -144,15 +144,10 @@ class People:
 
     def can_run_off(self, person: str, post: Post) -> bool:
         """Whether a loser of `post` can stand in its runoff."""
-        if post.source is not None:
-            taken = self.seats.get(person) != post.source or person in self.offices
-        else:
-            taken = person in self.seats
+        held = self.seats.get(person)
+        taken = held is not None if post.source is None else held != post.source or person in self.offices
         return not (
-            taken
-            or person in self.void
-            or person in self.gone
-            or (post.woman and self.no_woman(person))
+            taken or person in self.void or person in self.gone or (post.woman and self.no_woman(person))
         )
 
     def holders(self, post: str) -> tuple[str, ...]:
