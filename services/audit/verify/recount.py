@@ -27,6 +27,7 @@ from services.audit.verify.recount_outcome import PollResult, decide
 from services.audit.verify.recount_parts import add_sheets, figures_of, open_meeting, open_station
 from services.audit.verify.recount_people import People
 from services.audit.verify.recount_recommended import Recommended
+from services.audit.verify.recount_remedies import REMEDIES, Remedies
 from services.audit.verify.recount_round import PAPERS, Round
 from services.audit.verify.recount_rules import INVERSE, Post, Rules, read_rules
 from services.audit.verify.recount_sheets import SHEETS
@@ -122,6 +123,9 @@ class Recounter:
             "WinnerReviewed": self._review,
             "ResultAnnounced": self._announce,
         }
+        for name in REMEDIES:
+            self._readers[name] = partial(self._remedy, name)
+        self._readers["ResultAnnouncedByAuthority"] = self._announce
         for name, adds in SHEETS.items():
             self._readers[name] = partial(self._sheets, adds)
         for name, reads in PAPERS.items():
@@ -129,6 +133,7 @@ class Recounter:
         self._rules: Rules
         self._course: Course
         self._recommended: Recommended
+        self._remedies: Remedies
         self._now: Round
 
     def add(self, index: int, payload: Mapping[str, Any]) -> None:
@@ -155,7 +160,7 @@ class Recounter:
         course, posts = self._course, self._rules.posts.values()
         differences = self._differences + [odd for each in self._rounds.values() for odd in each.odd]
         winners = {post.id: people.holders(post.id) for post in posts}
-        vacant = {post.id: post.seats - len(winners[post.id]) for post in posts}
+        vacant = self._remedies.vacant({post.id: post.seats - len(winners[post.id]) for post in posts})
         return Recount(
             rounds=tuple(self._round_count(each) for each in self._rounds.values()),
             candidates={post.id: people.standing(post.id) for post in posts},
@@ -193,6 +198,7 @@ class Recounter:
         self._rules = read_rules(body)
         self._course = Course(self._rules, self._people)
         self._recommended = Recommended(body, self._rules.posts, self._people)
+        self._remedies = Remedies(body, self._rules, self._course, self._people, self._rounds)
         self._now = self._rounds[1] = Round(1, self._course.polls)
 
     def _register(self, index: int, body: Body) -> None:
@@ -258,6 +264,7 @@ class Recounter:
 
     def _sheets(self, adds: Callable[[Figures, Body], None], index: int, body: Body) -> None:
         add_sheets(self._rounds[body["round"]], adds, body)
+        self._remedies.stations.add(adds, body)
 
     def _open_station(self, index: int, body: Body) -> None:
         open_station(self._rounds[body["round"]], body)
@@ -274,7 +281,8 @@ class Recounter:
         def figures(post: Post) -> tuple[Figures, int]:
             return figures_of(each, post), self._electors(each, post.group)
 
-        return decide(each.polls.values(), votes, figures, self._people, self._rules)
+        results = decide(each.polls.values(), votes, figures, self._people, self._rules)
+        return self._remedies.settled(each, results)
 
     def _electors(self, each: Round, group: str | None = None) -> int:
         """How many may vote in a round, or in a group's part of it."""
@@ -299,6 +307,7 @@ class Recounter:
         now.tally = now.add_up(self._people, self._rules)
         now.results = self._decide(now, now.tally.votes)
         self._differences += compare_outcome(index, body, now, self._electors(now), now.results)
+        self._remedies.remember()
         for result in now.results.values():
             self._people.elect(result.elected, self._rules.posts[result.post])
         self._course.end_round(now.results)
@@ -353,8 +362,13 @@ class Recounter:
                 self._course.void(free)
             self._now.stale = True
 
+    def _remedy(self, name: str, index: int, body: Body) -> None:
+        self._remedies.read(name, body)
+        self._now.stale = True
+
     def _announce(self, index: int, body: Body) -> None:
         self._announced = index
+        self._remedies.announced = True
         now = self.finish()
         self._differences += compare_persons(index, "winners", now.winners, body["winners"])
         self._differences += compare_figures(index, "vacant", now.vacant, body.get("vacant", {}))

@@ -9,12 +9,24 @@ What it leaves out: papers and votes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Final, TypeVar
 
 from services.audit.verify.recount_outcome import Kind, Poll, PollResult, runoff, runoff_candidates
 from services.audit.verify.recount_people import People
 from services.audit.verify.recount_rules import Rules
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class OpenThings:
+    """All that waits for a further round, as it was at some moment."""
+
+    tied: Mapping[str, Poll]
+    missing: Mapping[str, int]
+    failed: Mapping[str, Poll]
+    last_valid: Mapping[str, PollResult]
 
 
 class Course:
@@ -24,7 +36,9 @@ class Course:
         self._rules: Final = rules
         self._people: Final = people
         self.polls = {
-            post.id: Poll(post, Kind.FIRST, post.seats) for post in rules.posts.values() if post.source is None
+            post.id: Poll(post, Kind.FIRST, post.seats)
+            for post in rules.posts.values()
+            if post.source is None
         }
         self.tied: Final[dict[str, Poll]] = {}
         """Re-votes that are due among those tied, until they are called."""
@@ -34,6 +48,8 @@ class Course:
         """Invalid polls, until they are held again."""
         self._last_valid: Final[dict[str, PollResult]] = {}
         """Of each post, its last valid poll that was no re-vote."""
+        self._first: Final[dict[str, Poll]] = {}
+        """Of each post, its last poll for all its seats."""
         self._voted: Final[set[str]] = set()
         """Posts of which there was an outcome, valid or not."""
 
@@ -55,6 +71,8 @@ class Course:
         """The outcome of the present round is determined."""
         for post, result in results.items():
             self._voted.add(post)
+            if result.kind is Kind.FIRST:
+                self._first[post] = self.polls[post]
             if not result.valid:
                 self.failed[post] = self.polls[post]
                 continue
@@ -116,6 +134,33 @@ class Course:
         for post, poll in self.failed.items():
             self.polls[post] = replace(poll)
         self.failed.clear()
+
+    def begin_again(self, post: str) -> None:
+        """The election of this post is void: all its seats are voted on again, by the candidates who are still there."""
+        self.tied.pop(post, None)
+        self.missing.pop(post, None)
+        if (first := self._first.get(post)) is not None:
+            self.failed[post] = replace(first, candidates=tuple(filter(self._may_stand, first.candidates)))
+
+    def _may_stand(self, person: str) -> bool:
+        return person not in self._people.void and person not in self._people.gone
+
+    def open_things(self) -> OpenThings:
+        """What is open now."""
+        return OpenThings(dict(self.tied), dict(self.missing), dict(self.failed), dict(self._last_valid))
+
+    def go_back(self, before: OpenThings, polls: dict[str, Poll]) -> None:
+        """What was open then is open again, and so are the polls of the round that was decided since."""
+        self.polls = polls
+        self._refill(self.tied, before.tied)
+        self._refill(self.missing, before.missing)
+        self._refill(self.failed, before.failed)
+        self._refill(self._last_valid, before.last_valid)
+
+    @staticmethod
+    def _refill(mine: dict[str, T], then: Mapping[str, T]) -> None:
+        mine.clear()
+        mine.update(then)
 
     def _open_polls(self) -> list[Poll]:
         return [*self.polls.values(), *self.failed.values(), *self.tied.values()]

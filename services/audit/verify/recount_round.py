@@ -9,7 +9,7 @@ What it leaves out: what the votes lead to (`recount_outcome.py`).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -19,6 +19,9 @@ from services.audit.verify.recount_outcome import Kind, Poll, PollResult
 from services.audit.verify.recount_papers import Judged, Marks, Reading, judge
 from services.audit.verify.recount_people import People
 from services.audit.verify.recount_rules import Rules
+
+USUAL_PILE: Final = "P"
+"""The pile of a paper that names none."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,10 @@ class Round:
     station_group: dict[str, str] = field(default_factory=dict)
     elected_vote: bool = False
     """Whether the elected alone vote in it."""
+    spoilt: bool = False
+    """Papers that cannot stand lie among the others: no poll of this round decides anything."""
+    pile_of: dict[str, str] = field(default_factory=dict)
+    """Paper → pile, but for the usual pile, which most papers lie in."""
     stale: bool = False
     """Set when it may have changed who can be voted for: every reading is then judged anew."""
 
@@ -65,12 +72,14 @@ class Round:
         if paper in self.papers:
             self._odd(index, paper, "not counted before", "counted before")
         self._set(paper, self._read(index, body))
+        self._lay(paper, body)
 
     def key(self, index: int, body: Mapping[str, Any]) -> None:
         """PaperKeyed: a paper counts once two keyings agree. That two people keyed it, the law sees to."""
         paper, reading = body["paper"], self._read(index, body)
         if paper in self.papers:
             self._odd(index, paper, "not counted before", "counted before")
+        self._lay(paper, body)
         earlier = self.keyings.setdefault(paper, [])
         if any(each is reading or each.says_the_same(reading) for each in earlier):
             self._set(paper, reading)
@@ -98,6 +107,13 @@ class Round:
         if paper not in self.papers:
             self._odd(index, paper, "counted before", "not counted before")
         self._set(paper, self._read(index, body))
+
+    def uncount(self, piles: Collection[str]) -> None:
+        """No paper of these piles has been counted: they are counted again, or leave the count."""
+        for paper in [each for each in self.papers if self.pile_of.get(each, USUAL_PILE) in piles]:
+            self.papers.pop(paper).papers -= 1
+        for paper in [each for each in self.keyings if self.pile_of.get(each, USUAL_PILE) in piles]:
+            del self.keyings[paper]
 
     def add_up(self, people: People, rules: Rules) -> Tally:
         """Judges what is not judged yet and adds up all papers."""
@@ -159,6 +175,14 @@ class Round:
             before.papers -= 1
         self.papers[paper] = reading
         reading.papers += 1
+
+    def _lay(self, paper: str, body: Mapping[str, Any]) -> None:
+        """Remembers the pile of a paper; one may be counted again in another after piles were mixed."""
+        pile = body.get("pile", USUAL_PILE)
+        if pile != USUAL_PILE:
+            self.pile_of[paper] = pile
+        elif self.pile_of:
+            self.pile_of.pop(paper, None)
 
     def _odd(self, index: int, paper: str, expected: str, found: str) -> None:
         self.odd.append(Difference(index, f"paper {paper}", expected, found))
