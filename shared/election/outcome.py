@@ -115,7 +115,11 @@ def _winner(election: Election, present: Round, contest: str, person: str) -> Wi
     woman = candidate is not None and candidate.woman
     # Somebody written in and tied is listed at the re-vote, and still nobody reviewed this person.
     written_in = not listed or candidate is None
-    return Winner(person, contest, present.number, votes, written_in, woman=woman)
+    winner = Winner(person, contest, present.number, votes, written_in, woman=woman)
+    if chosen.is_chosen(election, contest):
+        seat = next(each for each in election.winners if each.person == person and each.review != "FAIL")
+        winner.written_in, winner.review, winner.woman = False, seat.review, seat.woman
+    return winner
 
 
 class RevoteCalled(Body, frozen=True, kw_only=True):
