@@ -43,7 +43,13 @@ Action = Callable[[argparse.Namespace], int]
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `jianpiao roll`."""
-    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION", title="做什么 / actions")
+    actions = parser.add_subparsers(
+        dest="action",
+        required=True,
+        metavar="ACTION",
+        title="做什么 / actions",
+        parser_class=argparse.ArgumentParser,
+    )
 
     def action(name: str, run: Action, words: str) -> argparse.ArgumentParser:
         made = actions.add_parser(

@@ -8,12 +8,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from typing import Final
 
 HAN: Final = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af"
 """Ideographs, as the inside of a character class; 〇 too, which people write as a numeral."""
 
-_PLAIN: Final = re.compile(rf"[{HAN}A-Za-z0-9./\-]*")
+MAX_CHARACTERS: Final = 200
+"""No fact of a roll is longer; a longer cell is two cells that ran together, or a whole table."""
+
+_PLAIN: Final = re.compile(rf"[{HAN}·A-Za-z0-9./\-]*")
+_CELL: Final = rf"(?:[{HAN}·A-Za-z0-9][{HAN}·A-Za-z0-9./\-]{{0,{MAX_CHARACTERS - 1}}})?"
+_BETWEEN_CELLS: Final = "\x1f"
+_PLAIN_CELLS: Final = re.compile(rf"{_CELL}(?:{_BETWEEN_CELLS}{_CELL})*")
 _INVISIBLE: Final = {"Cf", "Cc", "Zl", "Zp"}
 _SPACES: Final = re.compile(r"\s+")
 _DOTS: Final = re.compile(rf"(?<=[{HAN}])\s*[·•・‧∙●.]\s*(?=[{HAN}])")
@@ -28,6 +35,13 @@ _LOST: Final = re.compile(r"\ufffd|锟斤拷|烫烫|屯屯|锘|Ã|â€")
 """What is left of a text that went through a wrong encoding."""
 
 
+def is_plain(cells: Collection[str]) -> bool:
+    """Whether there is nothing to say about the characters of these cells: true of most rows, and quicker to ask at once."""
+    row = _BETWEEN_CELLS.join(cells)
+    alone = row.count(_BETWEEN_CELLS) == len(cells) - 1  # no cell has one of its own
+    return alone and _PLAIN_CELLS.fullmatch(row) is not None and not is_lost(row)
+
+
 def tidy(text: str) -> str:
     """Narrow forms for wide ones, no invisible characters, no spaces around: what a date, number or word is read from."""
     if _PLAIN.fullmatch(text):
@@ -39,8 +53,6 @@ def tidy(text: str) -> str:
 
 def tidy_name(text: str) -> str:
     """A name as it is compared: 王　芳 is 王芳, the point in a name of several words is always the same."""
-    if _PLAIN.fullmatch(text) and "." not in text:
-        return text
     return _BETWEEN_HAN.sub("", _DOTS.sub("·", tidy(text)))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from operator import mul
 from typing import Final, Literal
 
 _EIGHTEEN: Final = re.compile(r"\d{17}[\dX]", re.ASCII)
@@ -56,4 +57,4 @@ def read_identity(text: str) -> Identity | WrongCheck | None:
 
 def check_character(number: str) -> str:
     """The eighteenth character for the first seventeen digits."""
-    return _CHECK[sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS, strict=False)) % 11]
+    return _CHECK[sum(map(mul, map(int, number[:17]), _WEIGHTS)) % 11]

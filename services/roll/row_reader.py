@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from services.roll.characters import is_lost, is_redacted, tidy, tidy_name
+from services.roll.characters import MAX_CHARACTERS, is_lost, is_plain, is_redacted, tidy, tidy_name
 from services.roll.dates import Birth, read_birth
 from services.roll.headings import Headings
 from services.roll.id_number import Identity, WrongCheck, read_identity
@@ -19,9 +19,6 @@ from services.roll.rules import KINDS, RESOLVED, Rules
 from services.roll.texts import severity
 from services.roll.words import HERE, HUKOU, KIND, SEX, SEX_ZH, group_code, plain
 from shared.election.reading import NOBODY
-
-MAX_FACT_CHARACTERS: Final = 200
-"""No fact of a roll is longer; a longer cell is two cells that ran together, or a whole table."""
 
 _NUMBER: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,23}")
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
@@ -35,17 +32,23 @@ class Reader:
 
     def __init__(self, headings: Headings, rules: Rules, calendar_1904: bool = False) -> None:
         self._headings, self._rules, self._calendar_1904 = headings, rules, calendar_1904
-        self._columns = headings.columns
+        # Remarks are for people: nothing in them is imported, so nothing in them can be wrong.
+        self._columns = {field: at for field, at in headings.columns.items() if field != "note"}
         self._groups: dict[str, str] = {}
         self._row = Row(0, [])
+        self._written: dict[str, str] = {}
         self._tidied: dict[str, str] = {}
         self.remarks: list[Remark] = []
 
     def read(self, row: Row) -> Person:
         """The person of a row; remarks tell whether it can be imported."""
         self._row = row
-        self._tidied = {field: tidy(self._cell(field)) for field in self._columns}
-        self._check_cells(row)
+        cells, width = row.cells, len(row.cells)
+        self._written = {field: cells[at] if at < width else "" for field, at in self._columns.items()}
+        self._tidied = self._written
+        if row.formulas or row.errors or not is_plain(self._written.values()):
+            self._tidied = {field: tidy(cell) for field, cell in self._written.items()}
+            self._check_cells(row)
         person = Person(row.number)
         person.name = self._name()
         person.sex = self._sex()
@@ -63,22 +66,18 @@ class Reader:
         return person
 
     def _check_cells(self, row: Row) -> None:
-        """What makes a cell no value at all, in the columns that are imported."""
-        for field, column in self._columns.items():
-            if column in row.formulas:
+        """What makes a cell no value at all, and what was tidied, in the columns that are imported."""
+        for field, cell in self._written.items():
+            column = self._columns[field]
+            if column in row.formulas or (cell not in _BLANK and _FORMULA.match(cell)):
                 self._say("formula", field)
             elif column in row.errors:
                 self._say("cell-error", field)
-            cell = self._cell(field)
-            if not cell:
-                continue
-            if len(cell) > MAX_FACT_CHARACTERS and field != "note":
-                self._say("cell-long", field, str(MAX_FACT_CHARACTERS))
-            elif field != "note" and cell not in _BLANK and _FORMULA.match(cell):
-                self._say("formula", field)
+            elif len(cell) > MAX_CHARACTERS:
+                self._say("cell-long", field, str(MAX_CHARACTERS))
             elif is_lost(cell):
                 self._say("characters-lost", field)
-            if field not in ("name", "note") and self._tidied[field] != cell:
+            if field != "name" and self._tidied[field] != cell:
                 self._say("characters-read", field, shown(self._tidied[field]))
 
     def _name(self) -> str | None:
@@ -232,9 +231,7 @@ class Reader:
         return text
 
     def _cell(self, field: str) -> str:
-        column = self._columns.get(field)
-        cells = self._row.cells
-        return cells[column] if column is not None and column < len(cells) else ""
+        return self._written.get(field, "")
 
     def _tidy(self, field: str) -> str:
         return self._tidied.get(field, "")

@@ -15,7 +15,8 @@ from xml.parsers.expat import ExpatError
 
 from services.roll.remarks import Remark, shown
 from services.roll.rows import Row, Sheet
-from services.roll.worksheet import Cells, Elements, read_elements, read_rows, read_shared_strings
+from services.roll.worksheet import Cells, read_rows
+from services.roll.xml_parts import Elements, read_elements, read_shared_strings
 from shared.errors import Malformed
 
 MAX_PARTS: Final = 2_000

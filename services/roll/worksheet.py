@@ -1,26 +1,22 @@
 """Reads the cells of a worksheet as a stream of XML, row by row, in memory that does not grow with the sheet.
 
-A document type is refused, so no entity can grow. Formulas are seen and never evaluated; the value that a program stored
+Formulas are seen and never evaluated; the value that a program stored
 beside one is not taken either. What it leaves out: the container (`workbook.py`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import IO, Final
-from xml.parsers import expat
 
 from services.roll.remarks import shown
 from services.roll.rows import MAX_CELL_CHARACTERS, MAX_COLUMNS, MAX_ROWS, Area, Row, Sheet
+from services.roll.xml_parts import chunks, new_parser
 from shared.errors import Malformed
 
-MAX_SHARED_CHARACTERS: Final = 64 * 1024 * 1024
-_CHUNK_BYTES: Final = 64 * 1024
+_LETTERS: Final = re.compile(r"[A-Z]{1,3}")
 _PLACE: Final = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
-
-Elements = list[tuple[str, dict[str, str]]]
-"""Elements in their order: the name without namespace, and the attributes without theirs."""
 
 
 class Cells:
@@ -35,32 +31,21 @@ class Cells:
         self._text: list[str] = []
         self._characters = 0
         self._reading = False
-        self._phonetic = False
+        """Whether text that comes now belongs to a cell's value: within a cell, but not in a formula or a pronunciation."""
         self._marks: dict[str, list[int]] = {"formulas": [], "errors": [], "numeric": []}
-        self._starts: Final = {
-            "row": self._start_row, "c": self._start_cell, "v": self._start_text, "t": self._start_text,
-            "f": self._formula, "rPh": self._start_phonetic, "mergeCell": self._merge, "col": self._columns,
-        }  # fmt: skip
-        self._ends: Final = {
-            "row": self._end_row, "c": self._end_cell, "v": self._end_text, "t": self._end_text,
-            "rPh": self._end_phonetic,
-        }  # fmt: skip
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        """An element begins."""
-        handler = self._starts.get(name.rpartition("}")[2])
-        if handler is not None:
-            handler(attributes)
-
-    def end(self, name: str) -> None:
-        """An element ends."""
-        handler = self._ends.get(name.rpartition("}")[2])
-        if handler is not None:
-            handler()
+        self._row_text = "0"
+        self._columns = _Columns()
+        self.start: Final = _Handlers({
+            "row": self._start_row, "c": self._start_cell, "f": self._start_formula, "rPh": self._skip,
+            "mergeCell": self._merge, "col": self._hide,
+        })  # fmt: skip
+        self.end: Final = _Handlers({
+            "row": self._end_row, "c": self._end_cell, "f": self._go_on, "rPh": self._go_on,
+        })  # fmt: skip
 
     def characters(self, text: str) -> None:
         """A piece of text."""
-        if self._reading and not self._phonetic:
+        if self._reading:
             self._characters += len(text)
             if self._characters > MAX_CELL_CHARACTERS:
                 raise Malformed(
@@ -74,6 +59,7 @@ class Cells:
         if number <= self._row.number or number > 1_048_576:
             raise Malformed(f"行号{number}不合顺序 / row number {number} is out of order")
         self._row = Row(number, [], hidden=attributes.get("hidden") in ("1", "true"))
+        self._row_text = str(number)
         self._column = -1
 
     def _end_row(self) -> None:
@@ -88,7 +74,7 @@ class Cells:
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         place = attributes.get("r")
-        column = self._column + 1 if place is None else _column(place, self._row.number)
+        column = self._column + 1 if place is None else self._column_of(place)
         if column <= self._column:
             raise Malformed(
                 f"第{self._row.number}行的单元格不合顺序 / the cells of row {self._row.number} are out of order"
@@ -96,8 +82,16 @@ class Cells:
         self._column, self._type = column, attributes.get("t", "n")
         self._text.clear()
         self._characters = 0
+        self._reading = True
+
+    def _column_of(self, place: str) -> int:
+        letters = place.removesuffix(self._row_text)
+        if letters == place:
+            raise Malformed(f"单元格的位置看不懂：{shown(place)} / a cell at no place: {shown(place)}")
+        return self._columns[letters]
 
     def _end_cell(self) -> None:
+        self._reading = False
         text = "".join(self._text)
         if self._type == "s" and text:
             text = self._shared[int(text)] if text.isdecimal() and int(text) < len(self._shared) else "\ufffd"
@@ -117,21 +111,16 @@ class Cells:
         cells.extend([""] * (self._column - len(cells)))
         cells.append(text)
 
-    def _start_text(self, attributes: dict[str, str]) -> None:
-        self._reading = True
-
-    def _end_text(self) -> None:
+    def _start_formula(self, attributes: dict[str, str]) -> None:
+        self._marks["formulas"].append(self._column)
         self._reading = False
 
-    def _start_phonetic(self, attributes: dict[str, str]) -> None:
+    def _skip(self, attributes: dict[str, str]) -> None:
         # How a name is pronounced, which Excel keeps beside it: not part of the name.
-        self._phonetic = True
+        self._reading = False
 
-    def _end_phonetic(self) -> None:
-        self._phonetic = False
-
-    def _formula(self, attributes: dict[str, str]) -> None:
-        self._marks["formulas"].append(self._column)
+    def _go_on(self) -> None:
+        self._reading = True
 
     def _merge(self, attributes: dict[str, str]) -> None:
         name = attributes.get("ref", "")
@@ -145,20 +134,112 @@ class Cells:
                 Area(name, int(ends[0][2]), int(ends[1][2]), _letters(ends[0][1]), _letters(ends[1][1]))
             )
 
-    def _columns(self, attributes: dict[str, str]) -> None:
+    def _hide(self, attributes: dict[str, str]) -> None:
         if attributes.get("hidden") in ("1", "true"):
             first, last = int(attributes.get("min", "1")), int(attributes.get("max", "1"))
             self._sheet.hidden_columns.update(range(first - 1, min(last, MAX_COLUMNS)))
 
 
+class _Handlers(dict[str, Callable[..., None] | None]):
+    """From an element's name with its namespace to what handles it, or None; each name is taken apart once."""
+
+    MOST_NAMES: Final = 100
+    """So many are remembered; a hostile sheet may have one for each cell."""
+
+    def __init__(self, by_local_name: dict[str, Callable[..., None]]) -> None:
+        super().__init__()
+        self._by_local_name = by_local_name
+
+    def __missing__(self, name: str) -> Callable[..., None] | None:
+        handler = self._by_local_name.get(name.rpartition("}")[2])
+        if len(self) < self.MOST_NAMES:
+            self[name] = handler
+        return handler
+
+
+class _Columns(dict[str, int]):
+    """From a column's letters to its place from 0."""
+
+    def __missing__(self, letters: str) -> int:
+        if _LETTERS.fullmatch(letters) is None:
+            raise Malformed(f"列名看不懂：{shown(letters)} / no name of a column: {shown(letters)}")
+        self[letters] = column = _letters(letters)
+        return column
+
+
 def read_rows(stream: IO[bytes], cells: Cells, limit: int) -> Iterator[Row]:
     """The rows of a worksheet, of which at most `limit` bytes are unpacked. Raises Malformed."""
-    parser = _parser()
-    parser.StartElementHandler = cells.start
-    parser.EndElementHandler = cells.end
+    parser = new_parser()
+    starts, ends = cells.start, cells.end
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        handler = starts[name]
+        if handler is not None:
+            handler(attributes)
+
+    def end(name: str) -> None:
+        handler = ends[name]
+        if handler is not None:
+            handler()
+
+    parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.CharacterDataHandler = cells.characters
     count = 0
-    for chunk in _chunks(stream, limit):
+    for chunk in chunks(stream, limit):
+        parser.Parse(chunk, not chunk)
+        count += len(cells.done)
+        if count > MAX_ROWS:
+            raise Malformed(f"超过{MAX_ROWS}行 / more than {MAX_ROWS} rows")
+        yield from cells.done
+        cells.done.clear()
+
+
+class _Handlers(dict[str, Callable[..., None] | None]):
+    """From an element's name with its namespace to what handles it, or None; each name is taken apart once."""
+
+    MOST_NAMES: Final = 100
+    """So many are remembered; a hostile sheet may have one for each cell."""
+
+    def __init__(self, by_local_name: dict[str, Callable[..., None]]) -> None:
+        super().__init__()
+        self._by_local_name = by_local_name
+
+    def __missing__(self, name: str) -> Callable[..., None] | None:
+        handler = self._by_local_name.get(name.rpartition("}")[2])
+        if len(self) < self.MOST_NAMES:
+            self[name] = handler
+        return handler
+
+
+class _Columns(dict[str, int]):
+    """From a column's letters to its place from 0."""
+
+    def __missing__(self, letters: str) -> int:
+        if _LETTERS.fullmatch(letters) is None:
+            raise Malformed(f"列名看不懂：{shown(letters)} / no name of a column: {shown(letters)}")
+        self[letters] = column = _letters(letters)
+        return column
+
+
+def read_rows(stream: IO[bytes], cells: Cells, limit: int) -> Iterator[Row]:
+    """The rows of a worksheet, of which at most `limit` bytes are unpacked. Raises Malformed."""
+    parser = new_parser()
+    starts, ends = cells.start, cells.end
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        handler = starts[name]
+        if handler is not None:
+            handler(attributes)
+
+    def end(name: str) -> None:
+        handler = ends[name]
+        if handler is not None:
+            handler()
+
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.CharacterDataHandler = cells.characters
+    count = 0
+    for chunk in chunks(stream, limit):
         parser.Parse(chunk, not chunk)
         count += len(cells.done)
         if count > MAX_ROWS:
@@ -171,11 +252,11 @@ def read_shared_strings(stream: IO[bytes], limit: int) -> list[str]:
     """The texts that cells refer to by their place in the list. Raises Malformed."""
     found: list[str] = []
     collector = _SharedStrings(found)
-    parser = _parser()
+    parser = new_parser()
     parser.StartElementHandler = collector.start
     parser.EndElementHandler = collector.end
     parser.CharacterDataHandler = collector.characters
-    for chunk in _chunks(stream, limit):
+    for chunk in chunks(stream, limit):
         parser.Parse(chunk, not chunk)
     return found
 
@@ -188,74 +269,10 @@ def read_elements(raw: bytes) -> Elements:
         plain = {key.rpartition("}")[2]: value for key, value in attributes.items()}
         found.append((name.rpartition("}")[2], plain))
 
-    parser = _parser()
+    parser = new_parser()
     parser.StartElementHandler = start
     parser.Parse(raw, True)
     return found
-
-
-class _SharedStrings:
-    def __init__(self, found: list[str]) -> None:
-        self._found = found
-        self._text: list[str] = []
-        self._reading = self._phonetic = False
-        self._characters = 0
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        local = name.rpartition("}")[2]
-        if local == "t":
-            self._reading = not self._phonetic
-        elif local == "rPh":
-            self._phonetic = True
-        elif local == "si":
-            self._text = []
-
-    def end(self, name: str) -> None:
-        local = name.rpartition("}")[2]
-        if local == "t":
-            self._reading = False
-        elif local == "rPh":
-            self._phonetic = False
-        elif local == "si":
-            self._found.append("".join(self._text))
-
-    def characters(self, text: str) -> None:
-        if self._reading:
-            self._characters += len(text)
-            if self._characters > MAX_SHARED_CHARACTERS:
-                raise Malformed("表中文字过多 / too much text in the workbook")
-            self._text.append(text)
-
-
-def _parser() -> expat.XMLParserType:
-    parser = expat.ParserCreate(namespace_separator="}")
-    parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = _refuse_doctype
-    return parser
-
-
-def _refuse_doctype(*_: object) -> None:
-    raise Malformed("XML 含文档类型声明，工作簿不用它 / the XML has a document type, which no workbook uses")
-
-
-def _chunks(stream: IO[bytes], limit: int) -> Iterator[bytes]:
-    """Pieces of a stream, an empty one at the end, at most `limit` bytes in all."""
-    size = 0
-    while chunk := stream.read(_CHUNK_BYTES):
-        size += len(chunk)
-        if size > limit:
-            raise Malformed(
-                f"解压后超过{limit}字节，像是压缩炸弹 / more than {limit} bytes when unpacked, as a zip bomb"
-            )
-        yield chunk
-    yield b""
-
-
-def _column(place: str, row: int) -> int:
-    found = _PLACE.fullmatch(place)
-    if found is None or int(found[2]) != row:
-        raise Malformed(f"单元格的位置看不懂：{shown(place)} / a cell at no place: {shown(place)}")
-    return _letters(found[1])
 
 
 def _letters(text: str) -> int:

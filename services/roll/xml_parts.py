@@ -1,0 +1,77 @@
+"""Reads XML of a workbook safely: in pieces, with a limit on what is unpacked, and without a document type.
+
+Without a document type no entity can grow. What it leaves out: cells (`worksheet.py`) and what the parts are for
+(`workbook.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import IO, Final
+from xml.parsers import expat
+
+from shared.errors import Malformed
+
+MAX_SHARED_CHARACTERS: Final = 64 * 1024 * 1024
+_CHUNK_BYTES: Final = 64 * 1024
+
+Elements = list[tuple[str, dict[str, str]]]
+"""Elements in their order: the name without namespace, and the attributes without theirs."""
+
+
+def new_parser() -> expat.XMLParserType:
+    """A parser that names elements `namespace}name` and raises Malformed at a document type."""
+    parser = expat.ParserCreate(namespace_separator="}")
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    return parser
+
+
+def _refuse_doctype(*_: object) -> None:
+    raise Malformed("XML 含文档类型声明，工作簿不用它 / the XML has a document type, which no workbook uses")
+
+
+def chunks(stream: IO[bytes], limit: int) -> Iterator[bytes]:
+    """Pieces of a stream, an empty one at the end, at most `limit` bytes in all."""
+    size = 0
+    while chunk := stream.read(_CHUNK_BYTES):
+        size += len(chunk)
+        if size > limit:
+            raise Malformed(
+                f"解压后超过{limit}字节，像是压缩炸弹 / more than {limit} bytes when unpacked, as a zip bomb"
+            )
+        yield chunk
+    yield b""
+
+
+class _SharedStrings:
+    def __init__(self, found: list[str]) -> None:
+        self._found = found
+        self._text: list[str] = []
+        self._reading = self._phonetic = False
+        self._characters = 0
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        local = name.rpartition("}")[2]
+        if local == "t":
+            self._reading = not self._phonetic
+        elif local == "rPh":
+            self._phonetic = True
+        elif local == "si":
+            self._text = []
+
+    def end(self, name: str) -> None:
+        local = name.rpartition("}")[2]
+        if local == "t":
+            self._reading = False
+        elif local == "rPh":
+            self._phonetic = False
+        elif local == "si":
+            self._found.append("".join(self._text))
+
+    def characters(self, text: str) -> None:
+        if self._reading:
+            self._characters += len(text)
+            if self._characters > MAX_SHARED_CHARACTERS:
+                raise Malformed("表中文字过多 / too much text in the workbook")
+            self._text.append(text)
