@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+_VOIDED: Final = ("issued", "doubled", "by_proxy", "returned")
 VERDICTS: Final = ("VALID", "PARTLY_INVALID", "INVALID", "BLANK")
 
 
@@ -41,6 +42,9 @@ class StationFigures:
     issued_by_count: int | None = None
     unused: int | None = None
     returned: int | None = None
+    pile: str | None = None
+    void: bool = False
+    """Its papers cannot stand: they are in no figure but those of the sheets handed out to it."""
 
 
 @dataclass
@@ -67,8 +71,16 @@ class RoundFigures:
     """Electors whose paper was handed out."""
 
     def total(self, figure: str) -> int:
-        """A figure of all stations together; what nobody has said counts as nothing."""
-        return sum(getattr(station, figure) or 0 for station in self.stations.values())
+        """A figure of all stations together; what nobody has said counts as nothing.
+
+        What was handed out and returned at a void station is in none, its spoiled and unused sheets are.
+        """
+        stations = self.standing() if figure in _VOIDED else self.stations
+        return sum(getattr(station, figure) or 0 for station in stations.values())
+
+    def standing(self) -> dict[str, StationFigures]:
+        """The stations whose papers stand."""
+        return {name: station for name, station in self.stations.items() if not station.void}
 
     @property
     def issued(self) -> int:
@@ -137,7 +149,7 @@ def _handed_out(figures: RoundFigures) -> Iterator[_Row]:
     handed_out = figures.total("papers")
     if handed_out > figures.printed:
         yield "R101", "", figures.printed, handed_out
-    for name, station in figures.stations.items():
+    for name, station in figures.standing().items():
         issued = station.issued + station.doubled
         used = None if station.unused is None else issued + station.spoiled + station.unused
         if used != station.papers:
@@ -151,7 +163,7 @@ def _handed_out(figures: RoundFigures) -> Iterator[_Row]:
 
 
 def _returned(figures: RoundFigures) -> Iterator[_Row]:
-    for name, station in figures.stations.items():
+    for name, station in figures.standing().items():
         issued = station.issued + station.doubled
         if station.returned is None or station.returned > issued:
             yield "R105", name, issued, station.returned

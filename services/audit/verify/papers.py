@@ -12,7 +12,7 @@ What it leaves out: what the papers say (`recount.py`).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, Final
 
 from services.audit.verify.findings import Finding, finding
@@ -32,6 +32,10 @@ class Papers:
         self._tied_seats: dict[str, int] = {}
         self._open_seats: dict[str, int] = {}
         self._failed: dict[str, int] = {}
+        self._held: dict[str, tuple[str, ...]] = {}
+        """Posts by person elected."""
+        self._before: tuple[dict[str, Any], ...] | None = None
+        """What was open before the last outcome."""
         self._too_many_is_fatal = True
         self._readers: Final[dict[str, Callable[[int, dict[str, Any]], None]]] = {
             "ElectionCalled": self._called,
@@ -53,6 +57,10 @@ class Papers:
             "CountClosed": self._count_closed,
             "OutcomeDetermined": self._determined,
             "WinnerReviewed": self._reviewed,
+            "RecountOrdered": self._recounted,
+            "StationVoided": self._station_voided,
+            "PersonVoided": self._person_voided,
+            "ElectionVoided": self._election_voided,
             "RevoteCalled": self._revote,
             "RunoffCalled": self._runoff,
             "PollRepeated": self._repeated,
@@ -107,11 +115,15 @@ class Papers:
 
     def _box(self, index: int, body: dict[str, Any]) -> None:
         self._station(body).returned = body["returned"]
+        self._station(body).pile = body["pile"]
         self.rounds[body["round"]].returned_into[body["pile"]] += body["returned"]
 
     def _merged(self, index: int, body: dict[str, Any]) -> None:
         returned = self.rounds[body["round"]].returned_into
         returned[body["into"]] += returned.pop(body["pile"])
+        for station in self.rounds[body["round"]].stations.values():
+            if station.pile == body["pile"]:
+                station.pile = body["into"]
 
     # -- the count
 
@@ -149,12 +161,17 @@ class Papers:
     def _determined(self, index: int, body: dict[str, Any]) -> None:
         figures = self.rounds[body["round"]]
         figures.determined = True
+        self._before = tuple(
+            dict(each) for each in (self._tied_seats, self._open_seats, self._failed, self._held)
+        )
         figures.differences = tuple(differences(figures))
         for each in figures.differences:
             severity = RULES[each.rule].severity
             elected_anyway = severity == "FATAL" and self._too_many_is_fatal and any(body["elected"].values())
             if (severity == "ERROR" and not each.explained) or elected_anyway:
                 self.findings.append(_finding(index, each))
+        for contest, persons in body["elected"].items():
+            self._held.update({person: (*self._held.get(person, ()), contest) for person in persons})
         for contest in body.get("ties", {}):
             self._tied_seats[contest] = figures.seats[contest] - len(body["elected"].get(contest, ()))
         for contest, seats in body.get("missing", {}).items():
@@ -163,7 +180,45 @@ class Papers:
 
     def _reviewed(self, index: int, body: dict[str, Any]) -> None:
         if body["verdict"] == "FAIL":
+            self._held.pop(body["person"], None)
             self._open_seats[body["contest"]] = self._open_seats.get(body["contest"], 0) + 1
+
+    # -- remedies: what is gone back to is counted and declared again
+
+    def _recounted(self, index: int, body: dict[str, Any]) -> None:
+        self._uncount(self.rounds[body["round"]], body["piles"])
+
+    def _station_voided(self, index: int, body: dict[str, Any]) -> None:
+        """A void station's papers leave every figure; its pile leaves the count unless others' papers lie in it."""
+        figures = self.rounds[body["round"]]
+        station = figures.stations[body["station"]]
+        station.void = True
+        pile = station.pile or ""
+        if all(each.void or each.pile != pile for each in figures.stations.values()):
+            figures.returned_into.pop(pile, None)
+            self._uncount(figures, [pile])
+        else:
+            self._uncount(figures, [])
+
+    def _uncount(self, figures: RoundFigures, piles: Collection[str]) -> None:
+        figures.papers = {paper: each for paper, each in figures.papers.items() if each[0] not in piles}
+        self._keyed = {paper: each for paper, each in self._keyed.items() if each[0][0] not in piles}
+        if figures.determined and self._before is not None:
+            self._tied_seats, self._open_seats, self._failed, self._held = map(dict, self._before)
+            figures.determined, figures.differences, self._before = False, (), None
+
+    def _person_voided(self, index: int, body: dict[str, Any]) -> None:
+        for contest in self._held.pop(body["person"], ()):
+            self._open_seats[contest] = self._open_seats.get(contest, 0) + 1
+
+    def _election_voided(self, index: int, body: dict[str, Any]) -> None:
+        for contest in body.get("contests") or self._seats:
+            self._failed[contest] = self._seats[contest]
+            self._open_seats.pop(contest, None)
+            self._tied_seats.pop(contest, None)
+            self._held = {
+                person: tuple(each for each in held if each != contest) for person, held in self._held.items()
+            }
 
     def _revote(self, index: int, body: dict[str, Any]) -> None:
         self._next_round({contest: self._tied_seats[contest] for contest in body["contests"]})
