@@ -1,7 +1,7 @@
 """Reads the cells of a worksheet as a stream of XML, row by row, in memory that does not grow with the sheet.
 
-Formulas are seen and never evaluated; the value that a program stored
-beside one is not taken either. What it leaves out: the container (`workbook.py`).
+Formulas are seen and never evaluated; whoever reads on refuses the value that a program stored beside one. What it leaves
+out: the container (`workbook.py`), and reading XML safely (`xml_parts.py`).
 """
 
 from __future__ import annotations
@@ -17,6 +17,33 @@ from shared.errors import Malformed
 
 _LETTERS: Final = re.compile(r"[A-Z]{1,3}")
 _PLACE: Final = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
+
+
+def read_rows(stream: IO[bytes], cells: Cells, limit: int) -> Iterator[Row]:
+    """The rows of a worksheet, of which at most `limit` bytes are unpacked. Raises Malformed."""
+    parser = new_parser()
+    starts, ends = cells.start, cells.end
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        handler = starts[name]
+        if handler is not None:
+            handler(attributes)
+
+    def end(name: str) -> None:
+        handler = ends[name]
+        if handler is not None:
+            handler()
+
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.CharacterDataHandler = cells.characters
+    count = 0
+    for chunk in chunks(stream, limit):
+        parser.Parse(chunk, not chunk)
+        count += len(cells.done)
+        if count > MAX_ROWS:
+            raise Malformed(f"超过{MAX_ROWS}行 / more than {MAX_ROWS} rows")
+        yield from cells.done
+        cells.done.clear()
 
 
 class Cells:
@@ -165,114 +192,6 @@ class _Columns(dict[str, int]):
             raise Malformed(f"列名看不懂：{shown(letters)} / no name of a column: {shown(letters)}")
         self[letters] = column = _letters(letters)
         return column
-
-
-def read_rows(stream: IO[bytes], cells: Cells, limit: int) -> Iterator[Row]:
-    """The rows of a worksheet, of which at most `limit` bytes are unpacked. Raises Malformed."""
-    parser = new_parser()
-    starts, ends = cells.start, cells.end
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        handler = starts[name]
-        if handler is not None:
-            handler(attributes)
-
-    def end(name: str) -> None:
-        handler = ends[name]
-        if handler is not None:
-            handler()
-
-    parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.CharacterDataHandler = cells.characters
-    count = 0
-    for chunk in chunks(stream, limit):
-        parser.Parse(chunk, not chunk)
-        count += len(cells.done)
-        if count > MAX_ROWS:
-            raise Malformed(f"超过{MAX_ROWS}行 / more than {MAX_ROWS} rows")
-        yield from cells.done
-        cells.done.clear()
-
-
-class _Handlers(dict[str, Callable[..., None] | None]):
-    """From an element's name with its namespace to what handles it, or None; each name is taken apart once."""
-
-    MOST_NAMES: Final = 100
-    """So many are remembered; a hostile sheet may have one for each cell."""
-
-    def __init__(self, by_local_name: dict[str, Callable[..., None]]) -> None:
-        super().__init__()
-        self._by_local_name = by_local_name
-
-    def __missing__(self, name: str) -> Callable[..., None] | None:
-        handler = self._by_local_name.get(name.rpartition("}")[2])
-        if len(self) < self.MOST_NAMES:
-            self[name] = handler
-        return handler
-
-
-class _Columns(dict[str, int]):
-    """From a column's letters to its place from 0."""
-
-    def __missing__(self, letters: str) -> int:
-        if _LETTERS.fullmatch(letters) is None:
-            raise Malformed(f"列名看不懂：{shown(letters)} / no name of a column: {shown(letters)}")
-        self[letters] = column = _letters(letters)
-        return column
-
-
-def read_rows(stream: IO[bytes], cells: Cells, limit: int) -> Iterator[Row]:
-    """The rows of a worksheet, of which at most `limit` bytes are unpacked. Raises Malformed."""
-    parser = new_parser()
-    starts, ends = cells.start, cells.end
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        handler = starts[name]
-        if handler is not None:
-            handler(attributes)
-
-    def end(name: str) -> None:
-        handler = ends[name]
-        if handler is not None:
-            handler()
-
-    parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.CharacterDataHandler = cells.characters
-    count = 0
-    for chunk in chunks(stream, limit):
-        parser.Parse(chunk, not chunk)
-        count += len(cells.done)
-        if count > MAX_ROWS:
-            raise Malformed(f"超过{MAX_ROWS}行 / more than {MAX_ROWS} rows")
-        yield from cells.done
-        cells.done.clear()
-
-
-def read_shared_strings(stream: IO[bytes], limit: int) -> list[str]:
-    """The texts that cells refer to by their place in the list. Raises Malformed."""
-    found: list[str] = []
-    collector = _SharedStrings(found)
-    parser = new_parser()
-    parser.StartElementHandler = collector.start
-    parser.EndElementHandler = collector.end
-    parser.CharacterDataHandler = collector.characters
-    for chunk in chunks(stream, limit):
-        parser.Parse(chunk, not chunk)
-    return found
-
-
-def read_elements(raw: bytes) -> Elements:
-    """All elements of a small part. Raises Malformed for a document type, ExpatError for damaged XML."""
-    found: Elements = []
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        plain = {key.rpartition("}")[2]: value for key, value in attributes.items()}
-        found.append((name.rpartition("}")[2], plain))
-
-    parser = new_parser()
-    parser.StartElementHandler = start
-    parser.Parse(raw, True)
-    return found
 
 
 def _letters(text: str) -> int:

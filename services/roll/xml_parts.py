@@ -13,10 +13,38 @@ from xml.parsers import expat
 from shared.errors import Malformed
 
 MAX_SHARED_CHARACTERS: Final = 64 * 1024 * 1024
+MAX_SHARED_STRINGS: Final = 2_000_000
 _CHUNK_BYTES: Final = 64 * 1024
 
 Elements = list[tuple[str, dict[str, str]]]
 """Elements in their order: the name without namespace, and the attributes without theirs."""
+
+
+def read_shared_strings(stream: IO[bytes], limit: int) -> list[str]:
+    """The texts that cells refer to by their place in the list. Raises Malformed."""
+    found: list[str] = []
+    collector = _SharedStrings(found)
+    parser = new_parser()
+    parser.StartElementHandler = collector.start
+    parser.EndElementHandler = collector.end
+    parser.CharacterDataHandler = collector.characters
+    for chunk in chunks(stream, limit):
+        parser.Parse(chunk, not chunk)
+    return found
+
+
+def read_elements(raw: bytes) -> Elements:
+    """All elements of a small part. Raises Malformed for a document type, ExpatError for damaged XML."""
+    found: Elements = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        plain = {key.rpartition("}")[2]: value for key, value in attributes.items()}
+        found.append((name.rpartition("}")[2], plain))
+
+    parser = new_parser()
+    parser.StartElementHandler = start
+    parser.Parse(raw, True)
+    return found
 
 
 def new_parser() -> expat.XMLParserType:
@@ -68,6 +96,8 @@ class _SharedStrings:
             self._phonetic = False
         elif local == "si":
             self._found.append("".join(self._text))
+            if len(self._found) > MAX_SHARED_STRINGS:
+                raise Malformed("表中文字过多 / too many texts in the workbook")
 
     def characters(self, text: str) -> None:
         if self._reading:
