@@ -124,7 +124,10 @@ MEANINGS: Final = {
         "选票的发出、收回、计数之间有未说明的差额。",
         "Papers issued, returned and counted differ, and nobody has explained the difference.",
     ),
-    8: Text("本版本不作此项检查。", "This version does not make this check."),
+    8: Text(
+        "记录本身显示有违反规定之处，使选举、岗位或其中一部分无效，或须裁定。",
+        "The entries themselves show a breach that makes the election, a post or a part void, or needs a ruling.",
+    ),
     9: Text(
         "披露的内容与当时承诺的摘要不符，或有人不具备条件。",
         "What is disclosed is not what was committed to then, or somebody was not eligible.",
@@ -203,6 +206,8 @@ CATALOGUE: Final[dict[str, tuple[int, Text]]] = {
     "recount-differs": (6, Text("重新计票的结果不同", "the recount gives another result")),
     # 7 papers
     "papers-differ": (7, Text("选票核对不上", "papers do not add up")),
+    # 8 audit assertions; `assertions/table.py` has their words
+    "assertion-fails": (8, Text("审计断言不成立", "an audit assertion does not hold")),
     # 9 disclosures
     "disclosure-foreign": (9, Text("披露不属于任何陈述", "a disclosure belongs to no statement")),
     "disclosure-wrong": (9, Text("披露与摘要不符", "a disclosure is not what was committed to")),

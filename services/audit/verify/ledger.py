@@ -23,7 +23,6 @@ class Status(StrEnum):
     PASS = "PASS"
     FAIL = "FAIL"
     NOT_CHECKED = "NOT CHECKED"
-    ABSENT = "NOT IN THIS VERSION"
     UNASKED = "NOT ASKED FOR"
 
 
@@ -93,6 +92,6 @@ class Ledger:
             check.reason = Text(zh, en)
 
     def leave_out(self, number: int, status: Status, zh: str, en: str) -> None:
-        """The check is not made: `status` is ABSENT or UNASKED, and the report says so plainly."""
+        """The check is not made: `status` is UNASKED, and the report says so plainly."""
         self.checks[number].left_out = status
         self.checks[number].reason = Text(zh, en)

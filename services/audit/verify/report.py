@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from services.audit.verify.assertion_text import assertion_lines
 from services.audit.verify.findings import MEANINGS, Finding, Text, tame
 from services.audit.verify.ledger import Check, Status
 from services.audit.verify.outcome_text import outcome_lines
@@ -25,7 +26,6 @@ STATUS: Final = {
     Status.PASS: Text("通过", "PASS"),
     Status.FAIL: Text("未通过", "FAIL"),
     Status.NOT_CHECKED: Text("未查完", "NOT CHECKED"),
-    Status.ABSENT: Text("本版本不作", "NOT IN THIS VERSION"),
     Status.UNASKED: Text("未要求", "NOT ASKED FOR"),
 }
 
@@ -57,6 +57,7 @@ def render(answer: Answer, trust: Trust, lang: str) -> str:
     for check in answer.ledger.checks.values():
         lines += _check(check, lang)
     if answer.counted is not None:
+        lines += ["", *assertion_lines(answer.counted.judgements, lang)]
         lines += ["", *outcome_lines(answer.counted, lang)]
     lines += ["", *_trust(answer, trust, lang)]
     if drill:

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from services.audit.verify.assertion_text import assertions_json
 from services.audit.verify.findings import MEANINGS, Text
 from services.audit.verify.ledger import Check, Status
 from services.audit.verify.report import is_drill
@@ -30,11 +31,13 @@ def render_json(answer: Answer, trust: Trust) -> str:
         "checks": [_check(check) for check in answer.ledger.checks.values()],
         "declared": [],
         "rounds": [],
+        "assertions": [],
         "trust": _trust(trust),
     }
     if answer.counted is not None:
         report["declared"] = answer.counted.declared
         report["rounds"] = answer.counted.rounds
+        report["assertions"] = assertions_json(answer.counted.judgements)
     return msgspec.json.format(msgspec.json.encode(report), indent=2).decode() + "\n"
 
 

@@ -28,7 +28,7 @@ def test_every_complaint_belongs_to_a_check_and_has_words_in_both_languages() ->
 
 
 def test_every_check_that_is_made_has_a_complaint() -> None:
-    assert {number for number, _ in CATALOGUE.values()} == set(TITLES) - {8}
+    assert {number for number, _ in CATALOGUE.values()} == set(TITLES)
 
 
 def test_what_was_found_is_tamed() -> None:
@@ -48,9 +48,8 @@ def test_a_check_that_nobody_completed_is_not_checked_and_a_failure() -> None:
 
 def test_only_completed_checks_without_findings_pass() -> None:
     ledger = Ledger()
-    for number in range(1, 8):
+    for number in range(1, 9):
         ledger.complete(number, "好", "fine")
-    ledger.leave_out(8, Status.ABSENT, "无", "none")
     ledger.leave_out(9, Status.UNASKED, "无", "none")
     assert ledger.holds
 

@@ -43,8 +43,6 @@ class Entry:
     accepted_at: str
     body: Body
     signers: tuple[Officer, ...]
-    id: str = ""
-    """Of the statement; only where private fields were disclosed for it."""
 
     @property
     def day(self) -> str:
@@ -68,12 +66,12 @@ class Rule:
 class Record:
     """Everything that the assertions ask about. `take` the entries in order.
 
-    `private` holds, by statement id, private fields that were disclosed and fit their digests; None: none were given.
+    `disclosing`: private fields were given to check, perhaps not of everybody.
     """
 
-    def __init__(self, private: Mapping[str, Mapping[str, str]] | None = None) -> None:
+    def __init__(self, *, disclosing: bool = False) -> None:
         self.size = 0
-        self.private: Final = private
+        self.disclosing: Final = disclosing
         self.call: Entry | None = None
         self.profile: Body = {}
         self.posts: dict[str, Body] = {}
@@ -102,6 +100,8 @@ class Record:
         """The first registration's entry; 0: there is none yet."""
         self._entries: Final[dict[str, list[Entry]]] = {}
         self._in_office: Final[dict[str, Officer]] = {}
+        self._issuers: Final[set[str]] = set()
+        """Their key ids."""
         self._keys: Final[dict[str, str]] = {}
         self._leavers: Final[list[tuple[int, str]]] = []
         self._kin: Final[dict[str, dict[str, str]]] = {}
@@ -118,9 +118,12 @@ class Record:
         keyids: Sequence[str],
         payload: Body,
         written_index: int | None = None,
-        statement_id: str = "",
+        fields: Mapping[str, str] | None = None,
     ) -> None:
-        """Reads one entry. `written_index` is the one that stands in it. Raises LookupError, TypeError or ValueError for nonsense."""
+        """Reads one entry. `written_index` stands in it; `fields` are its private ones, as far as they were disclosed.
+
+        Raises LookupError, TypeError, ValueError or Malformed for nonsense.
+        """
         kind, body, done_at = payload["type"], payload["body"], payload["done_at"]
         self.size = index + 1
         self.log.take(index, written_index, kind, done_at, accepted_at)
@@ -133,12 +136,12 @@ class Record:
         if light is not None:
             light(index, done_at, keyids, body)
             if kind == "PaperIssued" and body.get("proxy") is not None:
-                self._keep(index, kind, done_at, accepted_at, keyids, body, statement_id)
+                self._keep(index, kind, done_at, accepted_at, keyids, body)
             return
         if kind == "ElectorRegistered":
-            self._register(index, kind, done_at, accepted_at, keyids, body, statement_id)
+            self._register(index, kind, done_at, accepted_at, keyids, body, fields)
             return
-        entry = self._keep(index, kind, done_at, accepted_at, keyids, body, statement_id)
+        entry = self._keep(index, kind, done_at, accepted_at, keyids, body)
         self._note(entry)
 
     def _keep(
@@ -149,10 +152,9 @@ class Record:
         accepted_at: str,
         keyids: Sequence[str],
         body: Body,
-        statement_id: str,
     ) -> Entry:
         signers = tuple(self._in_office[each] for each in keyids if each in self._in_office)
-        entry = Entry(index, kind, done_at, accepted_at, body, signers, statement_id)
+        entry = Entry(index, kind, done_at, accepted_at, body, signers)
         self._entries.setdefault(kind, []).append(entry)
         return entry
 
@@ -312,6 +314,8 @@ class Record:
             officer = Officer(body["officer"], roles, body.get("person"), stations, entry.index)
             self._in_office[keyid], self._keys[officer.id] = officer, keyid
             self.officers.append(officer)
+            if "ISSUER" in roles:
+                self._issuers.add(keyid)
         elif kind == "OfficerDismissed":
             self._dismiss(entry)
         elif kind in ("NominationWithdrawn", "CandidacyCancelled") or (
@@ -337,7 +341,9 @@ class Record:
         self.rounds.take(entry.index, kind, body)
 
     def _dismiss(self, entry: Entry) -> None:
-        officer = self._in_office.pop(self._keys.get(entry.body["officer"], ""), None)
+        keyid = self._keys.get(entry.body["officer"], "")
+        self._issuers.discard(keyid)
+        officer = self._in_office.pop(keyid, None)
         if officer is not None:
             ended = Officer(
                 officer.id, officer.roles, officer.person, officer.stations, officer.since, entry.index
@@ -352,7 +358,7 @@ class Record:
         accepted_at: str,
         keyids: Sequence[str],
         body: Body,
-        statement_id: str,
+        fields: Mapping[str, str] | None,
     ) -> None:
         elector = body["elector"]
         if elector in self.roll:
@@ -360,25 +366,23 @@ class Record:
         self.roll[elector] = index
         if body.get("rights") == "STAND":
             self.cannot_vote.add(elector)
-        if self._posted or body["kind"] in WITH_RESOLUTION or (self.private is not None and statement_id):
+        if self._posted or body["kind"] in WITH_RESOLUTION:
             signers = tuple(self._in_office[each] for each in keyids if each in self._in_office)
-            entry = Entry(index, kind, done_at, accepted_at, body, signers, statement_id)
+            entry = Entry(index, kind, done_at, accepted_at, body, signers)
             if self._posted:
                 self.roll_changes.append(entry)
             if body["kind"] in WITH_RESOLUTION:
                 self.newcomers.append(entry)
-        if self.private is not None:
-            fields = self.private.get(statement_id)
-            if fields is None:
-                self.undisclosed += 1
-            else:
-                self.births[elector] = index, fields
+        if fields is not None:
+            self.births[elector] = index, fields
+        elif self.disclosing:
+            self.undisclosed += 1
         if index and not self.registration_began:
             self.registration_began = index
 
     def _issue(self, index: int, done_at: str, keyids: Sequence[str], body: Body) -> None:
         self.issues.take(index, done_at, body)
-        if not any("ISSUER" in self._in_office[each].roles for each in keyids if each in self._in_office):
+        if self._issuers.isdisjoint(keyids):
             self.issues.off_duty.append(index)
 
     def _ballot(self, index: int, done_at: str, keyids: Sequence[str], body: Body) -> None:

@@ -91,7 +91,7 @@ def a15(record: Record, sheet: Sheet) -> None:
                     f"{person}的审查没有回答{bar}。", f"The review of {person} does not answer {bar}.",
                     entries=[decided], expected="FALSE", found="-", clause=hard[bar]["clause"],
                 )  # fmt: skip
-    if record.private is None:
+    if not record.disclosing:
         sheet.needs(needs.DISCLOSURES)
 
 

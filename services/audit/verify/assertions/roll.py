@@ -77,7 +77,7 @@ def a06(record: Record, sheet: Sheet) -> None:
     """Nobody is twice on the roll; by disclosed fields, nobody is under age and no identity number stands twice."""
     for index in record.registered_twice:
         sheet.find("同一编号登记了两次。", "The same number was registered twice.", entries=[index])
-    if record.private is None or record.undisclosed:
+    if not record.disclosing or record.undisclosed:
         sheet.needs(needs.DISCLOSURES)
     age = record.rule("electorate.min_age")
     day = clock.read_day(record.day)
