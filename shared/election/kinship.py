@@ -7,17 +7,13 @@ serve or be elected together (ZJ2020 9, 22, 31). Only numbers and the relation a
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import ClassVar, Final, Literal
+from typing import ClassVar, Final
 
+from shared.election.relations import Relation as Relation
 from shared.election.roles import Role
 from shared.election.state import Election
 from shared.election.statement import Act, Body, Digest, Number, Signers, by
 from shared.errors import Malformed, Refused
-
-Relation = Literal[
-    "SPOUSE", "PARENT", "CHILD", "SIBLING", "GRANDPARENT", "MATERNAL_GRANDPARENT", "GRANDCHILD", "MATERNAL_GRANDCHILD"
-]  # fmt: skip
-"""What `relative` is to `person` (S10.78): CHILD means that the relative is the person's child."""
 
 INVERSE: Final = {
     "SPOUSE": "SPOUSE",

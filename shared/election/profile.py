@@ -14,8 +14,7 @@ from typing import Any, Final, Literal
 
 import msgspec
 
-from shared import clock
-from shared.election import inheritance
+from shared.election import consistency, inheritance
 from shared.election.aftermath import NATIONAL, ByElection, Remedies
 from shared.election.bars import check as check_bars
 from shared.election.bars import expand
@@ -140,19 +139,11 @@ def read(text: str, find: Callable[[str], str] = shipped_text) -> Profile:
 
 
 def check(profile: Profile) -> None:
-    """Raises Malformed for a regulation that could not be applied, such as a share that nobody can reach."""
-    clock.read_day(profile.effective_from)
-    if profile.effective_to is not None:
-        clock.read_day(profile.effective_to)
-    for section in msgspec.structs.astuple(profile):
-        if isinstance(section, msgspec.Struct):
-            for name in section.__struct_fields__:
-                rule = getattr(section, name)
-                if isinstance(rule, Share) and not rule.can_be_met():
-                    raise Malformed(
-                        f"profile: {name}: expected a share between 0 and 1, got {rule.num}/{rule.den}"
-                    )
+    """Raises Malformed for a regulation that could not be applied, naming every parameter that contradicts another."""
     check_bars(profile.qualification.bars)
+    found = consistency.contradictions(profile)
+    if found:
+        raise Malformed("profile: " + "; ".join(map(str, found)))
 
 
 def adapt(profile: Profile, changes: Mapping[str, object], clause: str) -> Profile:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from services.drill.scenario.reading import find, read
+from shared.election.profile import shipped
 from shared.errors import Malformed
 
 SHORT = """
@@ -123,7 +124,7 @@ def test_parameters_are_understood_quoted_and_unquoted() -> None:
 )
 def test_what_is_wrong_is_said_in_both_languages(change: str, zh: str, en: str) -> None:
     if change.startswith("profile"):
-        told, en = refusal(change + SHORT), "expected one of VC-ZJ"
+        told, en = refusal(change + SHORT), f"expected one of {', '.join(shipped())}; got 'VC-XX'"
     else:
         told = refusal(SHORT + change)
 
