@@ -177,8 +177,8 @@ class CampaignWorld:
     def __init__(self) -> None:
         self.id = ID
         self._state: Campaign | None = None
-        self.payloads: list[bytes] = []
-        self.signed_by: list[str] = []
+        self.envelopes: list[envelope.Envelope] = []
+        """What was accepted, signed."""
         self.now = 0
         self.at("2026-01-05")
 
@@ -215,8 +215,7 @@ class CampaignWorld:
         state = self._try(payload, signer)
         assert isinstance(state, Campaign)
         self._state = state
-        self.payloads.append(payload)
-        self.signed_by.append(signer)
+        self.envelopes.append(envelope.sign(payload, [key_of(signer)]))
         return self
 
     def refuses(self, code: str, body: CampaignBody, signer: str = "AUTHORITY") -> Refused:

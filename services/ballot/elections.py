@@ -30,12 +30,14 @@ from services.ballot.store.committer import Committer
 from services.ballot.store.entries import Store, available
 from services.ballot.tools import Tools
 from services.ballot.writer import Writer
-from shared.election import law as the_law
+from shared import law as the_law
+from shared.campaign.opening import CampaignOpened
 from shared.election.call import ElectionCalled
 from shared.election.state import Election
 from shared.election.statement import Statement
 from shared.envelope import Envelope
 from shared.errors import JianpiaoError, Malformed, Unauthorised
+from shared.law import Log
 
 __all__ = ["Config", "Elections", "Figures"]
 
@@ -98,9 +100,8 @@ class Elections:
         return elections
 
     async def call(self, envelope: Envelope, disclosures: Sequence[str] = ()) -> Accepted:
-        """ElectionCalled: starts a log. Raises Malformed, Refused (also if the authority is not trusted
-        here),
-        Unavailable or Broken.
+        """ElectionCalled or CampaignOpened: starts a log. Raises Malformed, Refused (also if the authority is not
+        trusted here), Unavailable or Broken.
         """
         submission = Submission(envelope, disclosures)
         received = receive(submission, self._law)
@@ -139,7 +140,19 @@ class Elections:
         return list(self._ids)
 
     async def state(self, election: UUID) -> Election:
-        """What the election remembers now: to be read at once, never kept, never changed. Raises as `submit`."""
+        """What the election remembers now: to be read at once, never kept, never changed.
+
+        Raises as `submit`, and UnknownElection for a campaign.
+        """
+        log = await self.log(election)
+        if not isinstance(log, Election):
+            raise UnknownElection(
+                f"{election} 是换届工作，不是一场选举；公开日志在 /log/{election} / is a campaign, not an election"
+            )
+        return log
+
+    async def log(self, election: UUID) -> Log:
+        """As `state`, for an election or a campaign."""
         writer = await self._writer(election)
         if writer.state is None:
             raise UnknownElection(str(election))
@@ -244,7 +257,10 @@ class Elections:
 
     def _check_caller(self, statement: Statement) -> None:
         body = statement.body
-        if not isinstance(body, ElectionCalled) or body.authority in self._config.authorities:
+        if (
+            not isinstance(body, ElectionCalled | CampaignOpened)
+            or body.authority in self._config.authorities
+        ):
             return
         if not (body.drill and self._config.open_drills):
             raise Unauthorised(

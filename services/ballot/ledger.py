@@ -19,10 +19,10 @@ from services.ballot.receipts import Receipts
 from services.ballot.reception import KeyRing, Law, Received, check_signatures, receive
 from shared import entry as entries
 from shared.clock import read_time, write_time
-from shared.election.state import Election
 from shared.entry import Entry
 from shared.envelope import statement_id
 from shared.errors import Broken, Malformed, Refused
+from shared.law import Log
 from shared.log.merkle import Tree, leaf_hash
 
 
@@ -32,7 +32,7 @@ class Ledger:
     def __init__(self, law: Law) -> None:
         self.law = law
         self.keys = KeyRing(law)
-        self.election: Election | None = None
+        self.election: Log | None = None
         """None before the first entry."""
         self._tree = Tree()
         self._fresh: list[bytes] = []  # leaf hashes that are not in the tree yet: a batch grows it at once

@@ -13,34 +13,34 @@ from typing import Protocol
 
 from services.ballot.accepted import Submission
 from shared import base64text, disclosure
-from shared.election.state import Election
 from shared.election.statement import Statement
 from shared.envelope import Envelope, Signature, signed_message
 from shared.errors import Unauthorised
 from shared.keys import verify
+from shared.law import Log
 
 
 class Law(Protocol):
-    """What the service asks the law: `shared.election.law` is the one there is."""
+    """What the service asks the law: `shared.law` is the one there is."""
 
     def read(self, payload: bytes) -> Statement: ...
 
-    def public_key(self, election: Election | None, statement: Statement, keyid: str) -> bytes: ...
+    def public_key(self, log: Log | None, statement: Statement, keyid: str) -> bytes: ...
 
-    def time_of_acceptance(self, election: Election | None, statement: Statement, now: int) -> int: ...
+    def time_of_acceptance(self, log: Log | None, statement: Statement, now: int) -> int: ...
 
     def accept(
         self,
-        election: Election | None,
+        log: Log | None,
         statement: Statement,
         signers: tuple[str, ...],
         accepted_at: int,
         disclosed: Mapping[str, str] | None = None,
-    ) -> Election: ...
+    ) -> Log: ...
 
-    def freeze(self, election: Election) -> bytes: ...
+    def freeze(self, log: Log) -> bytes: ...
 
-    def thaw(self, raw: bytes) -> Election: ...
+    def thaw(self, raw: bytes) -> Log: ...
 
 
 @dataclass(slots=True)
@@ -70,7 +70,7 @@ class KeyRing:
         self._law = law
         self._keys: dict[str, bytes] = {}
 
-    def find(self, election: Election | None, statement: Statement, keyid: str) -> bytes:
+    def find(self, election: Log | None, statement: Statement, keyid: str) -> bytes:
         """The key of an id, 32 bytes. Raises Unauthorised if nobody was appointed with it (yet)."""
         key = self._keys.get(keyid)
         if key is None:
@@ -89,7 +89,7 @@ def receive(submission: Submission, law: Law) -> Received:
     return Received(statement, envelope, signed_message(payload), disclosed, given, set())
 
 
-def check_known_signatures(received: Received, election: Election | None, keys: KeyRing) -> None:
+def check_known_signatures(received: Received, election: Log | None, keys: KeyRing) -> None:
     """Checks what can be checked before the statement's turn: the signatures of keys that are known already.
 
     A key may be appointed by a statement that waits in front. Raises Unauthorised for a signature that does
@@ -103,7 +103,7 @@ def check_known_signatures(received: Received, election: Election | None, keys: 
         _check(received, signature, key)
 
 
-def check_signatures(received: Received, election: Election | None, keys: KeyRing) -> None:
+def check_signatures(received: Received, election: Log | None, keys: KeyRing) -> None:
     """Checks those that have not been. Raises Unauthorised if a key is unknown or a signature does not hold."""
     for signature in received.envelope.signatures:
         if signature.keyid not in received.verified:

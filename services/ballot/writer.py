@@ -34,8 +34,8 @@ from services.ballot.reception import Received, check_known_signatures, receive
 from services.ballot.store.committer import Lease
 from services.ballot.tools import Tools
 from services.ballot.waiting import Parcel, Ticket, Waiting
-from shared.election.state import Election
 from shared.errors import Broken, JianpiaoError, Malformed, Refused
+from shared.law import Log
 
 MAX_BATCH: Final = 512
 """Statements in one transaction, unless more arrived together. Fewer cost commits, more cost patience."""
@@ -73,7 +73,7 @@ class Writer:
         self._task = asyncio.create_task(self._run(), name=f"writer of {election}")
 
     @property
-    def state(self) -> Election | None:
+    def state(self) -> Log | None:
         """What the election remembers; None before its first entry. It changes while a batch is being stored."""
         return self._ledger.election
 

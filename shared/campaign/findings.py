@@ -14,7 +14,7 @@ import msgspec
 
 from shared.campaign.elections import party_gave_woman
 from shared.campaign.plan import BODY_ZH, COMMITTEES, PARTY, SUPERVISION
-from shared.campaign.state import Campaign, Linked, Unit
+from shared.campaign.state import Campaign, Unit
 from shared.campaign.targets import QUALITIES, QUALITY_ZH, members
 from shared.campaign.timetable import overdue
 

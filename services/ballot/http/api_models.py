@@ -5,7 +5,7 @@ What it leaves out: how the answers are computed (`views.py`).
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -24,12 +24,17 @@ class Bilingual(Answered):
 
 
 class ElectionLine(Answered):
-    """选举列表的一行。One line of the list of elections."""
+    """选举（或换届工作）列表的一行。One line of the list of elections and campaigns."""
 
     id: str = Field(description="选举编号（UUIDv7）。The election's id.")
+    kind: Literal["election", "campaign"] = Field(
+        default="election", description="一场选举，还是换届工作。An election, or a campaign of many."
+    )
     title: str = Field(description="名称。Its title.")
     village: str = Field(description="村（社区）。The village.")
-    day: str = Field(description="本轮投票日，北京时间。Day of the present round's poll, in Beijing time.")
+    day: str = Field(
+        description="本轮投票日（换届工作为截止日），北京时间。Day of the present round's poll, or a campaign's last day."
+    )
     size: int = Field(description="已记录的陈述条数。Entries in its log.")
     drill: bool = Field(description="是否演练。Whether it is a drill, which is no election.")
     stage: str = Field(description="进行到哪一步。How far it has come.")

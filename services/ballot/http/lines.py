@@ -37,6 +37,6 @@ class Lines:
             told_at, line = told
             if size == line.size or (size is None and time.monotonic() - told_at < FRESH_SECONDS):
                 return line
-        line = views.line(await self._elections.state(election))
+        line = views.line(await self._elections.log(election))
         self._told[election] = time.monotonic(), line
         return line

@@ -10,12 +10,16 @@ from services.ballot.errors import NoTalliesYet, UnknownEntry
 from services.ballot.http import api_models as models
 from services.ballot.http.stages import STAGES, TALLIED, stage_of
 from services.ballot.http.texts import DRILL
+from shared.campaign.state import Campaign
 from shared.clock import write_time
 from shared.election.state import Contest, Election, Round, Station
+from shared.law import Log
 
 
-def line(election: Election) -> models.ElectionLine:
-    """The election's line in the list of all."""
+def line(election: Log) -> models.ElectionLine:
+    """The line in the list of all elections, and of all campaigns."""
+    if isinstance(election, Campaign):
+        return _campaign_line(election)
     stage = stage_of(election)
     return models.ElectionLine(
         id=election.id,
@@ -26,6 +30,23 @@ def line(election: Election) -> models.ElectionLine:
         drill=election.drill,
         stage=stage,
         stage_text=_stage_text(stage),
+    )
+
+
+def _campaign_line(campaign: Campaign) -> models.ElectionLine:
+    stage = "open" if campaign.closed_on is None else "closed"
+    return models.ElectionLine(
+        id=campaign.id,
+        kind="campaign",
+        title=campaign.title,
+        village=campaign.place,
+        day=campaign.last_day,
+        size=campaign.size,
+        drill=campaign.drill,
+        stage=stage,
+        stage_text=models.Bilingual(
+            zh="换届进行中" if stage == "open" else "换届结束", en=f"campaign {stage}"
+        ),
     )
 
 

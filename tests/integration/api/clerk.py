@@ -12,6 +12,7 @@ import msgspec
 
 from shared import entry, keys
 from shared.election import law
+from shared.election.call import ElectionCalled
 from shared.envelope import Envelope
 from tests.world import World, key_of
 
@@ -85,6 +86,7 @@ def call_of(election: str, *, drill: bool, authority: str = "AUTHORITY") -> byte
     """The call of an election, or of a drill, by whoever has that key."""
     world = World(election).called()
     called = law.read(entry.decode(world.entries[0]).statement.payload_bytes).body
+    assert isinstance(called, ElectionCalled)
     changed = msgspec.structs.replace(called, drill=drill, authority=keys.public_text(key_of(authority)))
     return world.signed(changed, authority).encode()
 

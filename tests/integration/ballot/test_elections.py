@@ -11,6 +11,7 @@ from services.ballot.accepted import Accepted, Unavailable
 from services.ballot.elections import Elections
 from services.ballot.errors import UnknownElection
 from shared.election import law
+from shared.election.call import ElectionCalled
 from shared.errors import Broken, Refused, Unauthorised
 from shared.log import policy
 from tests.integration.ballot.outsider import check_log
@@ -85,6 +86,7 @@ async def test_what_is_not_a_call_starts_nothing(elections: Elections) -> None:
 async def test_a_call_that_the_law_refuses_leaves_nothing_behind(elections: Elections) -> None:
     village = Village()
     call = law.read(village.envelopes[0].payload_bytes).body
+    assert isinstance(call, ElectionCalled)
     village.world.at("2026-06-01")
     late = village.world.signed(call, "AUTHORITY")  # done after the service's now
 

@@ -14,10 +14,8 @@ from services.ballot import faults, keeping
 from services.ballot.accepted import Accepted, Submission, Unavailable
 from services.ballot.elections import Elections
 from services.ballot.store.entries import Batch, Store
-from shared import entry
-from shared.election import law
+from shared import entry, law
 from shared.election.roll import ElectorRegistered
-from shared.election.state import Election
 from shared.election.statement import Statement
 from shared.errors import Broken, Refused
 from tests.integration.ballot.outsider import check_log, check_receipts, replay
@@ -35,13 +33,13 @@ class LawWithABug:
 
     @staticmethod
     def accept(
-        election: Election | None,
+        log: law.Log | None,
         statement: Statement,
         signers: tuple[str, ...],
         accepted_at: int,
         disclosed: Mapping[str, str] | None = None,
-    ) -> Election:
-        judged = law.accept(election, statement, signers, accepted_at, disclosed)
+    ) -> law.Log:
+        judged = law.accept(log, statement, signers, accepted_at, disclosed)
         if isinstance(statement.body, ElectorRegistered) and statement.body.elector == "E-0013":
             raise ZeroDivisionError("a bug")
         return judged

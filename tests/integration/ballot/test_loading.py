@@ -17,7 +17,8 @@ from services.ballot.loading import Loader
 from services.ballot.log_keys import load_log_keys
 from services.ballot.store.entries import Store
 from services.ballot.store.mapper import StoredSnapshot
-from shared.election import law
+from shared import law
+from shared.election.state import Election
 from shared.errors import Broken
 from tests.integration.ballot.village import CALLED, LOG_NAME, Village, config
 
@@ -81,7 +82,7 @@ async def test_entries_after_the_snapshot_are_judged_again(
     ledger = load(dsn, tmp_path, stopped)
 
     assert (ledger.snapshot, ledger.size) == (SIZE, SIZE + 1)
-    assert ledger.election is not None
+    assert isinstance(ledger.election, Election)
     assert "E-0301" in ledger.election.roll.electors
 
 
