@@ -123,6 +123,7 @@ class ElectionVoided(Body, frozen=True, kw_only=True):
         if election.announced_on is not None:
             reopen(election, act.day)
         if self.follows == "NEW_ELECTION":
+            election.failed = []
             election.cancelled = True
             return
         election.disputes.anew |= set(named)

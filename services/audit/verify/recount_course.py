@@ -135,11 +135,14 @@ class Course:
             self.polls[post] = replace(poll)
         self.failed.clear()
 
-    def begin_again(self, post: str) -> None:
-        """The election of this post is void: all its seats are voted on again, by the candidates who are still there."""
-        self.tied.pop(post, None)
-        self.missing.pop(post, None)
-        if (first := self._first.get(post)) is not None:
+    def begin_again(self, post: str, here: bool) -> None:
+        """The election of this post is void: all its seats are voted on again, `here` or in another election.
+
+        Here its candidates are those who are still there.
+        """
+        for waiting in (self.tied, self.missing, self.failed):
+            waiting.pop(post, None)
+        if here and (first := self._first.get(post)) is not None:
             self.failed[post] = replace(first, candidates=tuple(filter(self._may_stand, first.candidates)))
 
     def _may_stand(self, person: str) -> bool:

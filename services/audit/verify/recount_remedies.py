@@ -73,7 +73,7 @@ class Remedies:
             case "PersonVoided":
                 self._void_person(body["person"])
             case "ElectionVoided":
-                self._void_posts(body.get("contests") or list(self._rules.posts))
+                self._void_posts(body.get("contests") or list(self._rules.posts), body["follows"])
             case "RecallDemanded":
                 self._course.polls[body["contest"]].candidates = (body["person"],)
             case "PilesMerged":
@@ -126,13 +126,13 @@ class Remedies:
         for post in posts:
             self._course.void(post)
 
-    def _void_posts(self, posts: Collection[str]) -> None:
-        """The election of these posts is void: nobody holds them, and they are voted on from the beginning."""
+    def _void_posts(self, posts: Collection[str], follows: str) -> None:
+        """The election of these posts is void: nobody holds them, and they are voted on from the beginning, or never."""
         people = self._people
         people.seats = {person: post for person, post in people.seats.items() if post not in posts}
         people.offices = {person: post for person, post in people.offices.items() if post not in posts}
         for post in posts:
-            self._course.begin_again(post)
+            self._course.begin_again(post, here=follows == "POLL_REPEATED")
         self.announced = False
 
     # -- outcomes that differ from the ordinary

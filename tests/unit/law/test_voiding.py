@@ -1,0 +1,317 @@
+"""Void: a person's election, a post's, the whole; what follows, and what does not."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import msgspec
+import pytest
+
+from shared.election import complaints, law
+from shared.election.keeping import Archived, PapersSealed
+from shared.election.outcome import PollRepeated, RunoffCalled
+from shared.election.result import HandoverCompleted, ResultAnnounced, ResultApproved, seats_held
+from tests.unit.law.disputes import (
+    agreed,
+    decided,
+    election_void,
+    filed,
+    person_void,
+    polled_again,
+)
+from tests.unit.law.polls import (
+    USUAL_VOTES,
+    count,
+    day_after,
+    first,
+    later,
+    paper_counted,
+    polled,
+    published,
+    runoff,
+    winners,
+)
+from tests.unit.law.stages import VC_ZJ, after
+from tests.world import DAY, DOCUMENT, World
+
+THREE_PAST_HALF = {"MEMBER": {"E-0005": 20, "E-0006": 16, "E-0007": 12}}
+
+
+def announced_on(world: World, day: str, **vacant: int) -> ResultAnnounced:
+    held = {contest: tuple(sorted(persons)) for contest, persons in seats_held(world.election).items()}
+    return ResultAnnounced(winners=held, posted_on=day, document=DOCUMENT, vacant=vacant)
+
+
+# A person
+
+
+def test_a_seat_that_is_void_before_the_announcement_is_run_off_and_nobody_moves_up() -> None:
+    world = first(after("published"), {"MEMBER": {"E-0005": 20, "E-0006": 14, "E-0007": 13}}).determined()
+
+    world.given(person_void("E-0005"), "AUTHORITY")
+
+    # E-0007 has more than half of the papers too, and gets nothing by that (C9).
+    assert winners(world)["MEMBER"] == ["E-0006"]
+    assert world.election.open_seats == {"MEMBER": 1}
+    agreed(world)
+    runoff(world)
+    assert world.election.round.polls["MEMBER"].candidates == ["E-0007"]
+    polled_again(world, {"MEMBER": {"E-0007": 17}}, 17)
+    assert sorted(winners(world)["MEMBER"]) == ["E-0006", "E-0007"]
+    agreed(world.announced())
+
+
+def test_after_the_announcement_the_result_is_opened_again_for_the_runoff() -> None:
+    world = after("announced").at("2026-05-30")
+
+    world.given(person_void("E-0001"), "AUTHORITY")
+
+    election = world.election
+    assert (election.announced_on, election.disputes.overtaken) == (None, [DAY])
+    assert election.open_seats == {"CHAIR": 1}
+    # The thirty days of a runoff run from the day on which the seat fell open.
+    world.refuses("runoff-late", RunoffCalled(day="2026-06-30", candidates={"CHAIR": ("E-0002",)}), "chair")
+    world.given(RunoffCalled(day="2026-06-29", candidates={"CHAIR": ("E-0002",)}), "chair")
+    polled_again(world, {"CHAIR": {"E-0002": 17}}, 17)
+    agreed(world.announced())
+    assert election.announced_on == "2026-06-29"
+
+
+def test_who_is_void_cannot_win_again_in_the_runoff() -> None:
+    world = after("announced").given(person_void("E-0001"), "AUTHORITY")
+    runoff(world)
+    assert world.election.round.polls["CHAIR"].candidates == ["E-0002"]
+    polled(world, 20)
+
+    # Written on fourteen of twenty papers, the bought votes count for nothing (ZJ2020 41).
+    for _ in range(14):
+        count(world, {"CHAIR": ("E-0001",)}, verdict="INVALID")
+    for _ in range(6):
+        count(world, {"CHAIR": ("E-0002",)})
+    from tests.unit.law.polls import attest
+
+    attest(world).count_closed().determined()
+
+    # 6 of 20 is less than a third: nobody is elected, least of all E-0001.
+    assert "CHAIR" not in winners(world)
+    agreed(world)
+
+
+def test_a_voided_person_is_not_a_runoff_candidate() -> None:
+    world = first(after("published"), THREE_PAST_HALF).determined().given(person_void("E-0005"), "AUTHORITY")
+
+    body = RunoffCalled(day=day_after(world, 7), candidates={"MEMBER": ("E-0005", "E-0007")})
+
+    world.refuses("runoff-candidates", body, "chair")
+
+
+def test_where_the_regulation_says_so_the_seat_waits_for_a_by_election() -> None:
+    world = first(published(remedies__vacated_seat="BY_ELECTION")).determined().announced()
+
+    world.given(person_void("E-0001"), "AUTHORITY")
+
+    assert world.election.announced_on == DAY
+    assert "CHAIR" not in winners(world)
+    assert world.election.open_seats == {}
+    world.refuses(
+        "already-announced", RunoffCalled(day=day_after(world, 7), candidates={"CHAIR": ("E-0002",)}), "chair"
+    )
+    agreed(world)
+
+
+def test_after_the_handover_a_by_election_fills_the_seat_in_any_case() -> None:
+    world = after("announced")
+    later(world, 5).given(HandoverCompleted(done_on="2026-04-02", document=DOCUMENT), "chair", "AUTHORITY")
+
+    world.given(person_void("E-0001"), "AUTHORITY")
+
+    assert world.election.announced_on == DAY
+    assert world.election.open_seats == {}
+    agreed(world)
+
+
+def test_misconduct_is_found_by_the_government_not_by_the_committee() -> None:
+    world = after("announced")
+
+    for ground in sorted(complaints.MISCONDUCT):
+        world.refuses("voided-by-another", person_void(ground=ground), "chair", clause="OCV2018 17")
+        world.refuses("voided-by-another", person_void(ground=ground), "joint")
+    world.given(person_void(ground="BRIBERY"), "AUTHORITY")
+
+
+@pytest.mark.parametrize("officer", ["chair", "joint", "AUTHORITY"])
+def test_lacking_conditions_are_found_by_those_who_review(officer: str) -> None:
+    world = after("announced").given(person_void(ground="UNQUALIFIED"), officer)
+
+    assert world.election.void == {"E-0001"}
+    agreed(world)
+
+
+def test_only_who_was_elected_can_be_voided_and_only_once() -> None:
+    world = after("announced").refuses("not-elected", person_void("E-0002"), "AUTHORITY")
+    world.given(person_void("E-0001"), "AUTHORITY")
+
+    world.refuses("not-elected", person_void("E-0001"), "AUTHORITY")
+
+
+def test_a_result_that_was_opened_again_may_be_announced_with_the_vacancy() -> None:
+    # Nobody else had a vote for chair, so no runoff can be held (ZJ2020 30).
+    world = first(after("published"), {"CHAIR": {"E-0001": 24}}).determined().announced()
+    world.at("2026-04-20").given(ResultApproved(document=DOCUMENT), "AUTHORITY")
+    world.given(person_void("E-0001"), "AUTHORITY")
+    assert world.election.approved is False
+
+    world.refuses("vacancies-differ", announced_on(world, "2026-04-20"), "chair", "scrutineer")
+    world.at("2026-04-22").refuses(
+        "announced-late", announced_on(world, "2026-04-22", CHAIR=1), "chair", "scrutineer"
+    )
+    world.given(announced_on(world, "2026-04-21", CHAIR=1), "chair", "scrutineer")
+
+    agreed(world)
+
+
+# A post, or all
+
+
+def test_a_void_post_is_voted_on_again_from_the_beginning() -> None:
+    world = first(after("published"), THREE_PAST_HALF).determined().announced()
+
+    world.given(election_void("MEMBER"), "AUTHORITY")
+
+    assert "MEMBER" not in winners(world)
+    assert winners(world)["CHAIR"] == ["E-0001"]
+    assert world.election.failed == ["MEMBER"]
+    agreed(world)
+    world.refuses("nothing-to-announce", announced_on(world, DAY), "chair", "scrutineer")
+    world.given(PollRepeated(day=day_after(world, 7)), "chair")
+    poll = world.election.round.polls["MEMBER"]
+    assert (poll.kind, poll.seats, poll.candidates) == ("FIRST", 2, ["E-0005", "E-0006", "E-0007"])
+    polled_again(world, {"MEMBER": {"E-0006": 20, "E-0007": 18}}, 24)
+    assert winners(world)["MEMBER"] == ["E-0006", "E-0007"]
+    agreed(world.announced())
+
+
+def test_a_void_post_that_was_filled_in_a_runoff_is_not_run_off_again_but_begun_anew() -> None:
+    world = first(after("published"), {"CHAIR": {"E-0001": 12, "E-0002": 12}}).determined()
+    runoff(world)
+    polled_again(world, {"CHAIR": {"E-0001": 9, "E-0002": 8}}, 17)
+
+    world.given(election_void("CHAIR"), "AUTHORITY").given(PollRepeated(day=day_after(world, 7)), "chair")
+
+    assert world.election.round.polls["CHAIR"].kind == "FIRST"
+    polled_again(world, {"CHAIR": {"E-0001": 10, "E-0002": 14}}, 24)
+    assert winners(world)["CHAIR"] == ["E-0002"]
+    agreed(world.announced())
+
+
+def test_all_posts_are_void_if_none_is_named() -> None:
+    world = after("announced").given(election_void(), "AUTHORITY")
+
+    assert winners(world) == {}
+    assert world.election.failed == ["CHAIR", "VICE", "MEMBER", "WOMAN"]
+    agreed(world)
+    world.given(PollRepeated(day=day_after(world, 7)), "chair")
+    polled_again(world, USUAL_VOTES, 24)
+    agreed(world.announced())
+
+
+def test_who_is_void_is_not_on_the_paper_when_the_post_is_voted_on_again() -> None:
+    world = after("announced").given(person_void("E-0001"), "AUTHORITY")
+    world.given(election_void("CHAIR"), "AUTHORITY").given(PollRepeated(day=day_after(world, 7)), "chair")
+
+    assert world.election.round.polls["CHAIR"].candidates == ["E-0002"]
+    assert paper_counted(polled(world, 20), {"CHAIR": ("E-0001",)}).verdict == "INVALID"
+    agreed(world)
+
+
+def test_the_repeated_poll_can_be_counted_again() -> None:
+    from tests.unit.law.disputes import counted_again, recounting
+
+    world = after("announced").given(election_void("CHAIR"), "AUTHORITY")
+    world.given(PollRepeated(day=day_after(world, 7)), "chair")
+    polled_again(world, {"CHAIR": {"E-0001": 20}}, 24)
+
+    world.given(recounting(number=2), "chair")
+    counted_again(world, {"CHAIR": {"E-0002": 20}}, 24).count_closed().determined()
+
+    assert winners(world)["CHAIR"] == ["E-0002"]
+    agreed(world)
+
+
+def test_a_poll_whose_post_was_voided_is_not_counted_again() -> None:
+    from tests.unit.law.disputes import recounting
+
+    world = first(after("published")).determined().given(election_void("CHAIR"), "AUTHORITY")
+
+    world.refuses("outcome-voided", recounting(), "chair")
+
+
+def test_only_the_authority_declares_a_poll_void_and_names_posts_that_exist() -> None:
+    world = after("announced")
+
+    world.refuses("signers-lack-office", election_void(), "chair")
+    world.refuses("no-such-post", election_void("MAYOR"), "AUTHORITY")
+    world.refuses("no-such-post", election_void("CHAIR", "CHAIR"), "AUTHORITY")
+
+
+def test_what_is_not_decided_is_not_void() -> None:
+    for stage in ("published", "issued", "counted", "count closed"):
+        after(stage).refuses("poll-not-decided", election_void(), "AUTHORITY")
+
+
+def test_once_the_new_body_is_in_office_only_a_new_election_can_follow() -> None:
+    world = later(after("announced"), 5)
+    world.given(HandoverCompleted(done_on="2026-04-02", document=DOCUMENT), "chair", "AUTHORITY")
+
+    world.refuses("handed-over", election_void("CHAIR"), "AUTHORITY")
+    world.given(election_void(follows="NEW_ELECTION"), "AUTHORITY")
+
+
+def test_where_a_new_election_follows_nothing_of_this_one_stands_but_its_archive() -> None:
+    world = after("announced").refuses(
+        "whole-election", election_void("CHAIR", follows="NEW_ELECTION"), "AUTHORITY"
+    )
+
+    world.given(election_void(follows="NEW_ELECTION", ground="ROLL"), "AUTHORITY")
+
+    assert winners(world) == {}
+    world.refuses("cancelled", PollRepeated(day=day_after(world, 7)), "chair")
+    world.refuses("cancelled", announced_on(world, DAY), "chair", "scrutineer")
+    world.given(PapersSealed(round=1, papers=24, seal="封9", document=DOCUMENT), "chair", "scrutineer")
+    world.given(Archived(index=DOCUMENT, kept_until="2031-03-28"), "chair", "supervisor")
+    agreed(world)
+
+
+def test_even_an_election_that_has_not_been_polled_can_be_void_as_a_whole() -> None:
+    world = after("sealed").given(election_void(follows="NEW_ELECTION", ground="ROLL"), "AUTHORITY")
+
+    world.refuses("cancelled", PollRepeated(day=DAY), "chair")
+
+
+# What does not follow
+
+
+def test_no_statement_appoints_anybody_and_no_remedy_moves_anybody_up() -> None:
+    """OCV2018 11: posts are filled by electors alone. Names of people in a remedy are of those who lose a seat."""
+    kinds = [
+        law.KINDS[name] for name in ("PersonVoided", "ElectionVoided", "StationVoided", "RecountOrdered")
+    ]
+
+    for kind in kinds:
+        names = {field.name for field in msgspec.structs.fields(kind)}
+        assert not names & {"successor", "appointed", "elected", "winners", "replacement"}
+    assert set(get_args(complaints.Remedy)) == {
+        "NONE", "RECOUNT", "MANDATE_VOID", "STATION_VOID", "PERSON_VOID", "ELECTION_VOID", "ANNOUNCEMENT", "HANDOVER",
+    }  # fmt: skip
+
+
+def test_the_authority_cannot_void_somebody_by_a_decision_that_was_another() -> None:
+    world = after("announced").given(filed(subject="PERSON", ground="BRIBERY"), "registrar")
+    world.given(decided(remedy="NONE", upheld=False), "AUTHORITY")
+
+    world.refuses("not-what-was-decided", person_void(complaint="K-1"), "AUTHORITY")
+
+
+def test_the_shipped_regulation_declares_how_a_vacated_seat_is_filled() -> None:
+    assert VC_ZJ.remedies.vacated_seat.value == "RUNOFF"
+    assert "C9" in VC_ZJ.remedies.vacated_seat.clause
