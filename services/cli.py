@@ -46,6 +46,11 @@ COMMANDS: Mapping[str, Command] = {
         "把整个选举记录写成一个可核验的文件",
         "write an election into one verifiable file",
     ),
+    "report": Command(
+        "services.audit.reports.command",
+        "出具官方报表，核对已印报表",
+        "write the official forms, check printed ones",
+    ),
     "serve": Command("services.ballot.serve", "运行投票记录服务", "run the ballot service"),
     "migrate": Command(
         "services.ballot.migrate_command", "升级数据库", "bring the database to this version, as its owner"

@@ -1,0 +1,1 @@
+"""Reports: statistics recomputed from entries, printed reports checked against them, and the official forms."""

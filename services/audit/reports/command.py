@@ -1,0 +1,144 @@
+"""`jianpiao report`: the official forms of an election or of many, and printed reports held against the arithmetic.
+
+    jianpiao report result     BUNDLE     --policy FILE   选举结果报告单
+    jianpiao report winners    BUNDLE     --policy FILE   当选人名册
+    jianpiao report roll       BUNDLE     --policy FILE   选民名单汇总表
+    jianpiao report statistics BUNDLE ... --policy FILE   换届选举情况统计表
+    jianpiao report check      PRINTED.toml               核对已印出的报表
+
+Exit code 0: the form was written, or every printed figure is right. 1: the log does not hold, or a printed figure is wrong.
+2: there is nothing to report on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from services.audit.reports import as_csv, as_html, as_json, as_pdf, as_text, as_xlsx
+from services.audit.reports.election import ElectionReport, read_election
+from services.audit.reports.form import Form
+from services.audit.reports.official import result_form, roll_form, statistics_form, winners_form
+from services.audit.reports.persons import Key, Person, read_persons
+from services.audit.reports.printed import check_printed, read_printed
+from services.audit.verify.crew import usable_cores
+from services.audit.verify.source import Unreadable, open_source
+from shared.errors import JianpiaoError, Refused
+
+WRITERS: Final[Mapping[str, Callable[[Form, str], bytes]]] = {
+    "text": as_text.write_text,
+    "csv": as_csv.write_csv,
+    "xlsx": as_xlsx.write_xlsx,
+    "html": as_html.write_html,
+    "pdf": as_pdf.write_pdf,
+    "json": as_json.write_json,
+}
+FORMS: Final = ("result", "winners", "roll", "statistics")
+DONE, WRONG, NOTHING = 0, 1, 2
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `jianpiao report`."""
+    parser.add_argument(
+        "form",
+        choices=(*FORMS, "check"),
+        help="哪一张表；check 核对已印出的 / which form; check a printed one",
+    )
+    parser.add_argument(
+        "files",
+        type=Path,
+        nargs="+",
+        metavar="FILE",
+        help="监票包；check 为 TOML / bundles; for check a TOML file",
+    )
+    parser.add_argument(
+        "--policy",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="你信任谁；几本账就写几次 / whom you trust; once for each bundle",
+    )
+    parser.add_argument(
+        "--persons", type=Path, metavar="CSV", help="当选人情况，由选举办公室提供 / facts about the winners"
+    )
+    parser.add_argument(
+        "--format", choices=tuple(WRITERS), help="默认按 --out 的后缀 / default: by the name of --out"
+    )
+    parser.add_argument(
+        "--out", type=Path, metavar="FILE", help="写入文件，默认打印 / a file; printed otherwise"
+    )
+    parser.add_argument("--lang", choices=("zh", "en"), default="zh", help="语言 / language")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Writes the form; returns the exit code."""
+    try:
+        if args.form == "check":
+            return _check(args.files, args.lang)
+        form = _form(args)
+        writer = WRITERS[args.format or _format_of(args.out)]
+        _put(writer(form, args.lang), args.out)
+    except Refused as error:
+        print(f"jianpiao report: {error.zh if args.lang == 'zh' else error.en}", file=sys.stderr)
+        return WRONG
+    except (JianpiaoError, OSError) as error:
+        print(f"jianpiao report: {error}", file=sys.stderr)
+        return NOTHING
+    return DONE
+
+
+def _form(args: argparse.Namespace) -> Form:
+    if len(args.policy) != len(args.files):
+        raise Unreadable(
+            f"--policy: 每个监票包写一个信任文件 / expected one for each of {len(args.files)} bundles, got {len(args.policy)}"
+        )
+    if args.form != "statistics" and len(args.files) != 1:
+        raise Unreadable(f"{args.form}: 一次一个监票包 / expected one bundle, got {len(args.files)}")
+    persons = read_persons(args.persons.read_bytes()) if args.persons else {}
+    reports = [
+        read_election(open_source(path), policy.read_bytes(), usable_cores())
+        for path, policy in zip(args.files, args.policy, strict=True)
+    ]
+    return make_form(args.form, reports, persons)
+
+
+def make_form(name: str, reports: Sequence[ElectionReport], persons: Mapping[Key, Person]) -> Form:
+    """The form of that name."""
+    if name == "statistics":
+        return statistics_form(reports, persons)
+    if name == "roll":
+        return roll_form(reports[0])
+    return {"result": result_form, "winners": winners_form}[name](reports[0], persons)
+
+
+def _format_of(out: Path | None) -> str:
+    suffix = "" if out is None else out.suffix.removeprefix(".").lower()
+    return {"": "text", "txt": "text", "htm": "html"}.get(suffix, suffix) if suffix in _SUFFIXES else "text"
+
+
+_SUFFIXES: Final = ("txt", "csv", "xlsx", "html", "htm", "pdf", "json")
+
+
+def _put(content: bytes, out: Path | None) -> None:
+    if out is not None:
+        out.write_bytes(content)
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+
+
+def _check(files: Sequence[Path], lang: str) -> int:
+    wrong = 0
+    for path in files:
+        for line in check_printed(read_printed(path.read_text("utf-8"))):
+            wrong += line.wrong
+            print(f"{_MARKS[line.verdict]} {line.label}\t{line.printed}\t{line.text.of(lang)}")
+    return WRONG if wrong else DONE
+
+
+_MARKS: Final = {"RIGHT": "✓", "WRONG": "✗", "CUT_OFF": "~", "RESIDUE": "~", "OPEN": "?"}

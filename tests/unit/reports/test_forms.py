@@ -1,0 +1,197 @@
+"""The official forms in every format: the figures of the recount, the entries behind them, and nothing that runs."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+import json
+import re
+import zlib
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from services.audit.reports import as_csv, as_html, as_json, as_pdf, as_text, as_xlsx
+from services.audit.reports.command import WRITERS, make_form
+from services.audit.reports.election import ElectionReport, read_election
+from services.audit.reports.evidence import spans
+from services.audit.reports.form import Form
+from services.audit.reports.persons import Person
+from services.audit.verify.source import open_source
+from services.cli import main
+from shared.errors import Refused
+from tests.tamper.forge import Forge, zipped
+from tests.world import World
+
+HOSTILE = "=HYPERLINK(1)<script>"
+
+
+@pytest.fixture
+def form(report: ElectionReport) -> Form:
+    """选举结果报告单, with a name that wants to be a formula and a script."""
+    return make_form("result", [report], {("", "E-0001"): Person("E-0001", name=HOSTILE)})
+
+
+def cells(form: Form, title: str) -> list[list[str]]:
+    table = next(each for each in form.tables if each.title.zh.startswith(title))
+    return [[str(getattr(cell, "zh", cell)) for cell in row] for row in table.rows]
+
+
+def test_the_figures_are_those_of_the_papers(report: ElectionReport, form: Form) -> None:
+    sheets = {row[0]: row[1] for row in cells(form, "第1轮选票")}
+
+    assert sheets["发出选票"] == sheets["收回选票"] == "24"
+    assert (
+        int(sheets["有效票"]) + int(sheets["部分有效票"]) + int(sheets["无效票"]) + int(sheets["空白票"])
+        == 24
+    )
+    assert [row[:3] + row[4:] for row in cells(form, "第1轮 主任")] == [
+        ["E-0001", HOSTILE, "18", "当选"],
+        ["E-0002", "None", "6", ""],
+    ]
+
+
+def test_behind_each_figure_stand_its_entries(world: World, report: ElectionReport) -> None:
+    behind = report.rounds[0].evidence
+
+    kinds = {json.loads(payload)["type"] for index in behind["issued"] for payload in [world.payloads[index]]}
+    assert kinds == {"PaperIssued"}
+    assert len(behind["issued"]) == 24
+    assert len(behind["valid"]) >= 24
+
+
+def test_spans_are_short() -> None:
+    assert spans([9, 3, 4, 5, 4]) == "3-5, 9"
+    assert spans([]) == ""
+
+
+def test_every_form_says_which_record_it_was_made_from(report: ElectionReport) -> None:
+    for name in ("result", "winners", "roll", "statistics"):
+        text = as_text.write_text(make_form(name, [report], {}), "zh").decode()
+        assert report.id in text
+        assert report.root in text
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("format_", sorted(WRITERS))
+def test_a_form_is_the_same_bytes_each_time(format_: str, lang: str, form: Form) -> None:
+    assert WRITERS[format_](form, lang) == WRITERS[format_](form, lang) != b""
+
+
+def test_csv_opens_in_spreadsheets_and_runs_nothing(form: Form) -> None:
+    raw = as_csv.write_csv(form, "zh")
+    rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline="")))
+
+    assert raw.startswith(b"\xef\xbb\xbf" + "选举结果报告单".encode())
+    assert ["发出选票", "24", ""] in rows
+    assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))]
+    assert f"'{HOSTILE}" in [cell for row in rows for cell in row]
+
+
+def test_a_workbook_has_numbers_as_numbers_and_texts_as_texts(form: Form) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx.write_xlsx(form, "zh")))
+    values = {
+        cell.value: cell.data_type
+        for row in book.worksheets[0].iter_rows()
+        for cell in row
+        if cell.value is not None
+    }
+
+    assert values[24] == "n"
+    assert values[HOSTILE] == "s"
+    assert "f" not in values.values()
+
+
+def test_a_page_fetches_nothing_and_runs_nothing(form: Form) -> None:
+    page = as_html.write_html(form, "zh").decode()
+
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
+    assert not re.search(r"(src|href)=|url\(|@import|https?:", page)
+    assert "default-src 'none'" in page
+    assert '<html lang="zh-CN">' in page
+
+
+def test_chinese_in_a_pdf_can_be_selected(form: Form) -> None:
+    raw = as_pdf.write_pdf(form, "zh")
+    streams = b"".join(
+        zlib.decompress(_ascii85(stream))
+        for stream in re.findall(rb"stream\r?\n(.*?)endstream", raw, re.DOTALL)
+    )
+
+    assert raw.startswith(b"%PDF-")
+    assert b"UniGB-UCS2-H" in raw
+    assert "选举结果报告单".encode("utf-16-be") in _unescaped(streams)
+
+
+def _ascii85(stream: bytes) -> bytes:
+    return base64.a85decode(stream.strip().removesuffix(b"~>"))
+
+
+def _unescaped(content: bytes) -> bytes:
+    r"""PDF strings write ( ) \ and bytes beyond ASCII with a backslash."""
+    octal = re.sub(rb"\\([0-7]{3})", lambda found: bytes([int(found[1], 8)]), content)
+    return re.sub(rb"\\([()\\])", rb"\1", octal)
+
+
+def test_json_has_both_languages_and_the_entries(form: Form) -> None:
+    told = json.loads(as_json.write_json(form, "zh"))
+    issued = next(row for row in told["tables"][0]["rows"] if row["cells"][0]["zh"] == "发出选票")
+
+    assert issued["cells"][1] == 24
+    assert issued["entries"]
+    assert told["title"] == {"zh": "选举结果报告单", "en": "Result report"}
+
+
+def test_a_drill_and_an_unfinished_election_say_so_on_top(report: ElectionReport) -> None:
+    drill = make_form("result", [replace(report, drill=True)], {})
+    unfinished = make_form("statistics", [report, replace(report, announced_on=None)], {})
+
+    assert drill.notice is not None
+    assert "演练" in drill.notice.zh
+    assert unfinished.notice is not None
+    assert "尚未公布" in unfinished.notice.zh
+    assert make_form("result", [report], {}).notice is None
+
+
+def test_no_form_is_made_of_a_record_that_does_not_hold(log: Forge, tmp_path: Path) -> None:
+    dropped = zipped(log.with_entries(log.entries[:-1] + log.entries[-2:-1]).files())
+    (tmp_path / "bundle.zip").write_bytes(dropped)
+
+    with pytest.raises(Refused, match="does not pass") as refused:
+        read_election(open_source(tmp_path / "bundle.zip"), log.policy)
+    assert refused.value.code == "log-does-not-hold"
+
+
+def test_the_command_writes_a_form_by_the_name_of_its_file(bundle: Path, tmp_path: Path) -> None:
+    policy = str(bundle.parent / "policy")
+    out = tmp_path / "result.html"
+
+    assert main(["report", "result", str(bundle), "--policy", policy, "--out", str(out)]) == 0
+    assert out.read_text("utf-8").startswith("<!doctype html>")
+
+
+def test_the_command_refuses_what_it_cannot_do(
+    bundle: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    policy = str(bundle.parent / "policy")
+
+    assert main(["report", "result", str(bundle)]) == 2
+    assert "--policy" in capsys.readouterr().err
+    assert main(["report", "winners", str(bundle), str(bundle), "--policy", policy, "--policy", policy]) == 2
+    assert main(["report", "result", str(tmp_path / "none.zip"), "--policy", policy]) == 2
+
+
+def test_checking_a_printed_report_ends_with_one_if_a_figure_is_wrong(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "printed.toml"
+    path.write_text('[[figure]]\nlabel = "30岁以下"\npart = 6\nwhole = 108\nprinted = "5.4"\n', "utf-8")
+
+    assert main(["report", "check", str(path)]) == 1
+    assert "5.6" in capsys.readouterr().out
+    path.write_text('[[figure]]\nlabel = "30岁以下"\npart = 6\nwhole = 108\nprinted = "5.6"\n', "utf-8")
+    assert main(["report", "check", str(path)]) == 0
