@@ -43,12 +43,12 @@ def a51(record: Record, sheet: Sheet) -> None:
     if record.first("BoxOpened") is None:
         sheet.needs(needs.BOXES)
     for (_, name), pile in sorted(record.ballots.piles.items()):
-        if pile.counted and pile.returned_then < rule.value and pile.piles_then > 1:
+        if pile.first_at is not None and pile.returned_then < rule.value and pile.piles_then > 1:
             sheet.find(
                 f"票堆{name}太小，会泄露投票。", f"Pile {name} was counted although it is so small that it betrays its voters.",
                 entries=[pile.first_at], expected=f">= {rule.value}", found=pile.returned_then, clause=rule.clause,
             )  # fmt: skip
-        elif pile.counted and pile.returned_then < rule.value:
+        elif pile.first_at is not None and pile.returned_then < rule.value:
             sheet.find(
                 "全部选票少于保密所需的张数。", "All papers together are fewer than secrecy asks for.", entries=[pile.first_at],
                 expected=f">= {rule.value}", found=pile.returned_then, severity=Severity.INFO, clause=rule.clause,

@@ -41,16 +41,15 @@ class Logbook:
     last_accepted: str = ""
 
     def take(self, index: int, written: int | None, kind: str, done_at: str, accepted_at: str) -> None:
-        """Looks at one entry. Times are RFC 3339 in UTC; texts of the same second are read exactly, others compared as they stand."""
-        if written is not None and written != index:
+        """Looks at one entry. Both times are spelt with milliseconds, so that they compare as they stand."""
+        if written != index and written is not None:
             self.misnumbered.append(index)
         if accepted_at != self.last_accepted:
             if accepted_at < self.last_accepted:
                 self.backwards.append(index)
             self.last_accepted = accepted_at
-        if accepted_at[:19] <= done_at[:19]:
-            if clock.read_time(accepted_at) < clock.read_time(done_at):
-                self.early.append(index)
+        if accepted_at < done_at:
+            self.early.append(index)
         elif accepted_at[:10] != done_at[:10] and kind != CLOCK:
             self._late(index, kind, clock.read_time(accepted_at) - clock.read_time(done_at))
 

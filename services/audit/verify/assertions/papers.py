@@ -89,7 +89,7 @@ def a28(record: Record, sheet: Sheet) -> None:
         sheet.needs(needs.BOXES)
     for box in record.all("BoxOpened"):
         number, station = box.body["round"], box.body["station"]
-        issued = record.issues.count.get((number, station), 0) + _second_papers(record, number, station)
+        issued = record.issues.issued(number, station) + _second_papers(record, number, station)
         if box.body["returned"] > issued:
             _difference(
                 record, sheet, record.rounds.find(number), ("R105",), station, f"<= {issued}", box.body["returned"],
@@ -250,7 +250,7 @@ def bases(record: Record, note: RoundNote) -> dict[str, int]:
 
 def issued_in(record: Record, note: RoundNote) -> int:
     """Papers that should lie in the boxes of a round: those issued, and second ones that were not recovered."""
-    papers = sum(count for (number, _), count in record.issues.count.items() if number == note.number)
+    papers = record.issues.issued(note.number)
     return papers + _second_papers(record, note.number, None)
 
 

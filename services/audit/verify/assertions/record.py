@@ -7,7 +7,7 @@ out: judging, signatures, and the law; nothing here refuses anything.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -35,7 +35,7 @@ class Officer:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One statement as it stands in the log. `signers` lacks those whom nobody had appointed."""
+    """One statement as it stands in the log. Times are spelt with milliseconds; `signers` lacks those never appointed."""
 
     index: int
     type: str
@@ -106,10 +106,6 @@ class Record:
         self._leavers: Final[list[tuple[int, str]]] = []
         self._kin: Final[dict[str, dict[str, str]]] = {}
         self._posted = False
-        self._light: Final[dict[str, Callable[[int, str, Sequence[str], Body], None]]] = {
-            "PaperIssued": self._issue,
-            **dict.fromkeys(BALLOTS, self._ballot),
-        }
 
     def take(
         self,
@@ -125,24 +121,27 @@ class Record:
         Raises LookupError, TypeError, ValueError or Malformed for nonsense.
         """
         kind, body, done_at = payload["type"], payload["body"], payload["done_at"]
-        self.size = index + 1
+        if len(done_at) != len(accepted_at):
+            done_at = f"{done_at[:19]}.000Z"
         self.log.take(index, written_index, kind, done_at, accepted_at)
+        self.size = index + 1
         if kind == "ElectionCalled" and self.call is None:
-            self._begin(index, body)
+            self._begin(body)
         for keyid in keyids:
             if keyid not in self._in_office:
                 self.log.strangers.append(index)
-        light = self._light.get(kind)
-        if light is not None:
-            light(index, done_at, keyids, body)
-            if kind == "PaperIssued" and body.get("proxy") is not None:
+        if kind == "PaperIssued":
+            self.issues.take(index, done_at, body)
+            if self._issuers.isdisjoint(keyids):
+                self.issues.off_duty.append(index)
+            if body.get("proxy") is not None:
                 self._keep(index, kind, done_at, accepted_at, keyids, body)
-            return
-        if kind == "ElectorRegistered":
+        elif kind in BALLOTS:
+            self.ballots.take(index, body)
+        elif kind == "ElectorRegistered":
             self._register(index, kind, done_at, accepted_at, keyids, body, fields)
-            return
-        entry = self._keep(index, kind, done_at, accepted_at, keyids, body)
-        self._note(entry)
+        else:
+            self._note(self._keep(index, kind, done_at, accepted_at, keyids, body))
 
     def _keep(
         self,
@@ -296,7 +295,7 @@ class Record:
 
     # -- reading
 
-    def _begin(self, index: int, body: Body) -> None:
+    def _begin(self, body: Body) -> None:
         self.profile = body["profile"]
         self.posts = {each["id"]: each for each in body["contests"]}
         authority = Officer("AUTHORITY", frozenset({"AUTHORITY"}), None, frozenset(), -1)
@@ -333,9 +332,9 @@ class Record:
             self._kin.setdefault(person, {})[relative] = relation
             self._kin.setdefault(relative, {})[person] = INVERSE.get(relation, relation)
         elif kind in ("StationOpened", "StationClosed"):
-            self.issues.hours(kind, entry.index, entry.done_at, body)
+            self.issues.hours(kind, entry.done_at, body)
         elif kind in ("BoxOpened", "PilesMerged"):
-            self.ballots.boxes(kind, entry.index, body)
+            self.ballots.boxes(kind, body)
         elif kind == "DoubtfulPaperRuled":
             self.ballots.take(entry.index, body)
         self.rounds.take(entry.index, kind, body)
@@ -379,14 +378,6 @@ class Record:
             self.undisclosed += 1
         if index and not self.registration_began:
             self.registration_began = index
-
-    def _issue(self, index: int, done_at: str, keyids: Sequence[str], body: Body) -> None:
-        self.issues.take(index, done_at, body)
-        if self._issuers.isdisjoint(keyids):
-            self.issues.off_duty.append(index)
-
-    def _ballot(self, index: int, done_at: str, keyids: Sequence[str], body: Body) -> None:
-        self.ballots.take(index, body)
 
 
 WITH_RESOLUTION: Final = frozenset({"NEWCOMER", "GRADUATE"})

@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from shared.clock import read_time
-
 Body = Mapping[str, Any]
 
 BALLOTS: Final = frozenset({"PaperCounted", "PaperKeyed", "KeyingSettled", "PaperCorrected"})
@@ -23,20 +21,20 @@ CHOICE: Final = frozenset({"paper", "marks", "against", "abstained", "verdict", 
 """Members that would tell a choice, in a statement about an elector."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Hours:
-    """One station's hours in one round, as texts of time; `last` is the latest issue there."""
+    """One station's hours in one round, as texts of time; `papers` were handed out there, the latest at `last`."""
 
     opened: str
-    opened_at: int
     closed: str = ""
+    papers: int = 0
     last: str = ""
     last_at: int = 0
 
 
-@dataclass
+@dataclass(slots=True)
 class Issues:
-    """Papers handed out. Lists hold entries."""
+    """Papers handed out. Lists hold entries. All times are spelt alike, so that they compare as they stand."""
 
     stations: dict[tuple[int, str], Hours] = field(default_factory=dict)
     given: dict[int, dict[str, int]] = field(default_factory=dict)
@@ -49,56 +47,63 @@ class Issues:
     """Signed by nobody who was an issuer then."""
     telling: list[int] = field(default_factory=list)
     """Statements about an elector's paper that tell a choice."""
-    count: dict[tuple[int, str], int] = field(default_factory=dict)
-    """Papers by round and station."""
 
     def take(self, index: int, done_at: str, body: Body) -> None:
         """Reads one PaperIssued."""
-        number, elector, place = body["round"], body["elector"], (body["round"], body["station"])
+        number, station, elector = body["round"], body["station"], body["elector"]
         given = self.given.get(number)
         if given is None:
             given = self.given[number] = {}
         if elector in given:
-            self.twice.append((index, given[elector], place[1]))
+            self.twice.append((index, given[elector], station))
         else:
             given[elector] = index
-        self.count[place] = self.count.get(place, 0) + 1
-        hours = self.stations.get(place)
+        hours = self.stations.get((number, station))
         if hours is None:
             self.no_station.append(index)
-        elif before(done_at, hours.opened):
-            self.out_of_hours.append(index)
-        elif done_at > hours.last:
-            hours.last, hours.last_at = done_at, index
-        if not CHOICE.isdisjoint(body):
+        else:
+            hours.papers += 1
+            if done_at < hours.opened:
+                self.out_of_hours.append(index)
+            elif done_at > hours.last:
+                hours.last, hours.last_at = done_at, index
+        # Three members were just read; only with more than these can there be one too many.
+        if len(body) > 3 and not CHOICE.isdisjoint(body):
             self.telling.append(index)
 
-    def hours(self, kind: str, index: int, done_at: str, body: Body) -> None:
+    def issued(self, number: int, station: str | None = None) -> int:
+        """Papers handed out in a round, at one station or in all."""
+        return sum(
+            hours.papers
+            for (round_, place), hours in self.stations.items()
+            if round_ == number and station in (None, place)
+        )
+
+    def hours(self, kind: str, done_at: str, body: Body) -> None:
         """A station opens or closes."""
         place = (body["round"], body["station"])
         if kind == "StationOpened":
-            self.stations[place] = Hours(done_at, index)
+            self.stations[place] = Hours(done_at)
             return
         hours = self.stations.get(place)
         if hours is not None:
             hours.closed = done_at
-            if hours.last and before(done_at, hours.last):
+            if done_at < hours.last:
                 self.out_of_hours.append(hours.last_at)
 
 
-@dataclass
+@dataclass(slots=True)
 class Pile:
-    """Papers mixed together, to be counted: how many were returned into it, how many were counted, and since which entry."""
+    """Papers mixed together, to be counted: how many were returned into it, and since which entry it is counted."""
 
     returned: int = 0
-    counted: int = 0
-    first_at: int = 0
+    first_at: int | None = None
     piles_then: int = 0
     """Piles that there were when its first paper was counted."""
     returned_then: int = 0
 
 
-@dataclass
+@dataclass(slots=True)
 class Ballots:
     """Papers as they were read. Lists hold entries."""
 
@@ -125,13 +130,11 @@ class Ballots:
         if verdict == "PARTLY_INVALID":
             self.partly_invalid[body["round"]] = self.partly_invalid.get(body["round"], 0) + 1
         pile = self.piles.get((body["round"], body.get("pile", "P")))
-        if pile is not None:
-            pile.counted += 1
-            if pile.counted == 1:
-                pile.first_at, pile.returned_then = index, pile.returned
-                pile.piles_then = sum(1 for number, _ in self.piles if number == body["round"])
+        if pile is not None and pile.first_at is None:
+            pile.first_at, pile.returned_then = index, pile.returned
+            pile.piles_then = sum(1 for number, _ in self.piles if number == body["round"])
 
-    def boxes(self, kind: str, index: int, body: Body) -> None:
+    def boxes(self, kind: str, body: Body) -> None:
         """A box is opened into a pile, or a pile mixed into another."""
         number = body["round"]
         if kind == "BoxOpened":
@@ -139,10 +142,3 @@ class Ballots:
             return
         gone = self.piles.pop((number, body["pile"]), Pile())
         self.piles.setdefault((number, body["into"]), Pile()).returned += gone.returned
-
-
-def before(moment: str, other: str) -> bool:
-    """Whether a moment is before another, both RFC 3339 in UTC. Only within one second are they read, for that is dear."""
-    if moment[:19] != other[:19]:
-        return moment[:19] < other[:19]
-    return read_time(moment) < read_time(other)
