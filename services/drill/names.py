@@ -22,11 +22,11 @@ SPAN: Final = re.compile(r"E-(\d{1,7})\.\.E-(\d{1,7})")
 
 # The members of statements that hold people, by how they hold them.
 ONE: Final = frozenset({"elector", "candidate", "person", "relative", "principal", "proxy"})
-SEVERAL: Final = frozenset({"members", "left", "joined", "women"})
+SEVERAL: Final = frozenset({"members", "left", "joined", "women", "young", "persons"})
 BY_POST: Final = frozenset(
     {"marks", "against", "abstained", "lists", "elected", "ties", "winners", "candidates"}
 )
-VOTES: Final = frozenset({"votes"})
+VOTES: Final = frozenset({"votes", "strokes"})
 
 
 class Names:
@@ -94,7 +94,7 @@ class Names:
             }
         if key in VOTES and isinstance(value, Mapping):
             return {
-                name: self.in_body({"votes": each})["votes"] if isinstance(each, Mapping) else each
+                name: self.in_body({key: each})[key] if isinstance(each, Mapping) else each
                 for name, each in self._maybe_people(value).items()
             }
         return value
@@ -131,6 +131,10 @@ def _raw_names(scenario: Scenario) -> Iterator[str]:
     for sea in scenario.sea.values():
         yield from sea.votes
         yield from sea.women
+    for named in scenario.recommended:
+        yield from many(named.persons)
+    for votes in scenario.recommendation_votes:
+        yield from (*votes.votes, *votes.women)
     yield from scenario.women
     yield from _in_rows(scenario)
     for plan in scenario.round:
@@ -147,6 +151,10 @@ def _in_rows(scenario: Scenario) -> Iterator[str]:
         yield from (*many(change.left), *many(change.joined))
     for kin in scenario.kin:
         yield from (kin.person, kin.relative)
+    for named in scenario.recommended:
+        yield from many(named.signed)
+    yield from scenario.lists.strokes
+    yield from (row.person for row in scenario.department)
     yield from (row.person for row in scenario.evidence)
     yield from (row.person for row in scenario.waiver)
     yield from (row.person for row in scenario.review)

@@ -155,14 +155,16 @@ def _method(election: Election, given: Given) -> dict[str, Any]:
 def _decision(election: Election, given: Given) -> dict[str, Any]:
     """Every ground FALSE unless the log or the facts say otherwise, for the stage that comes next."""
     rule = election.profile.qualification
-    candidate = election.candidates[given["candidate"]]
-    due = [stage for stage in rule.stages.value if stage not in candidate.verdicts] or list(
-        rule.stages.value[-1:]
-    )
+    known = election.candidates.get(given.get("candidate", ""))
+    done = known.verdicts if known is not None else {}
+    due = [stage for stage in rule.stages.value if stage not in done] or list(rule.stages.value[-1:])
+    if known is None:
+        return {"stage": due[0], "values": {bar.id: "FALSE" for bar in rule.bars}}
+    signed = known.departments if given.get("stage", due[0]) == "JOINT" else {}
     return {
         "stage": due[0],
         "values": usual_values(election, given["candidate"], {}),
-        "departments": candidate.departments if given.get("stage", due[0]) == "JOINT" else {},
+        "departments": signed,
     }
 
 
@@ -173,12 +175,21 @@ def usual_values(election: Election, person: str, facts: Given) -> dict[str, str
 
 
 def _department(election: Election, given: Given) -> dict[str, Any]:
-    done = election.candidates[given["candidate"]].departments
-    return {
-        "department": next(
-            each for each in election.profile.qualification.departments.value if each not in done
-        )
-    }
+    """The department that gave no verdict yet; POLICE where the regulation names none."""
+    known = election.candidates.get(given.get("candidate", ""))
+    done = known.departments if known is not None else {}
+    names = election.profile.qualification.departments.value
+    return {"department": next((name for name in names if name not in done), "POLICE")}
+
+
+def _recommended(election: Election, given: Given) -> dict[str, Any]:
+    modes = ("ORGANISATION", "MEMBERS", "MASSES", "JOINT")
+    return {"mode": election.nominations if election.nominations in modes else "ORGANISATION"}
+
+
+def _recommending(election: Election, given: Given) -> dict[str, Any]:
+    meets = election.nominations in ("MEMBERS", "MASSES")
+    return {"source": election.nominations if meets else "MEMBERS", "meeting": "ALL"}
 
 
 def posted_lists(election: Election, given: Given) -> dict[str, Any]:
@@ -304,8 +315,8 @@ FILLERS: Final[Mapping[str, Callable[[Election, Given], dict[str, Any]]]] = {
     "PledgeSigned": _pledge,
     "QualificationDecided": _decision,
     "CandidatesPublished": posted_lists,
-    "CandidateRecommended": lambda election, given: {"mode": election.nominations or "ORGANISATION"},
-    "RecommendationCounted": lambda election, given: {"source": election.nominations, "meeting": "ALL"},
+    "CandidateRecommended": _recommended,
+    "RecommendationCounted": _recommending,
     "ShortlistDrawn": _shortlist,
     "SlateApproved": _slate,
     "SlateRefused": lambda election, given: {"ground": "UNBALANCED"},

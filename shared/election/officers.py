@@ -52,6 +52,8 @@ class OfficerAppointed(Body, frozen=True, kw_only=True):
                 en=f"One person may not be both {clash[0]} and {clash[1]}.",
             )
         self._check_appointer(election, act, roles)
+        if Role.CHAIR in roles:
+            self._check_chair(election)
         if self.person is not None:
             self._check_person(election, self.person)
 
@@ -73,6 +75,19 @@ class OfficerAppointed(Body, frozen=True, kw_only=True):
                 zh=f"{ROLE_ZH[min(reserved)]}须由街道（乡镇）任命。",
                 en=f"{min(reserved)} is appointed by the authority, not by the chair.",
             )
+
+    def _check_chair(self, election: Election) -> None:
+        """S10.62-63: the committee has one chair, one of its members; who stands leaves and is replaced (OCV2018 12; C11)."""
+        serving = next((each.id for each in election.officers.values() if _is_chair(each)), None)
+        if serving is not None:
+            raise Refused(
+                "chair-serves",
+                "S10.63; C11",
+                zh=f"选举委员会主任{serving}在任；换人须先免去，再任命继任的。",
+                en=f"The chair {serving} is in office; dismiss the present chair before appointing the next.",
+            )
+        if self.person is not None and election.committee and self.person not in election.committee:
+            raise _not_a_member(self.person)
 
     def _check_person(self, election: Election, person: str) -> None:
         """A02, A18: staff are not candidates, nor close kin of one; one person signs with one key only."""
@@ -124,6 +139,8 @@ def check_staff(election: Election) -> None:
     for officer in election.officers.values():
         if officer.person is not None and not officer.dismissed and not _only_advises(officer.roles):
             check_not_barred(election, (officer.person,))
+            if _is_chair(officer) and election.committee and officer.person not in election.committee:
+                raise _not_a_member(officer.person)
 
 
 def check_not_barred(election: Election, persons: Iterable[str]) -> None:
@@ -137,6 +154,19 @@ def check_not_barred(election: Election, persons: Iterable[str]) -> None:
                 en=f"{person} is a candidate, or close kin of candidate {candidate}, and may not be on the committee or "
                 "staff; whoever is leaves first.",
             )
+
+
+def _is_chair(officer: Officer) -> bool:
+    return Role.CHAIR in officer.roles and not officer.dismissed
+
+
+def _not_a_member(person: str) -> Refused:
+    return Refused(
+        "chair-not-a-member",
+        "S10.62-63; OCV2018 12",
+        zh=f"{person}不是（或已不是）选举委员会成员，不能担任主任；请免去，另行任命。",
+        en=f"{person} is not, or no longer, a member of the electoral committee and cannot chair it; appoint another.",
+    )
 
 
 def _only_advises(roles: Iterable[str]) -> bool:

@@ -5,7 +5,7 @@ Both `"runoff.within_days" = 15` and `runoff.within_days = 15` are understood; T
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
 import msgspec
@@ -13,9 +13,12 @@ import msgspec
 from services.drill.scenario.keys import nearest
 from services.drill.scenario.model import Scenario
 from shared.election import profile as profiles
+from shared.election.bars import taken
 from shared.election.profile import Profile
 from shared.errors import Malformed
 
+GROUNDS: Final = "qualification.grounds"
+"""Grounds against candidates by their ids in the catalogue, as a profile names them; they replace those of the profile."""
 CLAUSE: Final = "村选举办法"
 """The clause under which a scenario's changes stand, unless it names another."""
 
@@ -25,8 +28,11 @@ def profile_of(scenario: Scenario) -> Profile:
     base = profiles.load(scenario.profile)
     changes = dict(scenario.parameters)
     clause = str(changes.pop("clause", CLAUSE))
-    flat = dict(_flat(changes))
     known = set(_paths(msgspec.to_builtins(base)))
+    flat = dict(_flat(changes, known))
+    if (grounds := flat.pop(GROUNDS, None)) is not None:
+        catalogue = profiles.ground_catalogue()
+        flat["qualification.bars"] = [taken(each, catalogue) for each in grounds]
     for path in flat:
         if path not in known:
             zh, en = nearest(path, known)
@@ -34,11 +40,12 @@ def profile_of(scenario: Scenario) -> Profile:
     return profiles.adapt(base, flat, clause)
 
 
-def _flat(table: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
+def _flat(table: Mapping[str, Any], known: Collection[str], above: str = "") -> Iterator[tuple[str, Any]]:
     for key, value in table.items():
         path = f"{above}.{key}" if above else key
-        if isinstance(value, Mapping):
-            yield from _flat(value, path)
+        # An optional part that the regulation has not, such as nomination.slate, is given as a whole.
+        if isinstance(value, Mapping) and path not in known:
+            yield from _flat(value, known, path)
         else:
             yield path, value
 

@@ -41,6 +41,7 @@ SPECIAL: dict[str, Any] = {
     "into": "P-2",
 }
 """What nobody but the author can know."""
+GROUNDS = {"RollChallenged": "LEFT_OUT", "CandidacyCancelled": "BARRED", "SlateRefused": "STRUCTURE"}
 
 
 @cache
@@ -61,8 +62,10 @@ def test_every_kind_of_statement_is_filled_in(kind: str, step: str) -> None:
         given.pop("votes", None)
     if kind == "NoticePosted":
         given["kind"] = "ROLL"
-    if kind in ("RollChallenged", "CandidacyCancelled"):
-        given["ground"] = {"RollChallenged": "LEFT_OUT", "CandidacyCancelled": "BARRED"}[kind]
+    if kind in GROUNDS:
+        given["ground"] = GROUNDS[kind]
+    if kind == "CandidateRecommended":
+        given["mode"] = "ORGANISATION"
     if kind == "DifferenceExplained":
         given["rule"] = "R102"
 
