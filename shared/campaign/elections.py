@@ -12,9 +12,8 @@ from typing import ClassVar, Final
 from shared.campaign.plan import BODY_ZH, COMMITTEES, PARTY
 from shared.campaign.state import Campaign, Linked, Unit
 from shared.campaign.statement import CLERKS, LEADERS, Act, CampaignBody, Signers, check_taking_part, unit_of
-from shared.election.call import UUID7
 from shared.election.profile import BodyKind
-from shared.election.statement import Count, Day, Digest, Number
+from shared.election.statement import UUID7, Count, Day, Digest, Number
 from shared.errors import Malformed, Refused
 from shared.log.vkey import ED25519, VerifierKey
 

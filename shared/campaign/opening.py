@@ -15,9 +15,8 @@ from shared.campaign.state import Campaign, Planned
 from shared.campaign.statement import Act, CampaignBody, Signers, by
 from shared.campaign.timetable import TASK_ZH
 from shared.campaign.units import Listed, check_units, unit_from
-from shared.election.call import UUID7
 from shared.election.state import Officer
-from shared.election.statement import Day, Digest, Text
+from shared.election.statement import UUID7, Day, Digest, Text
 from shared.errors import Malformed, Refused
 
 

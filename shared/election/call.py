@@ -10,18 +10,15 @@ import re
 from typing import ClassVar, Final
 
 from shared import clock, keys
-from shared.election import profile, seats
+from shared.election import citation, profile, seats
 from shared.election.chosen import on_first_paper
 from shared.election.profile import Profile
 from shared.election.recall import check_recall_day
 from shared.election.roles import Role
-from shared.election.state import Contest, Election, Officer, Poll, Round
-from shared.election.statement import Act, Body, Count, Day, Digest, Signers, Text, by
+from shared.election.state import Citation, Contest, Election, Officer, Poll, Round
+from shared.election.statement import UUID7, Act, Body, Count, Day, Digest, Signers, Text, by
 from shared.election.winners import check_runoff_day
 from shared.errors import Malformed, Refused
-
-UUID7: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
-"""RFC 9562, 5.7, in lower case. It names an election, never a paper, so its time gives nothing away."""
 
 
 class ElectionCalled(Body, frozen=True, kw_only=True):
@@ -29,7 +26,7 @@ class ElectionCalled(Body, frozen=True, kw_only=True):
 
     `authority` is the base64 public key of the calling authority, which signs this statement. A `drill` follows its own
     clock and can never become an election. `party_gave_woman`: whether the party election gave a woman member (S10.15).
-    `population` and `households` of the village, where seats go by them (S10.42-44).
+    `population` and `households` of the village, where seats go by them (S10.42-44). `cites`: elections that this one rests on.
     """
 
     title: Text
@@ -42,6 +39,7 @@ class ElectionCalled(Body, frozen=True, kw_only=True):
     party_gave_woman: bool | None = None
     population: Count | None = None
     households: Count | None = None
+    cites: tuple[Citation, ...] = ()
 
     signed_by: ClassVar[Signers] = (by(Role.AUTHORITY),)
     zh: ClassVar[str] = "发起选举"
@@ -53,6 +51,7 @@ class ElectionCalled(Body, frozen=True, kw_only=True):
         key = keys.parse_public_key(self.authority)
         profile.check(self.profile)
         self._check_posts()
+        citation.check(self.cites, election_id, self.party_gave_woman, drill=self.drill)
         if self.day <= act.day:
             raise Refused(
                 "day-not-ahead",
@@ -71,6 +70,7 @@ class ElectionCalled(Body, frozen=True, kw_only=True):
             authority=self.authority,
             drill=self.drill,
             party_gave_woman=self.party_gave_woman,
+            cites=self.cites,
             population=self.population,
             households=self.households,
             # Where no method has to say how papers are counted, they are called out.

@@ -32,6 +32,20 @@ class Contest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     chosen_from: str | None = None
 
 
+class Citation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Another election that this one rests on, pinned by a checkpoint of its log: its first `size` entries have that root.
+
+    `takes`: WOMAN, whether it elected a woman (`party_gave_woman`, S10.15); RESULT, that its result was announced (S10.35).
+    """
+
+    election: str
+    origin: str
+    size: int
+    root: str
+    """Base64, 44 characters."""
+    takes: tuple[Literal["WOMAN", "RESULT"], ...]
+
+
 class Officer(msgspec.Struct):
     """Somebody who signs. `person` is the officer's number on the roll, if on it; `stations` empty means all."""
 
@@ -238,6 +252,7 @@ class Election(msgspec.Struct):
     authority: str
     drill: bool
     party_gave_woman: bool | None = None
+    cites: tuple[Citation, ...] = ()
     population: int | None = None
     households: int | None = None
     size: int = 0

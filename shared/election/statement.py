@@ -7,6 +7,7 @@ What it leaves out: the table of all kinds (`law.py`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, Final
 
@@ -33,6 +34,9 @@ Day = Annotated[str, _spelt("(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}")]
 Count = Annotated[int, msgspec.Meta(ge=0, le=10_000_000)]
 Text = Annotated[str, _spelt("[^\\x00-\\x1f\\x7f]{0,200}")]
 """A short public text of one line: titles of villages and posts. Never about a person."""
+
+UUID7: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+"""RFC 9562, 5.7, in lower case. It names an election, never a paper, so its time gives nothing away."""
 
 Signers = tuple[frozenset[Role], ...]
 """One set for each signature that is needed: somebody holding one of these roles, a different person for each."""

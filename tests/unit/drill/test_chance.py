@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.drill.chance import Chance
-from shared.election.call import UUID7
+from shared.election.statement import UUID7
 from shared.keys import public_text
 
 
