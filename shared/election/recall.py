@@ -52,6 +52,13 @@ class RecallDemanded(Body, frozen=True, kw_only=True):
         election.published = {**(election.published or {}), self.contest: [self.person]}
 
     def _check_post(self, election: Election) -> None:
+        if election.round.phase != "CALLED" or election.round.printed:
+            raise Refused(
+                "poll-began",
+                "OCV2018 16",
+                zh="选票已经印制，不能再增加罢免事项。",
+                en="The papers are printed; no demand can be added.",
+            )
         post = election.contests.get(self.contest)
         if post is None or post.seats != 1 or self.contest in election.disputes.recalls:
             raise Refused(
@@ -59,13 +66,6 @@ class RecallDemanded(Body, frozen=True, kw_only=True):
                 "OCV2018 16",
                 zh=f"没有只写一人、尚未提出罢免的岗位{self.contest}。",
                 en=f"There is no post {self.contest} of one seat that no demand was recorded for.",
-            )
-        if election.round.phase != "CALLED" or election.round.printed:
-            raise Refused(
-                "poll-began",
-                "OCV2018 16",
-                zh="选票已经印制，不能再增加罢免事项。",
-                en="The papers are printed; no demand can be added.",
             )
 
     def _check_signatures(self, election: Election, rule: Recall) -> None:
