@@ -1,0 +1,214 @@
+"""Village groups that vote apart (S10.46)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from shared.election.boxes import BoxOpened, PilesMerged
+from shared.election.closing import DifferenceExplained
+from shared.election.counting import PaperCounted
+from shared.election.nomination import CandidateNominated, NominationsOpened
+from shared.election.polling import PaperIssued
+from shared.election.result import seats_held
+from shared.election.roll import ElectorRegistered
+from shared.election.state import Contest
+from shared.errors import Refused
+from tests.unit.law import branch
+from tests.unit.law.branch import rules
+from tests.unit.law.stages import after
+from tests.world import DOCUMENT, World, elector, random_id
+
+FIRST = Contest("REP-1", "一组代表", "representative of group 1", 2, 1, group="G1")
+SECOND = Contest("REP-2", "二组代表", "representative of group 2", 1, 2, group="G2")
+REPRESENTATIVES = rules(
+    "REPRESENTATIVES-2010", seats__minimum=3, seats__by_population=[], seats__one_per_household=True
+)
+ONE = [elector(number) for number in range(1, 13)]
+TWO = [elector(number) for number in range(13, 19)]
+
+
+def registering(law: Any = REPRESENTATIVES) -> World:
+    return branch.called(law, (FIRST, SECOND))
+
+
+def village(law: Any = REPRESENTATIVES) -> World:
+    """Twelve households in one group, six in the other; A, B, C stand in the first, M and N in the second."""
+    world = branch.registered(registering(law), 12, "HOUSEHOLD", "G1")
+    branch.registered(world, 6, "HOUSEHOLD", "G2")
+    branch.sealed(world, 18)
+    branch.listed(world, {"REP-1": ONE[:3], "REP-2": TWO[:2]})
+    return branch.printed(world, 30)
+
+
+def voting(first: int = 8, second: int = 4, law: Any = REPRESENTATIVES) -> World:
+    """Both groups meet, and their stations are open."""
+    world = branch.meeting(village(law), 12, first, "G1")
+    branch.meeting(world, 6, second, "G2")
+    branch.opened(world, 15, "S1", "G1")
+    return branch.opened(world, 15, "S2", "G2")
+
+
+def boxed(first: Sequence[str] = ONE[:8], second: Sequence[str] = TWO[:4]) -> World:
+    world = voting().issued(first, "S1").issued(second, "S2").closed("S1").closed("S2")
+    return world.box(len(first), "S1", "P1").box(len(second), "S2", "P2")
+
+
+def held(world: World) -> dict[str, list[str]]:
+    return {post: sorted(persons) for post, persons in seats_held(world.election).items()}
+
+
+def test_each_group_elects_its_own_by_its_own_papers() -> None:
+    world = boxed()
+    world.counted([{"REP-1": [ONE[0], ONE[1]]}] * 5 + [{"REP-1": [ONE[2]]}] * 3, "P1")
+    world.counted([{"REP-2": [TWO[0]]}] * 3 + [{"REP-2": [TWO[1]]}], "P2")
+
+    world.count_closed().determined()
+
+    assert held(world) == {"REP-1": ONE[:2], "REP-2": [TWO[0]]}
+
+
+@pytest.mark.parametrize(("group", "should", "present"), [("G1", 12, 7), ("G2", 6, 3)])
+def test_two_thirds_of_the_households_of_each_group_have_to_come(
+    group: str, should: int, present: int
+) -> None:
+    world = village().at("2026-03-28", 8)
+
+    world.refuses(
+        "meeting-without-quorum", branch.opening(world, should, present, group), "chair", "scrutineer"
+    )
+    world.given(branch.opening(world, should, present + 1, group), "chair", "scrutineer")
+
+
+def test_a_share_is_one_of_the_groups_own_papers() -> None:
+    law = rules(
+        "REPRESENTATIVES-2010",
+        seats__minimum=3,
+        seats__by_population=[],
+        winning__share__num=1,
+        winning__share__den=2,
+        winning__share__strict=True,
+    )
+    world = voting(law=law).issued(ONE[:8], "S1").issued(TWO[:4], "S2").closed("S1").closed("S2")
+    world.box(8, "S1", "P1").box(4, "S2", "P2")
+    world.counted([{"REP-1": [ONE[0]]}] * 5 + [{"REP-1": [ONE[1]]}] * 3, "P1")
+    world.counted([{"REP-2": [TWO[0]]}] * 2 + [{"REP-2": [TWO[1]]}] * 2, "P2")
+    world.count_closed().determined()
+
+    assert held(world) == {"REP-1": [ONE[0]], "REP-2": []}, (
+        "two of four are half, though five of twelve are fewer"
+    )
+    assert world.election.open_seats == {"REP-1": 1, "REP-2": 1}
+
+
+def test_more_papers_than_issued_spoil_the_poll_of_that_group_alone() -> None:
+    world = voting().issued(ONE[:8], "S1").issued(TWO[:4], "S2").closed("S1").closed("S2")
+    world.box(7, "S1", "P1").box(5, "S2", "P2")
+    world.counted([{"REP-1": [ONE[0], ONE[1]]}] * 7, "P1").counted([{"REP-2": [TWO[0]]}] * 5, "P2")
+    world.count_closed()
+    explained = DifferenceExplained(
+        round=1, rule="R105", station="S2", explanation="FOREIGN_SHEETS", document=DOCUMENT
+    )
+    world.given(explained, "chair", "scrutineer").determined()
+
+    assert held(world) == {"REP-1": ONE[:2], "REP-2": []}
+    assert world.election.failed == ["REP-2"]
+
+
+def test_an_elector_votes_at_the_station_of_the_group() -> None:
+    world = voting()
+
+    world.refuses("votes-elsewhere", PaperIssued(round=1, station="S2", elector=ONE[0]), "issuer")
+    world.issued([ONE[0]], "S1")
+
+
+def test_papers_are_counted_against_those_present_in_the_group() -> None:
+    world = voting(8, 4).issued(TWO[:4], "S2")
+
+    world.refuses("more-than-present", PaperIssued(round=1, station="S2", elector=TWO[4]), "issuer")
+    world.issued([ONE[0]], "S1")
+
+
+@pytest.mark.parametrize("group", [None, "G3"])
+def test_a_station_serves_a_group_that_votes(group: str | None) -> None:
+    world = branch.meeting(village(), 12, 8, "G1")
+
+    world.refuses(
+        "group-does-not-vote",
+        branch.station_opening(world, 5, "S1", group),
+        "chief",
+        "scrutineer",
+        clause="S10.46",
+    )
+    world.refuses("group-does-not-vote", branch.opening(world, 12, 8, group), "chair", "scrutineer")
+
+
+def test_where_all_vote_together_no_station_serves_a_group() -> None:
+    world = after("published").at("2026-03-28", 7)
+    branch.printed(world, 30)
+    world.at(world.day, 8)
+
+    world.refuses("group-does-not-vote", branch.station_opening(world, 30, "S1", "G1"), "chief", "scrutineer")
+
+
+def test_the_papers_of_two_groups_lie_in_no_pile_together() -> None:
+    world = voting().issued(ONE[:8], "S1").issued(TWO[:4], "S2").closed("S1").closed("S2").box(8, "S1", "P1")
+    other = BoxOpened(round=1, station="S2", pile="P1", returned=4, seal_intact=True)
+
+    world.refuses("piles-of-two-groups", other, "chair", "scrutineer")
+    world.box(4, "S2", "P2")
+
+    world.refuses("piles-of-two-groups", PilesMerged(round=1, pile="P2", into="P1"), "chair")
+
+
+def test_a_paper_bears_the_posts_of_its_group_alone() -> None:
+    world = boxed()
+    paper = random_id("of the other group")
+    body = PaperCounted(round=1, pile="P2", paper=paper, verdict="VALID", marks={"REP-1": (ONE[0],)})
+
+    world.refuses("post-of-another-group", body, "counter")
+
+
+def test_a_small_group_is_counted_although_its_pile_is_small() -> None:
+    """Four papers are fewer than five; there are none of their group to mix them with."""
+    world = boxed()
+
+    world.counted([{"REP-2": [TWO[0]]}] * 4, "P2")
+
+    assert world.election.round.piles["P2"].counted == 4
+
+
+def test_somebody_of_another_group_gets_no_vote() -> None:
+    world = boxed().counted([{"REP-2": [TWO[0]]}] * 3 + [{"REP-2": [ONE[5]]}], "P2")
+
+    assert world.election.round.votes["REP-2"] == {TWO[0]: 3}
+    assert world.election.round.piles["P2"].verdicts == {"VALID": 3, "INVALID": 1}
+
+
+def test_somebody_of_another_group_does_not_stand() -> None:
+    world = branch.registered(registering(), 12, "HOUSEHOLD", "G1")
+    branch.sealed(branch.registered(world, 6, "HOUSEHOLD", "G2"), 18)
+    world.given(NominationsOpened(mode="SELF"), "chair")
+
+    world.refuses(
+        "of-another-group",
+        CandidateNominated(candidate=ONE[0], contest="REP-2", in_person=True),
+        "registrar",
+    )
+
+
+@pytest.mark.parametrize("group", [None, "G3"])
+def test_everybody_belongs_to_a_group_with_a_post(group: str | None) -> None:
+    body = ElectorRegistered(elector=elector(1), kind="HOUSEHOLD", household="H-1", group=group)
+
+    registering().refuses("group-without-post", body, "registrar", clause="S10.46")
+
+
+@pytest.mark.parametrize(
+    "posts", [(FIRST, Contest("REP-2", "代表", "rep", 1, 2)), (Contest("REP", "代表", "rep", 3, 1),)]
+)
+def test_a_post_belongs_to_a_group_where_groups_vote_apart(posts: tuple[Contest, ...]) -> None:
+    with pytest.raises(Refused, match="小组"):
+        branch.called(REPRESENTATIVES, posts)
