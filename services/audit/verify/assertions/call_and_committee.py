@@ -185,10 +185,10 @@ def a47(record: Record, sheet: Sheet) -> None:
         return
     opened = record.opening()
     published = record.first("AuditReportPublished")
-    if published is not None and posted_on(published.body, published.day) >= record.day:
+    if published is not None and published.body["posted_on"] >= record.day:
         sheet.find(
             "离任审计结果公布晚了。", "The audit of those who leave office was published late.", entries=[published],
-            expected=f"< {record.day}", found=posted_on(published.body, published.day),
+            expected=f"< {record.day}", found=published.body["posted_on"],
         )  # fmt: skip
     elif published is None and opened is not None:
         sheet.find(
@@ -197,9 +197,3 @@ def a47(record: Record, sheet: Sheet) -> None:
         )  # fmt: skip
     elif published is None:
         sheet.needs(needs.POLL)
-
-
-def posted_on(body: object, day: str) -> str:
-    """When a document was posted, or else the day on which that was done."""
-    assert isinstance(body, dict)
-    return str(body.get("posted_on") or body.get("published_on") or day)

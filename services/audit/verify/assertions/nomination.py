@@ -162,12 +162,15 @@ def a13(record: Record, sheet: Sheet) -> None:
     rule = record.profile["nomination"]["differential"]
     applies = False
     for post, persons in listed.body["lists"].items():
-        mode = _mode_of(record, post, persons, listed.index)
-        if mode in rule.get("except_modes", ()) or post not in record.posts:
+        modes = _modes_of(record, post, persons, listed.index)
+        exempt = post in rule.get("except_posts", ()) or (
+            modes and modes <= set(rule.get("except_modes", ()))
+        )
+        if exempt or post not in record.posts:
             continue
         seats = record.posts[post]["seats"]
         least = seats + _excess(rule["least"], seats)
-        most = seats + _excess(rule["most"], seats) if rule.get("most") else None
+        most = max(least, seats + _at_most(rule["most"], seats)) if rule.get("most") else None
         applies = applies or least > seats or most is not None
         if len(persons) < least or (most is not None and len(persons) > most):
             sheet.find(
@@ -185,16 +188,23 @@ def _excess(excess: Mapping[str, Any], seats: int) -> int:
     return max(int(excess.get("extra", 0)), part)
 
 
-def _mode_of(record: Record, post: str, persons: list[str], index: int) -> str:
-    """How those on the list for a post came there: SEA if a sea nomination was held for it, else as they were nominated."""
+def _at_most(excess: Mapping[str, Any], seats: int) -> int:
+    return max(int(excess.get("extra", 0)), seats * int(excess.get("num", 0)) // int(excess.get("den", 1)))
+
+
+def _modes_of(record: Record, post: str, persons: list[str], index: int) -> set[str]:
+    """The ways by which those on the list for a post were nominated."""
     if any(each.body["contest"] == post for each in record.all("PrimaryCounted") if each.index < index):
-        return "SEA"
-    modes = [
-        mode_at(record, each.index)
-        for each in record.all("CandidateNominated")
+        return {"SEA"}
+    modes = {
+        str(each.body.get("mode") or mode_at(record, each.index))
+        for each in record.all("CandidateNominated", "CandidateRecommended")
         if each.body["candidate"] in persons and each.index < index
-    ]
-    return modes[-1] if modes else mode_at(record, index)
+    }
+    drawn = record.last("ShortlistDrawn", index)
+    if drawn is not None and set(drawn.body["lists"].get(post, ())) & set(persons):
+        modes.add(record.rule("nomination.deciding").value)
+    return modes or {mode_at(record, index)}
 
 
 def mode_at(record: Record, index: int) -> str:

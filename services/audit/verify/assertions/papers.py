@@ -6,9 +6,6 @@ that was declared invalid is the law at work: INFO. What it leaves out: the same
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from services.audit.verify.assertions import needs
 from services.audit.verify.assertions.model import Severity, Sheet
 from services.audit.verify.assertions.polling import is_explained
@@ -51,13 +48,14 @@ def a19(record: Record, sheet: Sheet) -> None:
                     record, sheet, note, ("R102", "R103"), station, got, left,
                     f"{station}领用的选票与发出、作废、剩余之和不符。", f"At {station} papers issued, spoiled and unused are not those handed out.", closed,
                 )  # fmt: skip
-    destroyed = record.all("UnusedDestroyed", "PapersDestroyed", "PaperDestroyed")
+    destroyed = {each.body["round"] for each in record.all("UnusedDestroyed")}
     unused = [
         each
-        for each in record.all("StationClosed")
-        if each.body["unused"] and record.rounds.find(each.body["round"]).outcome
+        for note in decided
+        for each in _of(record, "StationClosed", note)
+        if each.body["unused"] and note.number not in destroyed
     ]
-    if unused and not destroyed:
+    if unused:
         sheet.find(
             "没有剩余选票销毁的记录。",
             "No destruction of the unused papers is recorded.",
@@ -72,7 +70,7 @@ def a27(record: Record, sheet: Sheet) -> None:
     if not decided:
         sheet.needs(needs.OUTCOME)
     for note in decided:
-        issued, returned = issued_in(record, note), _sum(record, "BoxOpened", note, "returned")
+        issued, returned = issued_in(record, note), returned_in(record, note)
         if returned > issued:
             anybody = bool(note.elected) and record.rule("winning.returned_within_issued").value
             sheet.find(
@@ -99,12 +97,12 @@ def a28(record: Record, sheet: Sheet) -> None:
 
 def a29(record: Record, sheet: Sheet) -> None:
     """Papers returned are the valid, partly invalid, invalid and blank ones; votes for a post are not more than its places."""
-    closed = record.all("CountClosed")
+    closed = [note for note in record.rounds.all if note.closed is not None]
     if not closed:
         sheet.needs(needs.COUNT)
-    for entry in closed:
-        note, body = record.rounds.find(entry.body["round"]), entry.body
-        returned = _sum(record, "BoxOpened", note, "returned")
+    for note in closed:
+        assert note.closed is not None
+        body, returned = note.closed, returned_in(record, note)
         counted = sum(body[name] for name in ("valid", "partly_invalid", "invalid", "blank"))
         if counted != returned:
             _difference(
@@ -117,7 +115,6 @@ def a29(record: Record, sheet: Sheet) -> None:
                 counted,
                 "各类选票之和与收回数不符。",
                 "The papers by verdict are not as many as came back.",
-                entry,
             )
         if record.rule("papers.cumulate_down").value:
             continue  # votes for a higher post count for a lower one too
@@ -126,7 +123,7 @@ def a29(record: Record, sheet: Sheet) -> None:
             if sum(votes.values()) > places:
                 _difference(
                     record, sheet, note, ("R109",), None, f"<= {places}", sum(votes.values()),
-                    f"{post}的得票之和多于名额乘以票数。", f"{post} has more votes than seats times papers.", entry,
+                    f"{post}的得票之和多于名额乘以票数。", f"{post} has more votes than seats times papers.",
                 )  # fmt: skip
 
 
@@ -140,7 +137,7 @@ def a30(record: Record, sheet: Sheet) -> None:
         _by_recount(record, sheet)
         return
     quorum, clause = record.share("winning.quorum")
-    for note in decided:
+    for note in (each for each in decided if not votes_among_elected(record, each)):
         figures = bases(record, note)
         whole = (
             figures["SHOULD_ATTEND"] if quorum.base in ("PRESENT", "SHOULD_ATTEND") else figures["REGISTERED"]
@@ -158,6 +155,12 @@ def a30(record: Record, sheet: Sheet) -> None:
                 entries=[note.determined_at or 0], expected=f">= {quorum.needed(whole)}", found=figures[quorum.base],
                 severity=Severity.FATAL if elected else Severity.INFO, clause=clause,
             )  # fmt: skip
+
+
+def votes_among_elected(record: Record, note: RoundNote) -> bool:
+    """Whether a round is about posts chosen from the elected, on which only these vote (S1.17)."""
+    chosen = all(record.posts.get(post, {}).get("chosen_from") for post in note.kinds)
+    return chosen and record.profile["seats"].get("posts_by", {}).get("value") == "ELECTED"
 
 
 def _by_recount(record: Record, sheet: Sheet) -> None:
@@ -187,6 +190,8 @@ def a33(record: Record, sheet: Sheet) -> None:
         sheet.needs(needs.COUNT)
     rounds_closed = {each.body["round"] for each in closed}
     for (number, paper), index in record.ballots.aside.items():
+        if any(at > index for at in record.rounds.find(number).gone_back):
+            continue  # that count was gone back to; the paper was read again, or cannot stand
         ruling = rulings.get((number, paper))
         if ruling is None and number in rounds_closed:
             sheet.find(
@@ -240,7 +245,7 @@ def bases(record: Record, note: RoundNote) -> dict[str, int]:
         {},
     )
     return {
-        "PAPERS_RETURNED": _sum(record, "BoxOpened", note, "returned"),
+        "PAPERS_RETURNED": returned_in(record, note),
         "PAPERS_ISSUED": issued,
         "REGISTERED": registered,
         "PRESENT": meeting.get("present", issued),
@@ -249,9 +254,28 @@ def bases(record: Record, note: RoundNote) -> dict[str, int]:
 
 
 def issued_in(record: Record, note: RoundNote) -> int:
-    """Papers that should lie in the boxes of a round: those issued, and second ones that were not recovered."""
-    papers = record.issues.issued(note.number)
-    return papers + _second_papers(record, note.number, None)
+    """Papers that should lie in the boxes of a round, less those of void stations: issued, and second ones not recovered."""
+    every, void = (None,), _void_stations(record, note)
+    papers, gone = (
+        sum(
+            record.issues.issued(note.number, each) + _second_papers(record, note.number, each)
+            for each in some
+        )
+        for some in (every, void)
+    )
+    return papers - gone
+
+
+def returned_in(record: Record, note: RoundNote) -> int:
+    """Papers that came back from the boxes of a round, less those of void stations."""
+    void = _void_stations(record, note)
+    return sum(
+        each.body["returned"] for each in _of(record, "BoxOpened", note) if each.body["station"] not in void
+    )
+
+
+def _void_stations(record: Record, note: RoundNote) -> set[str]:
+    return {each.body["station"] for each in _of(record, "StationVoided", note)}
 
 
 def _second_papers(record: Record, number: int, station: str | None) -> int:
@@ -300,6 +324,3 @@ def _difference(
         entries=entries or [note.determined_at or 0], expected=expected, found=found,
         severity=Severity.MINOR if explained else None,
     )  # fmt: skip
-
-
-Figures = Mapping[str, Any]

@@ -34,6 +34,7 @@ def a21(record: Record, sheet: Sheet) -> None:
         _check_mandate(record, sheet, entry)
     _check_load(record, sheet, granted)
     _check_posted(record, sheet)
+    _check_void(record, sheet)
 
 
 def _check_mandate(record: Record, sheet: Sheet, entry: Entry) -> None:
@@ -152,6 +153,18 @@ def _check_posted(record: Record, sheet: Sheet) -> None:
                 "A paper was handed out on a mandate that was not posted before the poll.",
                 entries=[mine[-1], issue],
             )
+
+
+def _check_void(record: Record, sheet: Sheet) -> None:
+    """Mandates found void after the poll: serious where they could have changed who was elected and the poll still stands."""
+    for entry in record.all("MandateVoided"):
+        repeated = [each for each in record.all("ElectionVoided") if each.index > entry.index]
+        answered = {post for each in repeated for post in each.body.get("contests") or record.posts}
+        open_posts = sorted(set(entry.body["decisive"]) - answered)
+        sheet.find(
+            "有选票是以无效的委托发出的。", "Papers were issued by void mandates.", entries=[entry, *repeated],
+            expected="0", found=entry.body["papers"], severity=Severity.SERIOUS if open_posts else Severity.MINOR,
+        )  # fmt: skip
 
 
 def a22(record: Record, sheet: Sheet) -> None:

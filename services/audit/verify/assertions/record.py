@@ -253,7 +253,7 @@ class Record:
         """Who stands at an entry, and for which post: nominated, listed or called to a runoff, and not gone since."""
         standing: dict[str, str] = {}
         since: dict[str, int] = {}
-        for entry in self.all("CandidateNominated", "CandidatesPublished", "RunoffCalled"):
+        for entry in self.all(*MAKE_CANDIDATES):
             if entry.index >= index:
                 break
             for person, post in _named(entry):
@@ -281,8 +281,8 @@ class Record:
         }
 
     def announced(self) -> Entry | None:
-        """The last announcement of a result."""
-        return self.last("ResultAnnounced")
+        """The last announcement of a result, by the committee or, where it failed to, by the township (ZJ2020 32)."""
+        return next(iter(reversed(self.all("ResultAnnounced", "ResultAnnouncedByAuthority"))), None)
 
     def winners(self) -> dict[str, str]:
         """Everybody who was announced as elected, and the post."""
@@ -384,12 +384,21 @@ WITH_RESOLUTION: Final = frozenset({"NEWCOMER", "GRADUATE"})
 """Classes of electors whom the assembly has to admit (OCV2018 13; S10.34)."""
 
 
+MAKE_CANDIDATES: Final = (
+    "CandidateNominated",
+    "CandidateRecommended",
+    "ShortlistDrawn",
+    "CandidatesPublished",
+    "RunoffCalled",
+)
+
+
 def _named(entry: Entry) -> Iterator[tuple[str, str]]:
     """Persons and posts that a statement makes candidates."""
     body = entry.body
-    if entry.type == "CandidateNominated":
+    if "candidate" in body:
         yield body["candidate"], body["contest"]
         return
-    for post, persons in body["lists" if entry.type == "CandidatesPublished" else "candidates"].items():
+    for post, persons in body["candidates" if entry.type == "RunoffCalled" else "lists"].items():
         for person in persons:
             yield person, post

@@ -10,39 +10,47 @@ from collections import Counter
 from datetime import date
 
 from services.audit.verify.assertions import needs
-from services.audit.verify.assertions.call_and_committee import posted_on
 from services.audit.verify.assertions.model import Severity, Sheet
-from services.audit.verify.assertions.papers import bases
+from services.audit.verify.assertions.papers import bases, votes_among_elected
 from services.audit.verify.assertions.record import Entry, Record
 from shared import clock
 
 
 def a36(record: Record, sheet: Sheet) -> None:
     """Votes were announced on the day of the poll, winners on that day or the next, or a delay was approved."""
-    announced, rule = record.all("ResultAnnounced"), record.rule("result.announce_days")
+    announced, rule = (
+        record.all("ResultAnnounced", "ResultAnnouncedByAuthority"),
+        record.rule("result.announce_days"),
+    )
     for closed in record.all("CountClosed"):
-        day = record.rounds.find(closed.body["round"]).day
-        if closed.day > day:
+        note = record.rounds.find(closed.body["round"])
+        if closed.day > note.day and not any(at < closed.index for at in note.gone_back):
             sheet.find(
                 "得票数不是在投票当日公布的。",
                 "The votes were not announced on the day of the poll.",
                 entries=[closed],
-                expected=day,
+                expected=note.day,
                 found=closed.day,
             )
     if not announced:
         sheet.needs(needs.RESULT)
     for entry in announced:
-        day = record.rounds.at(entry.index).day
+        # Where an announced result was opened again, its days run from then.
+        polled = record.rounds.at(entry.index).day
+        opened_again = [
+            each.day for each in record.all("PersonVoided", "ElectionVoided") if each.index < entry.index
+        ]
+        day = max([polled, *opened_again])
         last = clock.within(clock.read_day(day), rule.value).isoformat()
         delayed = any(each.index < entry.index for each in record.approvals("DELAY"))
-        if not day <= entry.body["posted_on"] or (entry.body["posted_on"] > last and not delayed):
+        posted = entry.body["posted_on"]
+        if posted < polled or (posted > last and not delayed):
             sheet.find(
                 "当选名单没有在规定的日子公布，也没有批准推迟。",
                 "The winners were not announced in time, and no delay was approved.",
                 entries=[entry],
                 expected=f"{day} - {last}",
-                found=entry.body["posted_on"],
+                found=posted,
                 clause=rule.clause,
             )
 
@@ -94,7 +102,9 @@ def a38(record: Record, sheet: Sheet) -> None:
             ("issued", "PAPERS_ISSUED"),
             ("returned", "PAPERS_RETURNED"),
         ):
-            if note.outcome[name] != figures[base] and _counts_simply(record, note.number, name):
+            if note.outcome[name] != figures[base] and not (
+                name == "registered" and votes_among_elected(record, note)
+            ):
                 sheet.find(
                     f"宣布的数字与逐笔记录不符：{name}。",
                     f"A declared figure is not the recorded one: {name}.",
@@ -150,16 +160,6 @@ def a38(record: Record, sheet: Sheet) -> None:
         )
 
 
-def _counts_simply(record: Record, number: int, name: str) -> bool:
-    """Whether a figure is the plain sum: stations that were voided and votes of a small body count otherwise (check 6 follows them)."""
-    remedied = record.all("StationVoided", "RecountOrdered", "ElectionVoided", "MandateVoided")
-    if any(each.body.get("round", number) == number for each in remedied):
-        return False
-    note = record.rounds.find(number)
-    chosen = any(record.posts.get(post, {}).get("chosen_from") for post in note.kinds)
-    return not (chosen and name == "registered")
-
-
 def _pairs(pairs: Counter[tuple[str, str]]) -> str:
     return ", ".join(
         f"{post} {person}" for person, post in sorted(pairs, key=lambda each: (each[1], each[0]))
@@ -183,8 +183,6 @@ def a39(record: Record, sheet: Sheet) -> None:
         wanted = SIGNED_BY[entry.type]
         missing = [role for role in wanted if role not in entry.roles]
         if missing or len({signer.id for signer in entry.signers}) < len(wanted):
-            if entry.type == "ResultAnnounced" and "AUTHORITY" in entry.roles:
-                continue  # the township announces where the committee refuses (ZJ2020 32)
             sheet.find(
                 f"{entry.type}缺少签名。",
                 f"{entry.type} lacks a signature.",
@@ -283,19 +281,17 @@ def a46(record: Record, sheet: Sheet) -> None:
                 entries=[entry],
                 severity=Severity.MINOR,
             )
-        keep = (
-            entry.body.get("keep_until") or entry.body.get("retained_until") or entry.body.get("retain_until")
-        )
-        if keep is not None and announced is not None:
-            due = _months(record.day, 12 * record.rule("term.years").value)
-            if keep < due:
-                sheet.find(
-                    "保存期短于到下次选举的时间。",
-                    "The archive is kept for less than until the next election.",
-                    entries=[entry],
-                    expected=f">= {due}",
-                    found=keep,
-                )
+        if announced is None or record.all("VacancyAnnounced"):
+            continue  # a by-election's files are kept to the end of the body's own term
+        due = _months(announced.body["posted_on"], 12 * record.rule("term.years").value)
+        if entry.body["kept_until"] < due:
+            sheet.find(
+                "保存期短于到下次选举的时间。",
+                "The archive is kept for less than until the next election.",
+                entries=[entry],
+                expected=f">= {due}",
+                found=entry.body["kept_until"],
+            )
 
 
 def a48(record: Record, sheet: Sheet) -> None:
@@ -327,7 +323,7 @@ def a48(record: Record, sheet: Sheet) -> None:
 
 
 def _check_pledges(record: Record, sheet: Sheet, entry: Entry, due: str) -> None:
-    posted = posted_on(entry.body, entry.day)
+    posted = entry.body["posted_on"]
     months = record.rule("term.pledges_within_months")
     if months.value and posted > due:
         sheet.find(
@@ -342,15 +338,13 @@ def _check_pledges(record: Record, sheet: Sheet, entry: Entry, due: str) -> None
         ("term", record.rule("term.term_pledges")),
         ("annual", record.rule("term.annual_pledges")),
     ):
-        made = entry.body.get(f"{member}_pledges", entry.body.get(member))
-        made = len(made) if isinstance(made, list) else made
-        if isinstance(made, int) and made < rule.value:
+        if entry.body[member] < rule.value:
             sheet.find(
                 "承诺少于规定的项数。",
                 "Fewer pledges were made than there have to be.",
                 entries=[entry],
                 expected=f">= {rule.value}",
-                found=made,
+                found=entry.body[member],
                 clause=rule.clause,
             )
 

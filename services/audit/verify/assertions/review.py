@@ -121,7 +121,11 @@ def a16(record: Record, sheet: Sheet) -> None:
         }
         for bar in sorted(held):
             mine = [each for each in waivers if each.body["candidate"] == person and each.body["bar"] == bar]
-            if not any(each.index < listed.index and each.day <= listed.body["posted_on"] for each in mine):
+            may = set(waivable[bar].get("waived_by") or ("AUTHORITY",))
+            if not any(
+                each.index < listed.index and each.day <= listed.body["posted_on"] and each.roles & may
+                for each in mine
+            ):
                 sheet.find(
                     f"{person}须经同意例外（{bar}），名单公布之前没有同意。",
                     f"{person} needs a waiver of {bar}, and there was none before the list.",

@@ -31,12 +31,18 @@ class RoundNote:
     closed_at: int | None = None
     outcome: Body | None = None
     determined_at: int | None = None
+    void: set[str] = field(default_factory=set)
+    """Posts whose election in this round was declared void."""
+    gone_back: list[int] = field(default_factory=list)
+    """Entries by which its count was gone back to: a recount, or a station whose papers cannot stand."""
 
     @property
     def elected(self) -> dict[str, str]:
         """Persons declared elected in this round, and their posts."""
         declared: Mapping[str, Sequence[str]] = {} if self.outcome is None else self.outcome["elected"]
-        return {person: post for post, persons in declared.items() for person in persons}
+        return {
+            person: post for post, persons in declared.items() for person in persons if post not in self.void
+        }
 
 
 class Rounds:
@@ -67,6 +73,13 @@ class Rounds:
             self.all[-1].day = _day(body)
         elif kind in BEGIN:
             self._begin(index, kind, body)
+        elif kind in ("RecountOrdered", "StationVoided"):
+            note = self.find(body["round"])
+            note.gone_back.append(index)
+            note.closed = note.closed_at = note.outcome = note.determined_at = None
+        elif kind == "ElectionVoided":
+            for note in self.all:
+                note.void |= set(body.get("contests") or note.kinds)
         elif kind == "CountClosed":
             note = self.find(body["round"])
             note.closed, note.closed_at = body, index
@@ -85,14 +98,18 @@ class Rounds:
         if kind == "RunoffCalled":
             now.kinds.update(dict.fromkeys(body["candidates"], "RUNOFF"))
             now.candidates.update(body["candidates"])
+        elif kind == "PostsVoteCalled":
+            now.kinds.update(dict.fromkeys(body["candidates"], "FIRST"))
         elif kind == "RevoteCalled":
             now.kinds.update(dict.fromkeys(body["contests"], "REVOTE"))
         elif kind == "PollRepeated":
-            posts = () if before.outcome is None else before.outcome.get("failed", ())
-            now.kinds.update({post: before.kinds.get(post, "FIRST") for post in posts})
+            failed = () if before.outcome is None else before.outcome.get("failed", ())
+            now.kinds.update({post: before.kinds.get(post, "FIRST") for post in failed})
             now.candidates.update(
-                {post: before.candidates[post] for post in posts if post in before.candidates}
+                {post: before.candidates[post] for post in failed if post in before.candidates}
             )
+            # What was declared void is voted on from the beginning.
+            now.kinds.update({post: "FIRST" for each in self.all for post in each.void if post not in failed})
 
 
 def _day(body: Body) -> str:
