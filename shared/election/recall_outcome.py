@@ -7,33 +7,31 @@ recall has failed, and that is all: no seat is missing, nothing is run off, and 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import msgspec
-
 from shared.election import bases
 from shared.election.state import Election
 
-if TYPE_CHECKING:
-    from shared.election.winners import Outcome
 
+def settle(
+    election: Election,
+    failed: list[str],
+    minimum: dict[str, int],
+    elected: dict[str, tuple[str, ...]],
+    missing: dict[str, int],
+) -> list[str]:
+    """The posts whose poll was invalid: in a recall only for papers that cannot be right, never for want of voters.
 
-def settled(election: Election, outcome: Outcome) -> Outcome:
-    """The outcome as it is in an election of recall; any other as it was."""
+    What the other parts of the outcome say of a recall is put right in place; in any other election nothing changes.
+    """
     if election.profile.recall is None:
-        return outcome
+        return failed
+    missing.clear()
     rule, present = election.profile.winning, election.round
     figures = bases.figures(election, present)
     too_many = rule.returned_within_issued.value and figures["PAPERS_RETURNED"] > figures["PAPERS_ISSUED"]
     if too_many or present.afterwards.spoilt:
         # ZJ2020 27: such a poll says nothing either way, and is held again.
-        return msgspec.structs.replace(outcome, missing={})
-    stays = dict.fromkeys(outcome.failed, ())
-    needed = dict.fromkeys(outcome.failed, max(1, rule.share.minimum(figures[rule.share.base])))
-    return msgspec.structs.replace(
-        outcome,
-        failed=(),
-        elected={**outcome.elected, **stays},
-        minimum={**outcome.minimum, **needed},
-        missing={},
-    )
+        return failed
+    for contest in failed:
+        elected[contest] = ()
+        minimum[contest] = max(1, rule.share.minimum(figures[rule.share.base]))
+    return []

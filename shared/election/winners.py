@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import msgspec
 
 from shared import clock
-from shared.election import bases, chosen, kinship
+from shared.election import bases, chosen, kinship, recall_outcome
 from shared.election.profile import Base, Share
 from shared.election.ranking import groups, top
 from shared.election.recall_outcome import settled
@@ -69,7 +69,8 @@ def decide(election: Election) -> Outcome:
             outcome.ties[contest] = tuple(tied)
         elif len(elected) < poll.seats:
             outcome.missing[contest] = poll.seats - len(elected)
-    return settled(election, msgspec.structs.replace(outcome, failed=tuple(failed)))
+    failed = recall_outcome.settle(election, failed, outcome.minimum, outcome.elected, outcome.missing)
+    return msgspec.structs.replace(outcome, failed=tuple(failed))
 
 
 def winning_share(election: Election, poll: Poll) -> Share | None:
