@@ -15,7 +15,6 @@ from shared import clock
 from shared.election import bases, chosen, kinship, recall_outcome
 from shared.election.profile import Base, Share
 from shared.election.ranking import groups, top
-from shared.election.recall_outcome import settled
 from shared.election.state import Election, Poll
 from shared.errors import Refused
 
