@@ -69,6 +69,11 @@ COMMANDS: Mapping[str, Command] = {
     "roll": Command(
         "services.roll_command", "导入、比较选民名单，跨村查重", "import and compare rolls, find doubles"
     ),
+    "profiles": Command(
+        "services.profiles.command",
+        "规程：列出、阅读、检查、比较",
+        "regulations: list them, read, check and compare them",
+    ),
     "statements": Command("services.catalogue", "列出全部记录种类", "print the catalogue of statements"),
     "keys": Command("services.keys_command", "生成密钥，显示公钥", "make a key, show its public half"),
 }
