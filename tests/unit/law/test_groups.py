@@ -210,5 +210,7 @@ def test_everybody_belongs_to_a_group_with_a_post(group: str | None) -> None:
     "posts", [(FIRST, Contest("REP-2", "代表", "rep", 1, 2)), (Contest("REP", "代表", "rep", 3, 1),)]
 )
 def test_a_post_belongs_to_a_group_where_groups_vote_apart(posts: tuple[Contest, ...]) -> None:
-    with pytest.raises(Refused, match="小组"):
+    with pytest.raises(Refused) as refused:
         branch.called(REPRESENTATIVES, posts)
+
+    assert refused.value.code == "post-of-a-group"

@@ -65,7 +65,6 @@ def test_seats_that_go_by_population_need_to_know_it() -> None:
 def test_an_odd_number_of_seats_is_odd(number: int) -> None:
     odd = profile.adapt(VC_ZJ, {"seats.odd": True}, "RCEO2024 29")
 
-    assert call(profile=odd, contests=body_of(number), party_gave_woman=True)
     world = World().given(call(profile=odd, contests=body_of(number), party_gave_woman=True), "AUTHORITY")
 
     assert len(world.election.contests) == 1
