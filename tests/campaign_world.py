@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from shared import base64text, clock, envelope, keys, law
+from shared import base64text, clock, entry, envelope, keys, law
 from shared.campaign import plan
 from shared.campaign.elections import ElectionLinked
 from shared.campaign.opening import CampaignOpened
@@ -25,6 +25,7 @@ from shared.campaign.seats import SeatsApproved
 from shared.campaign.state import Campaign, Facts, Planned
 from shared.campaign.statement import CampaignBody
 from shared.campaign.units import Listed
+from shared.entry import Entry
 from shared.errors import Refused
 from shared.log import checkpoint
 from shared.log.checkpoint import Checkpoint
@@ -179,6 +180,7 @@ class CampaignWorld:
         self._state: Campaign | None = None
         self.envelopes: list[envelope.Envelope] = []
         """What was accepted, signed."""
+        self.entries: list[bytes] = []
         self.now = 0
         self.at("2026-01-05")
 
@@ -215,7 +217,10 @@ class CampaignWorld:
         state = self._try(payload, signer)
         assert isinstance(state, Campaign)
         self._state = state
-        self.envelopes.append(envelope.sign(payload, [key_of(signer)]))
+        signed = envelope.sign(payload, [key_of(signer)])
+        accepted_at = clock.write_time(state.last_accepted)
+        self.entries.append(entry.encode(Entry(len(self.entries), accepted_at, signed)))
+        self.envelopes.append(signed)
         return self
 
     def refuses(self, code: str, body: CampaignBody, signer: str = "AUTHORITY") -> Refused:

@@ -53,6 +53,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="交给你核对的私密字段 / private fields that you were given to check",
     )
+    parser.add_argument(
+        "--cited",
+        action="append",
+        default=[],
+        metavar="BUNDLE|DIR|URL",
+        help="所引用的选举，可重复；放满监票包的文件夹也可 / an election that is cited; a folder full of bundles will do",
+    )
     parser.add_argument("--json", action="store_true", help="给程序读的报告 / report for programs")
     parser.add_argument("--jobs", type=_jobs, default=usable_cores(), metavar="N", help="进程数 / processes")
     parser.add_argument(
@@ -68,9 +75,16 @@ def run(args: argparse.Namespace) -> int:
         since = args.since.read_bytes() if args.since else None
         disclosures = read_disclosures(args.disclosures.read_bytes()) if args.disclosures else None
         with tempfile.TemporaryDirectory(prefix="jianpiao-verify-") as scratch:
-            source = _source(args.log, Path(scratch))
+            source = _source(args.log, Path(scratch) / "log")
+            cited = [
+                each
+                for place, log in enumerate(args.cited)
+                for each in _cited(log, Path(scratch) / f"cited{place}")
+            ]
             with Bar("核验 verifying") as bar:
-                answer = verify(Question(source, policy, trust, since, disclosures, args.jobs), bar.show)
+                answer = verify(
+                    Question(source, policy, trust, since, disclosures, args.jobs, cited), bar.show
+                )
     except (JianpiaoError, OSError) as error:
         print(f"jianpiao verify: {error}", file=sys.stderr)
         return UNREADABLE
@@ -78,9 +92,16 @@ def run(args: argparse.Namespace) -> int:
     return PASSED if answer.ledger.holds else FAILED
 
 
+def _cited(log: str, scratch: Path) -> list[Source]:
+    folder = Path(log)
+    bundles = sorted(folder.glob("*.zip")) if "://" not in log and folder.is_dir() else []
+    return [open_source(each) for each in bundles] or [_source(log, scratch)]
+
+
 def _source(log: str, scratch: Path) -> Source:
     if "://" not in log:
         return open_source(Path(log))
+    scratch.mkdir()
     with Bar("取回 fetching") as bar:
         fetch_log(log, scratch, bar.show)
     return Folder(scratch)

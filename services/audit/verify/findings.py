@@ -92,6 +92,7 @@ TITLES: Final = {
     7: Text("选票核对", "The papers add up"),
     8: Text("审计断言", "Audit assertions"),
     9: Text("私密字段的披露", "Disclosed private fields"),
+    10: Text("所引用的其他选举", "Other elections that are cited"),
 }
 """The numbered checks."""
 
@@ -131,6 +132,10 @@ MEANINGS: Final = {
     9: Text(
         "披露的内容与当时承诺的摘要不符，或有人不具备条件。",
         "What is disclosed is not what was committed to then, or somebody was not eligible.",
+    ),
+    10: Text(
+        "引用其他选举的检查点或结果，与那场选举自己的记录不符，或未能核对。",
+        "What is taken from another election is not what its own record says, or was not looked at.",
     ),
 }
 """What it means when a check fails, for a reader who is not a programmer."""
@@ -212,5 +217,21 @@ CATALOGUE: Final[dict[str, tuple[int, Text]]] = {
     "disclosure-foreign": (9, Text("披露不属于任何陈述", "a disclosure belongs to no statement")),
     "disclosure-wrong": (9, Text("披露与摘要不符", "a disclosure is not what was committed to")),
     "not-eligible": (9, Text("按披露的内容依法应当拒绝", "with what is disclosed, the law refuses it")),
+    # 10 cited elections
+    "cited-unreadable": (
+        10,
+        Text("所引用选举的文件无法读取", "the bundle of a cited election cannot be read"),
+    ),
+    "cited-foreign": (10, Text("给出了没有引用的选举", "a bundle was given that is not cited, or twice")),
+    "cited-shorter": (10, Text("所引用选举的账比引用处短", "the cited log is shorter than what is cited")),
+    "cited-root-differs": (
+        10,
+        Text("所引用选举的条目与引用的根不符", "the cited log's entries do not give the cited root"),
+    ),
+    "cited-fails": (10, Text("所引用选举自身未通过核验", "the cited election itself fails verification")),
+    "cited-differs": (
+        10,
+        Text("与所引用选举的记录不同", "what is taken differs from what the cited election's record says"),
+    ),
 }
 """Code → number of the check, words. Codes are stable: programs read them from `--json`."""

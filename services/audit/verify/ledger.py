@@ -24,6 +24,7 @@ class Status(StrEnum):
     FAIL = "FAIL"
     NOT_CHECKED = "NOT CHECKED"
     UNASKED = "NOT ASKED FOR"
+    INAPPLICABLE = "DOES NOT APPLY"
 
 
 @dataclass
@@ -54,7 +55,7 @@ class Check:
 
 
 class Ledger:
-    """Checks 1 to 9. Each begins as NOT CHECKED."""
+    """Checks 1 to 10. Each begins as NOT CHECKED."""
 
     def __init__(self) -> None:
         self.checks: Final = {number: Check(number) for number in TITLES}
@@ -92,6 +93,6 @@ class Ledger:
             check.reason = Text(zh, en)
 
     def leave_out(self, number: int, status: Status, zh: str, en: str) -> None:
-        """The check is not made: `status` is UNASKED, and the report says so plainly."""
+        """The check is not made: `status` is UNASKED or INAPPLICABLE, and the report says so plainly."""
         self.checks[number].left_out = status
         self.checks[number].reason = Text(zh, en)

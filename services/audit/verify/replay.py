@@ -17,12 +17,14 @@ from typing import Final
 import msgspec
 
 from services.audit.verify.ledger import Ledger
+from shared import law
+from shared.campaign.state import Campaign
 from shared.clock import read_time, write_time
 from shared.disclosure import open_all
-from shared.election import law
 from shared.election.state import Election
 from shared.election.statement import Statement
 from shared.errors import Malformed, Refused, Unauthorised
+from shared.law import Log
 
 
 class Signed(msgspec.Struct):
@@ -50,7 +52,7 @@ decode_line: Final = msgspec.json.Decoder(Line).decode
 
 
 class Replay:
-    """The election as its entries make it. `take` them in order; findings go to the ledger.
+    """The election, or the campaign, as its entries make it. `take` them in order; findings go to the ledger.
 
     `disclosed` holds, by statement id, the private fields that the verifying person was given.
     """
@@ -58,7 +60,7 @@ class Replay:
     def __init__(
         self, ledger: Ledger, authority: str | None, disclosed: Mapping[str, Sequence[str]] | None = None
     ) -> None:
-        self.election: Election | None = None
+        self.log: Log | None = None
         self.size = 0
         """Entries taken."""
         self.accepted = 0
@@ -112,8 +114,8 @@ class Replay:
             known = self._appointed.get(keyid) or self._key(index, statement, keyid)
             if known is not None:
                 keys[keyid] = known
-        if self.election is not None and statement.election != self.election.id:
-            there, here = self.election.id, statement.election
+        if self.log is not None and statement.election != self.log.id:
+            there, here = self.log.id, statement.election
             self._ledger.add("wrong-election", index=index, expected=there, found=here)
             return
         accepted_at = self._time(index, statement, line.accepted_at, self._accepted_at)
@@ -133,40 +135,40 @@ class Replay:
     def _key(self, index: int, statement: Statement, keyid: str) -> bytes | None:
         """The key that was appointed under that id by now; None is a finding."""
         try:
-            key = law.public_key(self.election, statement, keyid)
+            key = law.public_key(self.log, statement, keyid)
         except (Refused, Malformed) as error:
             self._ledger.add("key-not-appointed", index=index, place=f"key {keyid}", **_why(error))
             return None
-        if self.election is not None:
+        if self.log is not None:
             self._appointed[keyid] = key
         return key
 
     def _time(self, index: int, statement: Statement, written: str, accepted_at: int) -> int:
         """When the log should have accepted it. The replay goes on with that: one wrong time is one finding."""
-        due = law.time_of_acceptance(self.election, statement, accepted_at)
+        due = law.time_of_acceptance(self.log, statement, accepted_at)
         if due != accepted_at or not written.endswith("Z") or len(written) != 24:
-            backwards = self.election is not None and accepted_at < self.election.last_accepted
+            backwards = self.log is not None and accepted_at < self.log.last_accepted
             code = "time-goes-back" if backwards else "time-wrong"
             self._ledger.add(code, index=index, expected=write_time(due), found=written)
         return due
 
     def _accept(self, index: int, statement: Statement, signers: tuple[str, ...], accepted_at: int) -> None:
-        first = self.election is None
+        first = self.log is None
         private = self._open(index, statement) if self._disclosed is not None else None
         try:
-            self.election = law.accept(self.election, statement, signers, accepted_at, private)
+            self.log = law.accept(self.log, statement, signers, accepted_at, private)
         except Refused as error:
             if not private:
                 raise
             # Lawful as far as the public can see: then it is what was disclosed that the law refuses.
-            self.election = law.accept(self.election, statement, signers, accepted_at)
+            self.log = law.accept(self.log, statement, signers, accepted_at)
             self._ledger.add("not-eligible", index=index, place=statement.type, **_why(error))
-        if first and self.election.authority != self._authority:
+        if first and self.log.authority != self._authority:
             self._ledger.add(
                 "authority-differs",
                 index=index,
                 expected=self._authority or "-",
-                found=self.election.authority,
+                found=self.log.authority,
             )
 
     def _open(self, index: int, statement: Statement) -> dict[str, str] | None:
@@ -183,6 +185,16 @@ class Replay:
             return None
         self.opened += 1
         return fields
+
+    @property
+    def election(self) -> Election | None:
+        """The log's state, if it is an election's."""
+        return self.log if isinstance(self.log, Election) else None
+
+    @property
+    def campaign(self) -> Campaign | None:
+        """The log's state, if it is a campaign's."""
+        return self.log if isinstance(self.log, Campaign) else None
 
     def statement_ids(self) -> frozenset[str]:
         """The ids of all statements taken."""

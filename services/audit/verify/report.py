@@ -6,17 +6,19 @@ or could not be completed. What it leaves out: the form for machines (`report_js
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from services.audit.verify.assertion_text import assertion_lines
+from services.audit.verify.campaign_text import campaign_lines
 from services.audit.verify.findings import MEANINGS, Finding, Text, tame
 from services.audit.verify.ledger import Check, Status
 from services.audit.verify.outcome_text import outcome_lines
 from services.audit.verify.verifier import Answer
 from shared import base64text, keys
+from shared.campaign.offices import OFFICE_ZH, Office
 from shared.election.roles import ROLE_ZH, Role
-from shared.election.state import Election
+from shared.election.state import Officer
 from shared.log.trust import Trust
 
 SHOWN: Final = 20
@@ -27,6 +29,7 @@ STATUS: Final = {
     Status.FAIL: Text("未通过", "FAIL"),
     Status.NOT_CHECKED: Text("未查完", "NOT CHECKED"),
     Status.UNASKED: Text("未要求", "NOT ASKED FOR"),
+    Status.INAPPLICABLE: Text("不适用", "DOES NOT APPLY"),
 }
 
 _DRILL: Final = Text(
@@ -40,6 +43,10 @@ _PROVED: Final = Text(
 _OPEN: Final = Text(
     "结论：通过。记录没有被改动，至今的每一步都合法；尚未宣布结果。",
     "RESULT: PASS. The record was not altered and every step so far was lawful; no outcome has been declared yet.",
+)
+_CAMPAIGN: Final = Text(
+    "结论：通过。换届工作的记录没有被改动，每一步都合法。",
+    "RESULT: PASS. The campaign's record was not altered and every step of it was lawful.",
 )
 _REFUTED: Final = Text(
     "结论：未通过。不要凭这份记录认定结果；请看下面各项。",
@@ -59,6 +66,8 @@ def render(answer: Answer, trust: Trust, lang: str) -> str:
     if answer.counted is not None:
         lines += ["", *assertion_lines(answer.counted.judgements, lang)]
         lines += ["", *outcome_lines(answer.counted, lang)]
+    if answer.campaign is not None:
+        lines += ["", *campaign_lines(answer.campaign, lang)]
     lines += ["", *_trust(answer, trust, lang)]
     if drill:
         lines += ["", _DRILL.of(lang)]
@@ -69,12 +78,15 @@ def render(answer: Answer, trust: Trust, lang: str) -> str:
 def is_drill(answer: Answer) -> bool:
     """Whether the log is that of a drill, by its origin or by its first entry: either is enough to say so."""
     by_origin = answer.checkpoint is not None and "/drill/" in answer.checkpoint.origin
-    return by_origin or (answer.election is not None and answer.election.drill)
+    log = answer.election or answer.campaign
+    return by_origin or (log is not None and log.drill)
 
 
 def _conclusion(answer: Answer) -> Text:
     if not answer.ledger.holds:
         return _REFUTED
+    if answer.campaign is not None:
+        return _CAMPAIGN
     declared = answer.counted is not None and any(
         each.type == "OutcomeDetermined" for each in answer.counted.declared
     )
@@ -84,6 +96,7 @@ def _conclusion(answer: Answer) -> Text:
 def _about(answer: Answer, lang: str) -> Iterator[str]:
     labels = {
         "election": Text("选举", "election"),
+        "campaign": Text("换届工作", "campaign"),
         "origin": Text("日志", "log"),
         "size": Text("条目数", "entries"),
         "root": Text("根", "root"),
@@ -92,6 +105,8 @@ def _about(answer: Answer, lang: str) -> Iterator[str]:
     values: dict[str, str] = {}
     if answer.election is not None:
         values["election"] = f"{answer.election.title} ({answer.election.id})"
+    if answer.campaign is not None:
+        values["campaign"] = f"{answer.campaign.title} ({answer.campaign.id})"
     if answer.checkpoint is not None:
         values["origin"] = answer.checkpoint.origin
         values["size"] = str(answer.checkpoint.size)
@@ -139,16 +154,20 @@ def _trust(answer: Answer, trust: Trust, lang: str) -> Iterator[str]:
     for witness in trust.policy.witnesses:
         yield f"    {Text('见证人', 'witness').of(lang)} {witness.name}: {witness.key.name} {witness.key.key_id.hex()}"
     if answer.election is not None:
-        yield from _officers(answer.election, lang)
+        yield from _officers(answer.election.officers, ROLE_ZH, lang)
+    if answer.campaign is not None:
+        yield from _officers(answer.campaign.officers, OFFICE_ZH, lang)
 
 
-def _officers(election: Election, lang: str) -> Iterator[str]:
+def _officers(
+    officers: Mapping[str, Officer], offices: Mapping[Role, str] | Mapping[Office, str], lang: str
+) -> Iterator[str]:
     yield Text("工作人员（密钥）", "Officers (key)").of(lang)
-    for role in Role:
+    for role, zh in offices.items():
         held = [
             f"{officer.id} ({keyid}){Text('，已免', ', dismissed').of(lang) if officer.dismissed else ''}"
-            for keyid, officer in election.officers.items()
+            for keyid, officer in officers.items()
             if role.value in officer.roles
         ]
         if held:
-            yield f"    {ROLE_ZH[role] if lang == 'zh' else role.value}: {'; '.join(held)}"
+            yield f"    {zh if lang == 'zh' else role.value}: {'; '.join(held)}"

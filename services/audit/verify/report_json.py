@@ -10,11 +10,15 @@ from typing import Any
 import msgspec
 
 from services.audit.verify.assertion_text import assertions_json
+from services.audit.verify.campaign_text import last_day
 from services.audit.verify.findings import MEANINGS, Text
 from services.audit.verify.ledger import Check, Status
 from services.audit.verify.report import is_drill
 from services.audit.verify.verifier import Answer
 from shared import base64text, keys
+from shared.campaign.board import board
+from shared.campaign.findings import findings
+from shared.campaign.targets import shares
 from shared.log.trust import Trust
 
 FORMAT = "jianpiao-verification/1"
@@ -28,6 +32,7 @@ def render_json(answer: Answer, trust: Trust) -> str:
         "drill": is_drill(answer),
         "checkpoint": _checkpoint(answer),
         "election": _election(answer),
+        "campaign": _campaign(answer),
         "checks": [_check(check) for check in answer.ledger.checks.values()],
         "declared": [],
         "rounds": [],
@@ -70,6 +75,25 @@ def _election(answer: Answer) -> dict[str, Any] | None:
             }
             for keyid, officer in election.officers.items()
         ],
+    }
+
+
+def _campaign(answer: Answer) -> dict[str, Any] | None:
+    campaign = answer.campaign
+    if campaign is None:
+        return None
+    day = last_day(campaign)
+    return {
+        "id": campaign.id,
+        "title": campaign.title,
+        "place": campaign.place,
+        "plan": f"{campaign.plan.id} {campaign.plan.version}",
+        "board": board(campaign, day),
+        "targets": [
+            {"id": share.target.id, "part": share.part, "whole": share.whole, "reached": share.reached}
+            for share in shares(campaign)
+        ],
+        "findings": findings(campaign, day),
     }
 
 

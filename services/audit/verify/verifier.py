@@ -9,6 +9,9 @@
  7  the papers add up
  8  audit assertions: what the entries themselves show, looked at again without the law
  9  disclosed private fields open their digests, and the law accepts what they say
+10  other elections that are cited, in their own bundles
+
+A campaign's log has no papers: checks 6 and 7 do not apply to it, and check 8 asks the campaign's own assertions.
 
 What it leaves out: files and networks (`source.py`, `remote.py`) and what the reader sees (`report.py`).
 """
@@ -16,12 +19,13 @@ What it leaves out: files and networks (`source.py`, `remote.py`) and what the r
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, Future
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
-from services.audit.verify import checkpoints, files
+from services.audit.verify import campaign_text, checkpoints, files
+from services.audit.verify.cited import VerifyAll, check_cited
 from services.audit.verify.count import Counted, compare, count
 from services.audit.verify.crew import Crew
 from services.audit.verify.disclosures import Disclosures
@@ -31,6 +35,7 @@ from services.audit.verify.readme import readme
 from services.audit.verify.replay import Replay
 from services.audit.verify.signatures import Stretch, Verified, verify_stretch
 from services.audit.verify.source import Source
+from shared.campaign.state import Campaign
 from shared.election.state import Election
 from shared.errors import Malformed
 from shared.log.checkpoint import Checkpoint
@@ -57,6 +62,10 @@ class Question:
     since: bytes | None = None
     disclosures: Disclosures | None = None
     jobs: int = 1
+    cited: Sequence[Source] = ()
+    """Bundles of elections that the log cites."""
+    beneath: bool = False
+    """Whether this is itself a cited bundle: then `cited` holds all that were given, and not all of it is for this one."""
 
 
 @dataclass
@@ -67,6 +76,7 @@ class Answer:
     checkpoint: Checkpoint | None = None
     last_accepted_at: str = ""
     election: Election | None = None
+    campaign: Campaign | None = None
     counted: Counted | None = None
 
 
@@ -82,7 +92,7 @@ def verify(question: Question, progress: Progress = lambda done, all: None) -> A
     else:
         answer.checkpoint = checkpoints.check_checkpoint(ledger, raw, question.trust, strict=source.strict)
     if answer.checkpoint is None or answer.checkpoint.size > MAX_SIZE:
-        for number in (1, 2, 3, 4, 5, 6, 7, 8, 9):
+        for number in (1, 2, 3, 4, 5, 6, 7, 8, 9, 10):
             ledger.give_up(number, "没有可用的检查点。", "There is no checkpoint to go by.")
         ledger.take(files.frame(source))
         return answer
@@ -122,7 +132,8 @@ def _read_entries(question: Question, answer: Answer, now: Checkpoint, progress:
         framed = _result(framing, answer.ledger, 1)
         answer.ledger.take(framed or ())
         answer.counted = _result(counting, answer.ledger, 6, 7, 8)
-    answer.election, answer.last_accepted_at = replay.election, replay.last_accepted_at
+    answer.election, answer.campaign = replay.election, replay.campaign
+    answer.last_accepted_at = replay.last_accepted_at
     _conclude(question, answer, now, replay, leaves)
 
 
@@ -213,11 +224,12 @@ def _conclude(
         ledger.complete(3, f"{size}个叶，{compared}个数据块", f"{size} leaves, {compared} tiles")
     if question.since is not None:
         checkpoints.check_since(ledger, question.since, question.trust, now, tree)
-    if replay.election is None:
-        for number in (2, 4, 5, 6, 7, 8):
+    if replay.log is None:
+        for number in (2, 4, 5, 6, 7, 8, 10):
             ledger.give_up(number, "这本账没有发起任何选举。", "This log has called no election.")
     else:
-        checkpoints.check_origin(ledger, now.origin, replay.election.id, drill=replay.election.drill)
+        checkpoints.check_origin(ledger, now.origin, replay.log.id, drill=replay.log.drill)
+        check_cited(ledger, replay.log, question.cited, _verify_beneath(question), beneath=question.beneath)
     checkpoints.complete(ledger, now, question.trust, since=question.since is not None)
     if question.trust.authority is None:
         ledger.give_up(
@@ -225,9 +237,22 @@ def _conclude(
         )
     ledger.complete(4, f"{replay.signatures}个签名", f"{replay.signatures} signatures")
     ledger.complete(5, f"{replay.accepted}条合法", f"{replay.accepted} lawful entries")
-    if answer.counted is not None:
+    if answer.campaign is not None:
+        answer.counted = None  # the counters saw nothing of an election
+        campaign_text.conclude(ledger, answer.campaign)
+    elif answer.counted is not None:
         compare(ledger, answer.counted)
     _conclude_disclosures(ledger, question.disclosures, replay)
+
+
+def _verify_beneath(question: Question) -> VerifyAll:
+    """How a cited bundle is verified: as this one, and what it cites in turn by the same bundles."""
+
+    def verify_beneath(source: Source, policy: bytes, trust: Trust) -> Ledger:
+        others = tuple(each for each in question.cited if each is not source)
+        return verify(Question(source, policy, trust, jobs=question.jobs, cited=others, beneath=True)).ledger
+
+    return verify_beneath
 
 
 def _conclude_disclosures(ledger: Ledger, disclosures: Disclosures | None, replay: Replay) -> None:

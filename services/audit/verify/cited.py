@@ -1,0 +1,224 @@
+"""Check 10: the elections that this log cites, each by a checkpoint of its own log, followed into their own bundles.
+
+  (1) the bundle is that of the cited log, and its first entries give the cited root
+  (2) it is verified in full, like any other, with all ten checks
+  (3) what was taken from it is what its entries say at the cited size
+
+The citation pins every byte of the cited record, so its first entry's authority is vouched for by whoever signed the citation;
+the log key of the cited bundle's own policy decides nothing that the root does not decide already. What it leaves out: where
+bundles come from (`command.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from services.audit.verify.checkpoints import read_trust
+from services.audit.verify.layout import CHECKPOINT, POLICY, bundles_of
+from services.audit.verify.ledger import Ledger, Status
+from services.audit.verify.replay import Replay
+from services.audit.verify.source import Source
+from shared import base64text
+from shared.campaign.state import Campaign, Conclusion, Linked
+from shared.election.result import seats_held
+from shared.election.state import Citation, Election
+from shared.errors import JianpiaoError, Malformed
+from shared.law import Log
+from shared.log import note
+from shared.log.checkpoint import Checkpoint, parse_text
+from shared.log.hashing import leaf_hash
+from shared.log.tiles import decode_entries
+from shared.log.tree import Tree
+from shared.log.trust import Trust
+from shared.log.vkey import VerifierKey
+
+Compare = Callable[[Election], Iterator[tuple[str, object, object]]]
+"""What was taken: for each thing that differs its name, what the citing log says, and what the cited one says."""
+VerifyAll = Callable[[Source, bytes, Trust], Ledger]
+
+
+@dataclass(frozen=True)
+class Cited:
+    """One citation: the log, its first `size` entries, their root, and what is said to stand there."""
+
+    election: str
+    origin: str
+    size: int
+    root: bytes
+    compare: Compare
+
+
+def citations(log: Log) -> list[Cited]:
+    """Everything that an election or a campaign cites."""
+    if isinstance(log, Election):
+        return [
+            Cited(
+                each.election, each.origin, each.size, base64text.decode(each.root, "root"), _taken(log, each)
+            )
+            for each in log.cites
+        ]
+    return [
+        Cited(
+            linked.id,
+            VerifierKey.parse(linked.vkey).name,
+            linked.conclusion.size,
+            bytes.fromhex(linked.conclusion.root),
+            _concluded(log, linked, linked.conclusion),
+        )
+        for unit in log.units.values()
+        for linked in unit.elections
+        if linked.conclusion is not None
+    ]
+
+
+def check_cited(
+    ledger: Ledger, log: Log, given: Sequence[Source], verify: VerifyAll, *, beneath: bool = False
+) -> None:
+    """Fills check 10. `verify` verifies a cited bundle in full, by its policy and a trust that names its authority.
+
+    A bundle that is given and not cited is a finding, unless this log is `beneath` another whose bundles they may be.
+    """
+    wanted = citations(log)
+    found = _by_origin(ledger, given, {each.origin for each in wanted}, beneath)
+    if not wanted:
+        ledger.leave_out(10, Status.INAPPLICABLE, "没有引用其他选举。", "No other election is cited.")
+        return
+    followed = 0
+    for each in wanted:
+        if each.origin in found:
+            _follow(ledger, each, *found[each.origin], verify)
+            followed += 1
+    if followed < len(wanted):
+        missing = [each.election for each in wanted if each.origin not in found]
+        told = ", ".join(missing[:3]) + (" …" if len(missing) > 3 else "")
+        ledger.give_up(
+            10,
+            f"引用了{len(wanted)}场选举，{len(missing)}场没有用 --cited 给出：{told}",
+            f"{len(wanted)} elections are cited, {len(missing)} were not given with --cited: {told}",
+        )
+    ledger.complete(10, f"{followed}场所引用的选举", f"{followed} cited elections")
+
+
+def _by_origin(
+    ledger: Ledger, given: Sequence[Source], wanted: set[str], beneath: bool
+) -> dict[str, tuple[Source, Checkpoint]]:
+    found: dict[str, tuple[Source, Checkpoint]] = {}
+    for source in given:
+        try:
+            raw = source.read(CHECKPOINT)
+            claimed = parse_text(note.parse(raw or b"").text)
+        except Malformed as error:
+            ledger.add("cited-unreadable", place=CHECKPOINT, en=str(error))
+            continue
+        if claimed.origin in wanted and claimed.origin not in found:
+            found[claimed.origin] = source, claimed
+        elif not beneath:
+            ledger.add("cited-foreign", place=claimed.origin)
+    return found
+
+
+def _follow(ledger: Ledger, cited: Cited, source: Source, claimed: Checkpoint, verify: VerifyAll) -> None:
+    place = cited.origin
+    entries = list(_entries(source, claimed.size, cited.size))
+    root = Tree.from_leaf_hashes(b"".join(map(leaf_hash, entries))).root() if entries else b""
+    if len(entries) < cited.size:
+        ledger.add("cited-shorter", place=place, expected=f">= {cited.size}", found=len(entries))
+        return
+    if root != cited.root:
+        ledger.add("cited-root-differs", place=place, expected=cited.root.hex(), found=root.hex())
+        return
+    replay = Replay(Ledger(), None)
+    replay.take(entries, {})
+    election = replay.election
+    if election is None or election.id != cited.election or replay.accepted != cited.size:
+        ledger.add("cited-fails", place=place, zh="截至引用处不合法", en="not lawful up to the cited size")
+        return
+    _verify_in_full(ledger, place, source, election, verify)
+    for name, expected, was in cited.compare(election):
+        ledger.add("cited-differs", place=f"{place} {name}", expected=expected, found=was)
+
+
+def _verify_in_full(
+    ledger: Ledger, place: str, source: Source, election: Election, verify: VerifyAll
+) -> None:
+    try:
+        policy = source.read(POLICY)
+        trust = read_trust(policy or b"")
+    except JianpiaoError as error:
+        ledger.add("cited-unreadable", place=f"{place} {POLICY}", en=str(error))
+        return
+    beneath = verify(source, policy or b"", Trust(trust.policy, election.authority))
+    for check in beneath.checks.values():
+        if check.status in (Status.FAIL, Status.NOT_CHECKED):
+            why = check.findings[0] if check.findings else check.reason
+            ledger.add("cited-fails", place=f"{place} check {check.number}", zh=why.zh, en=why.en)
+
+
+def _entries(source: Source, size: int, wanted: int) -> Iterator[bytes]:
+    """The first `wanted` entries of a log of `size`; fewer if it cannot be read so far."""
+    left = wanted
+    for name, width in bundles_of(size):
+        if left <= 0:
+            return
+        try:
+            content = source.read(name)
+            entries = [] if content is None else decode_entries(content)
+        except Malformed:
+            return
+        if len(entries) < width:
+            return
+        yield from entries[: min(width, left)]
+        left -= width
+
+
+def _taken(citing: Election, citation: Citation) -> Compare:
+    def compare(cited: Election) -> Iterator[tuple[str, object, object]]:
+        if "RESULT" in citation.takes and cited.announced_on is None:
+            yield "RESULT", "announced", "not announced"
+        if "WOMAN" in citation.takes:
+            if cited.profile.body != "PARTY_ORGANISATION":
+                yield "WOMAN body", "PARTY_ORGANISATION", cited.profile.body
+            if citing.party_gave_woman is not any(_women(cited).values()):
+                yield "WOMAN", citing.party_gave_woman, any(_women(cited).values())
+
+    return compare
+
+
+def _concluded(campaign: Campaign, linked: Linked, conclusion: Conclusion) -> Compare:
+    def compare(cited: Election) -> Iterator[tuple[str, object, object]]:
+        held = {person: post for post, persons in seats_held(cited).items() for person in persons}
+        women = _women(cited)
+        first = all(each.round == 1 for each in cited.winners if each.review != "FAIL")
+        said = {each.number: each for each in conclusion.winners}
+        pairs: list[tuple[str, object, object]] = [
+            ("body", linked.body, cited.profile.body),
+            ("seats", linked.seats, sum(each.seats for each in cited.contests.values())),
+            ("woman seat", linked.woman_seat, any(each.reserved for each in cited.contests.values())),
+            ("announced on", conclusion.announced_on, cited.announced_on),
+            ("winners", _told({number: each.post for number, each in said.items()}), _told(held)),
+            ("first ballot", conclusion.first_ballot, first),
+        ]
+        pairs += [
+            (f"{number} woman", campaign.persons[each.person].woman, women[number])
+            for number, each in said.items()
+            if women.get(number) and not campaign.persons[each.person].woman
+        ]
+        yield from (pair for pair in pairs if pair[1] != pair[2])
+
+    return compare
+
+
+def _women(cited: Election) -> dict[str, bool]:
+    """Who was elected, and whether the review, the list or the reserved post says that it is a woman."""
+    return {
+        each.person: each.woman
+        or (each.person in cited.candidates and cited.candidates[each.person].woman)
+        or cited.contests[each.contest].reserved == "WOMAN"
+        for each in cited.winners
+        if each.review != "FAIL"
+    }
+
+
+def _told(posts: dict[str, str]) -> str:
+    return ", ".join(f"{number}:{post}" for number, post in sorted(posts.items()))
