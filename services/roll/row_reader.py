@@ -6,6 +6,7 @@ A fact that is blacked out, missing or incomplete is None, never a guess. What i
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from services.roll.characters import MAX_CHARACTERS, is_lost, is_plain, is_redacted, tidy, tidy_name
@@ -17,7 +18,7 @@ from services.roll.remarks import Remark, Severity, shown
 from services.roll.rows import Row
 from services.roll.rules import KINDS, RESOLVED, Rules
 from services.roll.texts import severity
-from services.roll.words import HERE, HUKOU, KIND, SEX, SEX_ZH, group_code, plain
+from services.roll.words import HERE, HUKOU, KIND, KIND_ZH, SEX, SEX_ZH, group_code, plain
 from shared.election.reading import NOBODY
 
 _NUMBER: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,23}")
@@ -91,7 +92,7 @@ class Reader:
             return None
         if name != written:
             self._say("characters-read", "name", name)
-        if not is_name(name):
+        if not is_name(name) and not self._said("name"):
             self._say("name-odd", "name")
         return name
 
@@ -197,11 +198,13 @@ class Reader:
         elif text in KIND:
             person.kind = KIND[text]
         else:
-            self._say("kind-unread", "kind", " ".join(KINDS))
+            self._say(
+                "kind-unread", "kind", _choices(KINDS if rules.classes is None else rules.classes.value)
+            )
             return
         place = "kind" if "kind" in self._columns else "name"
         if rules.classes is not None and person.kind not in rules.classes.value:
-            self._say("kind-not-admitted", place, " ".join(rules.classes.value))
+            self._say("kind-not-admitted", place, _choices(rules.classes.value))
         here = HUKOU.get(plain(self._tidy("hukou")))
         if here is not None and HERE.get(person.kind, here) is not here:
             self._say("hukou-differs", "hukou", person.kind)
@@ -250,3 +253,8 @@ class Reader:
             if each.column == word and severity(each) is Severity.WRONG:
                 return True
         return False
+
+
+def _choices(kinds: Iterable[str]) -> str:
+    """Classes for a report, each by the usual word and by its name: 常住 RESIDENT · 外出 ABSENT."""
+    return " · ".join(f"{KIND_ZH.get(kind, '')} {kind}".strip() for kind in kinds)

@@ -29,6 +29,9 @@ KIND: Final = {word: kind for kind, words in _KIND_WORDS.items() for word in wor
     kind.lower(): kind for kind in _KIND_WORDS
 }
 
+KIND_ZH: Final = {kind: words[0] for kind, words in _KIND_WORDS.items()}
+"""The usual word for each class, for reports."""
+
 HUKOU: Final = {
     "本村": True, "在本村": True, "是": True, "户籍在本村": True, "yes": True, "here": True,
     "外村": False, "外地": False, "非本村": False, "不在本村": False, "否": False, "户籍不在本村": False, "no": False,
