@@ -14,6 +14,7 @@ import msgspec
 
 from services.drill.chance import Chance
 from services.drill.crew import Crew
+from services.drill.proposals_after import FILLERS_AFTER
 from shared import clock
 from shared.election import law
 from shared.election.chosen import on_first_paper
@@ -54,7 +55,7 @@ class Proposer:
         """What a member usually is, whatever the statement."""
         if name in ("posted_on", "filed_on", "applied_on", "done_on"):
             return clock.day_of(self._election().last_accepted).isoformat()
-        if name == "document":
+        if name in ("document", "index", "grounds"):
             return self._chance.digest(type_name)
         if name in ("paper", "batch"):
             return self._chance.id()
@@ -340,4 +341,5 @@ FILLERS: Final[Mapping[str, Callable[[Election, Given], dict[str, Any]]]] = {
     "RunoffCalled": _runoff,
     "ResultAnnounced": _announcement,
     "IncidentReported": lambda election, given: {"kind": "OTHER"},
+    **FILLERS_AFTER,
 }

@@ -25,7 +25,12 @@ from shared import clock
 from shared.election import law
 from shared.election.state import Election
 
-DAY_NAMES: Final = frozenset({"day", "posted_on", "filed_on", "applied_on", "done_on"})
+DAY_NAMES: Final = frozenset(
+    {
+        "day", "posted_on", "filed_on", "applied_on", "done_on",
+        "since", "term_ends", "until", "kept_until", "voted_before_on",
+    }
+)  # fmt: skip
 """Members of statements that hold a day."""
 
 
