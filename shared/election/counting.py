@@ -11,6 +11,7 @@ from typing import ClassVar, Final
 
 import msgspec
 
+from shared.election.bodies import organiser
 from shared.election.groups import check_posts_on_paper
 from shared.election.place import round_in
 from shared.election.reading import Marks, Reading, Reason, Verdict, read_paper
@@ -193,11 +194,13 @@ class DoubtfulPaperRuled(_Read, frozen=True, kw_only=True):
                 en="This paper is not waiting for a ruling, or the ruling decides nothing.",
             )
         majority = 2 * self.in_favour > self.present >= self.in_favour
-        if not majority or self.present > len(election.committee):
+        # An organisation that presides over its own election has no committee whose members are in the log.
+        too_many = election.profile.committee.required.value and self.present > len(election.committee)
+        if not majority or too_many:
             raise Refused(
                 "ruling-without-majority",
                 "ZJ2020 27",
-                zh=f"认定须由选举委员会到会成员过半数同意：到会{self.present}人，同意{self.in_favour}人。",
+                zh=f"认定须由{organiser(election.profile).zh}到会成员过半数同意：到会{self.present}人，同意{self.in_favour}人。",
                 en=f"A ruling needs more than half of the members present: {self.in_favour} of {self.present}.",
             )
         self.read(election, act)
