@@ -9,6 +9,8 @@ import pytest
 from shared import keys
 from shared.election.call import ElectionSuspended
 from shared.election.candidacy import NominationWithdrawn
+from shared.election.candidate_list import CandidatesPublished
+from shared.election.committee import CommitteeChanged
 from shared.election.kinship import KinshipRecorded
 from shared.election.notices import IncidentReported, NoticePosted
 from shared.election.officers import OfficerAppointed, OfficerDismissed
@@ -16,7 +18,7 @@ from shared.election.polling import PaperIssued
 from shared.election.roles import APART, Role, conflict
 from shared.election.roll import ElectorRegistered
 from tests.unit.law.stages import after
-from tests.world import DOCUMENT, World, key_of
+from tests.world import CANDIDATES, DOCUMENT, World, key_of
 
 INCIDENT = IncidentReported(kind="OTHER", document=DOCUMENT)
 
@@ -54,6 +56,7 @@ def test_the_chair_appoints_the_staff_and_the_authority_everybody() -> None:
 )
 def test_reviewers_supervisors_guides_and_the_chair_are_the_authoritys_to_appoint(role: Role) -> None:
     world = after("called").refuses("authority-appoints", appointed(role), "chair")
+    world.given(OfficerDismissed(officer="chair", reason="REPLACED"), "AUTHORITY")
 
     world.given(appointed(role), "AUTHORITY")
 
@@ -107,7 +110,9 @@ def test_duties_that_exclude_each_other_are_not_one_persons(one: Role, other: Ro
     ],
 )
 def test_other_duties_may_be(one: Role, other: Role) -> None:
-    after("called").given(appointed(one, other), "AUTHORITY")
+    world = after("called").given(OfficerDismissed(officer="chair", reason="REPLACED"), "AUTHORITY")
+
+    world.given(appointed(one, other), "AUTHORITY")
 
 
 def test_separation_does_not_depend_on_who_is_named_first() -> None:
@@ -260,3 +265,42 @@ def test_a_lost_key_is_dismissed_while_the_election_is_suspended() -> None:
     world.given(OfficerDismissed(officer="issuer", reason="KEY_LOST"), "AUTHORITY")
 
     assert world.election.officers[world.election.ids["issuer"]].dismissed
+
+
+# The chair (C11)
+
+
+def test_the_committee_has_one_chair() -> None:
+    world = after("called")
+
+    world.refuses(
+        "chair-serves", appointed(Role.CHAIR, officer="chair-2", key="chair-2"), "AUTHORITY", clause="C11"
+    )
+    world.given(OfficerDismissed(officer="chair", reason="STANDS"), "AUTHORITY")
+    world.given(appointed(Role.CHAIR, officer="chair-2", key="chair-2"), "AUTHORITY")
+
+
+def test_the_chair_is_a_member_of_the_committee() -> None:
+    world = after("called").given(OfficerDismissed(officer="chair", reason="STANDS"), "AUTHORITY")
+
+    stranger = appointed(Role.CHAIR, officer="chair-2", key="chair-2", person="E-0020")
+    world.refuses("chair-not-a-member", stranger, "AUTHORITY", clause="S10.62-63")
+    world.given(appointed(Role.CHAIR, officer="chair-2", key="chair-2", person="C-1"), "AUTHORITY")
+
+
+def test_a_chair_who_left_the_committee_is_replaced_before_the_list() -> None:
+    """S10.63 and OCV2018 12: the new party secretary chairs the committee, stands, and has to leave."""
+    world = after("nominated").given(OfficerDismissed(officer="chair", reason="REPLACED"), "AUTHORITY")
+    world.given(appointed(Role.CHAIR, officer="chair-2", key="chair-2", person="C-1"), "AUTHORITY")
+    for persons in CANDIDATES.values():
+        for person in persons:
+            world.cleared(person)
+    world.given(CommitteeChanged(left=("C-1",)), "AUTHORITY").before(5)
+    lists = {contest: tuple(persons) for contest, persons in CANDIDATES.items()}
+    body = CandidatesPublished(posted_on="2026-03-23", lists=lists, document=DOCUMENT)
+
+    world.refuses("chair-not-a-member", body, "chair-2", clause="OCV2018 12")
+    world.given(OfficerDismissed(officer="chair-2", reason="STANDS"), "AUTHORITY")
+    world.given(appointed(Role.CHAIR, officer="chair-3", key="chair-3", person="C-2"), "AUTHORITY").given(
+        body, "chair-3"
+    )
