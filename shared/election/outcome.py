@@ -17,9 +17,17 @@ from shared.election.proxies import end_mandate
 from shared.election.reconciliation import RULES, open_differences
 from shared.election.recounting import remember_outcome
 from shared.election.roles import Role
+from shared.election.standings import last_poll, totals
 from shared.election.state import Election, Poll, Round, Winner
 from shared.election.statement import Act, Body, Count, Day, Number, Signers, by
-from shared.election.winners import Outcome, check_runoff_day, decide, runoff_candidates
+from shared.election.winners import (
+    Outcome,
+    check_runoff_day,
+    decide,
+    kept_seats,
+    runoff_candidates,
+    runoffs_held,
+)
 from shared.errors import Refused
 
 
@@ -27,7 +35,8 @@ class OutcomeDetermined(Body, frozen=True, kw_only=True):
     """What the round decided, as the committee declares it; it must be what the law computes from the papers.
 
     `failed`: posts whose poll was invalid. `minimum`: votes that were needed. `ties`: equals for the last seats.
-    `missing`: seats that nobody won.
+    `missing`: seats that nobody won. `gave_way`: holders of lower posts whose close kin won a higher one (ZJ2020 31); the next
+    by votes who takes such a seat is among the `elected`.
     """
 
     round: Count
@@ -39,6 +48,7 @@ class OutcomeDetermined(Body, frozen=True, kw_only=True):
     failed: tuple[Number, ...] = ()
     ties: dict[Number, tuple[Number, ...]] = {}
     missing: dict[Number, Count] = {}
+    gave_way: dict[Number, tuple[Number, ...]] = {}
 
     signed_by: ClassVar[Signers] = (by(Role.CHAIR), by(Role.SCRUTINEER))
     zh: ClassVar[str] = "确定选举结果"
@@ -56,7 +66,7 @@ class OutcomeDetermined(Body, frozen=True, kw_only=True):
                 en=f"{difference.rule} {rule.en}: {difference.station or 'in total'} expected {difference.expected}, "
                 f"found {difference.found}. Explain the difference first.",
             )
-        computed = decide(election)
+        act.found = computed = decide(election)
         for name, zh in _FIELDS:
             if getattr(self, name) != getattr(computed, name):
                 raise Refused(
@@ -67,25 +77,37 @@ class OutcomeDetermined(Body, frozen=True, kw_only=True):
                 )
 
     def record(self, election: Election, act: Act) -> None:
-        present = election.round
+        present, computed = election.round, act.found
+        assert isinstance(computed, Outcome)
         remember_outcome(election)
-        present.phase = "DETERMINED"
+        present.phase, present.added = "DETERMINED", computed.added
         present.failed = list(self.failed)
         election.failed = [each for each in election.failed if each not in present.polls] + present.failed
+        election.winners = [
+            each for each in election.winners if each.person not in self.gave_way.get(each.contest, ())
+        ]
         for contest, persons in self.elected.items():
-            poll = present.polls[contest]
             for person in persons:
                 election.winners.append(_winner(election, present, contest, person))
-            election.open_ties.pop(contest, None)
-            # A runoff filled the seats that it was called for; a seat that a review opened meanwhile is still open.
-            filled = poll.seats if poll.kind == "RUNOFF" else 0
-            left = election.open_seats.pop(contest, 0) - filled + self.missing.get(contest, 0)
-            if left > 0:
-                election.open_seats[contest] = left
+        for contest in {**self.elected, **self.missing}:
+            self._record_open(election, contest)
         election.open_ties.update(self.ties)
         # Seats that a re-vote leaves for the tied are still to be filled if the re-vote is not enough.
         for contest in self.ties:
-            election.tie_seats[contest] = present.polls[contest].seats - len(self.elected.get(contest, ()))
+            poll = present.polls.get(contest)
+            seats = len(self.gave_way[contest]) if poll is None else poll.seats
+            election.tie_seats[contest] = seats - len(self.elected.get(contest, ()))
+
+    def _record_open(self, election: Election, contest: str) -> None:
+        poll = election.round.polls.get(contest)
+        # A runoff filled the seats that it was called for; a seat that a review opened meanwhile is still open.
+        decided = poll is not None and contest in self.elected
+        filled = poll.seats if poll is not None and decided and poll.kind == "RUNOFF" else 0
+        if decided:
+            election.open_ties.pop(contest, None)
+        left = election.open_seats.pop(contest, 0) - filled + self.missing.get(contest, 0)
+        if left > 0:
+            election.open_seats[contest] = left
 
 
 _FIELDS: Final = (
@@ -97,6 +119,7 @@ _FIELDS: Final = (
     ("elected", "当选人"),
     ("ties", "得票相等"),
     ("missing", "缺额"),
+    ("gave_way", "因任职回避让出职位的人"),
 )
 
 
@@ -109,13 +132,18 @@ def declaration(election: Election) -> OutcomeDetermined:
 
 
 def _winner(election: Election, present: Round, contest: str, person: str) -> Winner:
+    """A new holder. Who takes a seat that kin left won it by the votes of the poll before (ZJ2020 31)."""
+    poll = present.polls.get(contest)
+    before = last_poll(election, contest)
+    if before is not None and (poll is None or (poll.kind == "REVOTE" and person not in poll.candidates)):
+        present, poll = before, before.polls[contest]
+    assert poll is not None
     candidate = election.candidates.get(person)
-    listed = person in present.polls[contest].candidates
-    votes = present.votes[contest][person]
+    votes = totals(present, contest)[person]
     woman = candidate is not None and candidate.woman
     # Somebody written in and tied is listed at the re-vote, and still nobody reviewed this person.
-    written_in = not listed or candidate is None
-    winner = Winner(person, contest, present.number, votes, written_in, woman=woman)
+    written_in = person not in poll.candidates or candidate is None
+    winner = Winner(person, contest, election.round.number, votes, written_in, woman=woman)
     if chosen.is_chosen(election, contest):
         seat = next(each for each in election.winners if each.person == person and each.review != "FAIL")
         winner.written_in, winner.review, winner.woman = False, seat.review, seat.woman
@@ -177,6 +205,13 @@ class RunoffCalled(Body, frozen=True, kw_only=True):
                     zh=f"{contest}得票相等尚未再次投票，还不能另行选举。",
                     en=f"{contest} is tied; the re-vote comes before a runoff.",
                 )
+            if not rule.allowed.value:
+                raise Refused(
+                    "no-runoffs",
+                    rule.allowed.clause,
+                    zh=f"本选举不另行选举，{contest}的缺额空缺。",
+                    en=f"This regulation knows no runoff; the missing seats of {contest} stay vacant.",
+                )
             if contest not in election.open_seats or _called_already(election, contest):
                 raise Refused(
                     "no-seat-missing",
@@ -184,9 +219,7 @@ class RunoffCalled(Body, frozen=True, kw_only=True):
                     zh=f"{contest}没有缺额。",
                     en=f"No seat of {contest} is missing.",
                 )
-            runoffs = sum(
-                each.polls[contest].kind == "RUNOFF" for each in election.rounds if contest in each.polls
-            )
+            runoffs = runoffs_held(election, contest)
             if rule.most_rounds.value and runoffs >= rule.most_rounds.value:
                 raise Refused(
                     "no-more-runoffs",
@@ -212,7 +245,8 @@ class RunoffCalled(Body, frozen=True, kw_only=True):
         polls: dict[str, Poll] = {}
         for contest in self.candidates:
             chosen = runoff_candidates(election, contest)
-            polls[contest] = Poll("RUNOFF", election.open_seats[contest], chosen)
+            kept = kept_seats(election, contest)
+            polls[contest] = Poll("RUNOFF", election.open_seats[contest], chosen, kept)
             stand_in_runoff(election, contest, polls[contest])
         if not election.profile.proxies.carry_over.value:
             for mandate in list(election.proxied.values()):
@@ -249,7 +283,7 @@ class PollRepeated(Body, frozen=True, kw_only=True):
                 if contest in each.polls and (not anew or each.polls[contest].kind == "FIRST")
             )
             again = [person for person in old.candidates if not anew or _stands_again(election, person)]
-            polls[contest] = Poll(old.kind, old.seats, again)
+            polls[contest] = Poll(old.kind, old.seats, again, old.kept)
         election.disputes.anew -= polls.keys()
         election.failed = []
         add_round(election, self.day, polls)

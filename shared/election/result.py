@@ -11,12 +11,11 @@ from typing import ClassVar, Final, Literal
 
 from shared import clock
 from shared.election.approvals import check_approved
-from shared.election.chosen import check_all_voted_on
+from shared.election.completeness import check_over, check_reviewed
 from shared.election.roles import Role
 from shared.election.seats import check_women_share
 from shared.election.state import Election, Winner
 from shared.election.statement import Act, Body, Count, Day, Digest, Number, Signers, by
-from shared.election.winners import runoff_candidates
 from shared.errors import Refused
 
 
@@ -53,6 +52,8 @@ class WinnerReviewed(Body, frozen=True, kw_only=True):
         winner = act.found
         assert isinstance(winner, Winner)
         winner.review, winner.woman = self.verdict, self.woman
+        if self.woman:
+            election.reviewed_women.add(self.person)
         if self.verdict == "FAIL":
             election.void.add(self.person)
             for each in election.winners:
@@ -81,18 +82,19 @@ class ResultAnnounced(Body, frozen=True, kw_only=True):
     zh: ClassVar[str] = "公布选举结果"
 
     def judge(self, election: Election, act: Act) -> None:
-        if election.announced_on is not None or election.round.phase != "DETERMINED" or election.failed:
+        if election.announced_on is not None:
             raise Refused(
                 "nothing-to-announce",
                 election.profile.result.announce_days.clause,
-                zh="结果尚未确定（或投票无效须重新投票，或已公布）。",
-                en="The outcome is not determined, or a poll has to be repeated, or it was announced.",
+                zh="结果已经公布。",
+                en="The result has been announced.",
             )
+        check_over(election)
         self._check_posted(election, act)
-        self._check_open(election)
-        self._check_reviews(election)
+        self._check_vacant(election)
+        check_reviewed(election)
         check_women_share(election)
-        check_approved(election, "RESULT")
+        _check_approved_before(election)
         holders = seats_held(election)
         named = {contest: sorted(persons) for contest, persons in self.winners.items()}
         if named != {contest: sorted(persons) for contest, persons in holders.items()}:
@@ -133,57 +135,15 @@ class ResultAnnounced(Body, frozen=True, kw_only=True):
                 en=f"The result is announced by {last}; a delay needs the authority's approval.",
             )
 
-    def _check_open(self, election: Election) -> None:
-        """ZJ2020 30: seats may stay empty after a runoff once enough members are elected.
-
-        Where nobody got a vote who may run, no runoff can be held, and none is waited for.
-        """
-        if election.open_ties:
-            raise Refused(
-                "tie-open",
-                "ZJ2020 28",
-                zh=f"{next(iter(election.open_ties))}得票相等，须再次投票。",
-                en=f"{next(iter(election.open_ties))} is tied; vote again first.",
-            )
-        check_all_voted_on(election)
-        rule = election.profile.runoff.vacancy_if_elected
-        elected = len(election.elected())
-        runoff_held = {
-            contest
-            for each in election.rounds
-            for contest, poll in each.polls.items()
-            if poll.kind == "RUNOFF"
-        }
-        for contest, seats in election.open_seats.items():
-            runoff_due = contest not in runoff_held and runoff_candidates(election, contest)
-            if runoff_due or elected < rule.value:
-                raise Refused(
-                    "seats-missing",
-                    rule.clause,
-                    zh=f"{contest}缺{seats}名，须另行选举；另行选举后当选已满{rule.value}人的才可空缺（现{elected}人）。",
-                    en=f"{contest} lacks {seats}; hold a runoff. A seat may stay vacant after one if {rule.value} are elected "
-                    f"(now {elected}).",
-                )
+    def _check_vacant(self, election: Election) -> None:
+        """ZJ2020 30: what stays vacant is announced as vacant."""
         if self.vacant != election.open_seats:
             raise Refused(
                 "vacancies-differ",
-                rule.clause,
+                election.profile.runoff.vacancy_if_elected.clause,
                 zh=f"空缺应为{election.open_seats or '无'}，写的是{self.vacant or '无'}。",
                 en=f"Vacant are {election.open_seats or 'none'}, announced are {self.vacant or 'none'}.",
             )
-
-    def _check_reviews(self, election: Election) -> None:
-        """A37: nobody is announced whose conditions were not checked."""
-        if not election.profile.result.review_winners.value:
-            return
-        for winner in election.winners:
-            if winner.review is None:
-                raise Refused(
-                    "winner-not-reviewed",
-                    election.profile.result.review_winners.clause,
-                    zh=f"当选人{winner.person}尚未审查，审查确认后方可公布。",
-                    en=f"Winner {winner.person} has not been reviewed; the result is announced after that.",
-                )
 
 
 def seats_held(election: Election) -> dict[str, set[str]]:
@@ -196,25 +156,53 @@ def seats_held(election: Election) -> dict[str, set[str]]:
     }
 
 
+def _check_approved_before(election: Election) -> None:
+    """S1.19, S1.30, A40: where the result is approved before it is announced, these winners were.
+
+    Where the regulation names who approves, each of them gives an approval of his own (`approvals.py`).
+    """
+    check_approved(election, "RESULT")
+    rule = election.profile.result.approval
+    named = any(each.subject == "RESULT" for each in election.profile.approvals)
+    if rule.value == "BEFORE" and not named and election.approved_holders != _lists(election):
+        raise Refused(
+            "not-approved",
+            rule.clause,
+            zh="选举结果须先经上级批准才能公布；现当选名单尚未批准。",
+            en="The result is approved before it is announced; these winners have not been approved.",
+        )
+
+
 class ResultApproved(Body, frozen=True, kw_only=True):
-    """The authority took the result on record (村民委员会选举: filing, not appointment; OCV2018 11)."""
+    """The authority took the result on record (村民委员会选举: filing, not appointment; OCV2018 11).
+
+    Where the regulation wants the approval BEFORE the announcement, it approves those who hold the posts now (S1.19, A40).
+    """
 
     document: Digest
 
     signed_by: ClassVar[Signers] = (by(Role.AUTHORITY),)
-    zh: ClassVar[str] = "结果备案"
+    zh: ClassVar[str] = "结果备案（批准）"
 
     def judge(self, election: Election, act: Act) -> None:
-        if election.announced_on is None or election.approved:
+        rule = election.profile.result.approval
+        if rule.value == "BEFORE" and election.announced_on is None:
+            check_over(election)
+            check_reviewed(election)
+            again = election.approved_holders == _lists(election)
+        else:
+            again = rule.value != "FILED" or election.announced_on is None or election.approved
+        if again:
             raise Refused(
                 "nothing-to-approve",
-                "OCV2018 11",
-                zh="结果尚未公布，或已经备案。",
-                en="The result has not been announced, or is on record already.",
+                rule.clause,
+                zh="没有待备案（批准）的结果：尚未公布、已经备案，或本选举的结果不须备案。",
+                en="There is no result to approve: it is not announced yet, is on record already, or needs no approval.",
             )
 
     def record(self, election: Election, act: Act) -> None:
         election.approved = True
+        election.approved_holders = _lists(election)
 
 
 class HandoverCompleted(Body, frozen=True, kw_only=True):
@@ -230,18 +218,24 @@ class HandoverCompleted(Body, frozen=True, kw_only=True):
         announced = election.announced_on
         if (
             announced is None
+            or not election.profile.result.handover_days.value
             or election.handed_over_on is not None
             or not announced <= self.done_on <= act.day
         ):
             raise Refused(
                 "nothing-to-hand-over",
                 election.profile.result.handover_days.clause,
-                zh="结果尚未公布、已移交，或移交日期不在公布之后。",
-                en="The result is not announced, the handover was recorded, or its day does not follow.",
+                zh="结果尚未公布、已移交、移交日期不在公布之后，或本选举没有工作移交。",
+                en="The result is not announced, the handover was recorded, its day does not follow, or there is none "
+                "in this regulation.",
             )
 
     def record(self, election: Election, act: Act) -> None:
         election.handed_over_on = self.done_on
+
+
+def _lists(election: Election) -> dict[str, list[str]]:
+    return {contest: sorted(persons) for contest, persons in seats_held(election).items()}
 
 
 def _people(posts: Mapping[str, Collection[str]]) -> str:

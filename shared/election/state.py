@@ -308,11 +308,19 @@ class Election(msgspec.Struct):
     """Contest to seats that nobody holds and no tie is about: a runoff decides, or they stay vacant."""
     failed: list[str] = []
     """Contests whose last poll was invalid, until it is repeated."""
+    reviewed_women: set[str] = set()
+    """Winners whose review found that they are women."""
+    reduced: dict[str, int] = {}
+    """Contest to missing seats that were given up by consent."""
     void: set[str] = set()
     """Persons whose election is void; they cannot win again in this election."""
     incidents: int = 0
     announced_on: str | None = None
     approved: bool = False
+    approved_holders: dict[str, list[str]] = {}
+    """Contest to the holders whom ResultApproved was about."""
+    certified: dict[str, list[str]] = {}
+    """Contest to the holders who have their certificate."""
     handed_over_on: str | None = None
     disputes: Disputes = msgspec.field(default_factory=Disputes)
     after: After = msgspec.field(default_factory=After)

@@ -61,6 +61,7 @@ class Papers:
             "StationVoided": self._station_voided,
             "PersonVoided": self._person_voided,
             "ElectionVoided": self._election_voided,
+            "SeatsReduced": self._reduced,
             "RevoteCalled": self._revote,
             "RunoffCalled": self._runoff,
             "PollRepeated": self._repeated,
@@ -173,7 +174,10 @@ class Papers:
         for contest, persons in body["elected"].items():
             self._held.update({person: (*self._held.get(person, ()), contest) for person in persons})
         for contest in body.get("ties", {}):
-            self._tied_seats[contest] = figures.seats[contest] - len(body["elected"].get(contest, ()))
+            # Equals may also be tied for a seat that somebody left who gave way to kin (ZJ2020 31).
+            left = len(body.get("gave_way", {}).get(contest, ()))
+            seats = figures.seats.get(contest, left)
+            self._tied_seats[contest] = seats - len(body["elected"].get(contest, ()))
         for contest, seats in body.get("missing", {}).items():
             self._open_seats[contest] = self._open_seats.get(contest, 0) + seats
         self._failed.update({contest: figures.seats[contest] for contest in body.get("failed", ())})
@@ -219,6 +223,10 @@ class Papers:
             self._held = {
                 person: tuple(each for each in held if each != contest) for person, held in self._held.items()
             }
+
+    def _reduced(self, index: int, body: dict[str, Any]) -> None:
+        for contest, seats in body["seats"].items():
+            self._open_seats[contest] -= seats
 
     def _revote(self, index: int, body: dict[str, Any]) -> None:
         self._next_round({contest: self._tied_seats[contest] for contest in body["contests"]})

@@ -9,6 +9,7 @@ What it leaves out: signatures, offices, deadlines, and whether a statement was 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -93,6 +94,8 @@ class Recounter:
         self._people: Final = People()
         self._registered = 0
         self._rounds: Final[dict[int, Round]] = {}
+        self._reduced: Final[Counter[str]] = Counter()
+        """Missing seats that were given up, by post."""
         self._announced: int | None = None
         self._differences: list[Difference] = []
         self._readers: Final[dict[str, Callable[[int, Body], None]]] = {
@@ -121,6 +124,7 @@ class Recounter:
             "PollRepeated": self._repeat,
             "PostsVoteCalled": self._call_posts,
             "WinnerReviewed": self._review,
+            "SeatsReduced": self._reduce,
             "ResultAnnounced": self._announce,
         }
         for name in REMEDIES:
@@ -160,7 +164,9 @@ class Recounter:
         course, posts = self._course, self._rules.posts.values()
         differences = self._differences + [odd for each in self._rounds.values() for odd in each.odd]
         winners = {post.id: people.holders(post.id) for post in posts}
-        vacant = self._remedies.vacant({post.id: post.seats - len(winners[post.id]) for post in posts})
+        vacant = self._remedies.vacant(
+            {post.id: post.seats - len(winners[post.id]) - self._reduced[post.id] for post in posts}
+        )
         return Recount(
             rounds=tuple(self._round_count(each) for each in self._rounds.values()),
             candidates={post.id: people.standing(post.id) for post in posts},
@@ -281,7 +287,9 @@ class Recounter:
         def figures(post: Post) -> tuple[Figures, int]:
             return figures_of(each, post), self._electors(each, post.group)
 
-        results = decide(each.polls.values(), votes, figures, self._people, self._rules)
+        results = decide(
+            each.polls.values(), votes, figures, self._people, self._rules, self._course.before()
+        )
         return self._remedies.settled(each, results)
 
     def _electors(self, each: Round, group: str | None = None) -> int:
@@ -308,6 +316,8 @@ class Recounter:
         now.results = self._decide(now, now.tally.votes)
         self._differences += compare_outcome(index, body, now, self._electors(now), now.results)
         self._remedies.remember()
+        for person in (person for result in now.results.values() for person in result.gave_way):
+            del self._people.seats[person]
         for result in now.results.values():
             self._people.elect(result.elected, self._rules.posts[result.post])
         self._course.end_round(now.results)
@@ -356,11 +366,18 @@ class Recounter:
 
     def _review(self, index: int, body: Body) -> None:
         person, post = body["person"], body["contest"]
+        if body["woman"]:
+            self._people.women.add(person)
         if body["verdict"] == "FAIL" and person in self._people.holders(post):
             self._people.void.add(person)
             for free in self._people.unseat(person):
                 self._course.void(free)
             self._now.stale = True
+
+    def _reduce(self, index: int, body: Body) -> None:
+        for post, seats in body["seats"].items():
+            self._course.reduce(post, seats)
+            self._reduced[post] += seats
 
     def _remedy(self, name: str, index: int, body: Body) -> None:
         self._remedies.read(name, body)

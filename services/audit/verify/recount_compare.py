@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
 from services.audit.verify.recount_difference import Difference
-from services.audit.verify.recount_outcome import PollResult
+from services.audit.verify.recount_outcome import Kind, PollResult
 from services.audit.verify.recount_round import Round, Tally
 
 _FIGURES: Final = {
@@ -47,7 +47,7 @@ def compare_outcome(
     yield from _figure(index, "returned", round_.figures.returned, body["returned"])
     every = results.values()
     # Where the poll was invalid no number of votes was needed.
-    minimum = {each.post: each.minimum for each in every if each.valid}
+    minimum = {each.post: each.minimum for each in every if each.valid and each.kind is not Kind.SUCCESSION}
     yield from compare_figures(index, "minimum", minimum, body["minimum"])
     yield from compare_persons(index, "elected", {each.post: each.elected for each in every}, body["elected"])
     failed = sorted(each.post for each in every if not each.valid)
@@ -57,6 +57,9 @@ def compare_outcome(
     yield from compare_persons(index, "ties", {each.post: each.tied for each in every}, body.get("ties", {}))
     yield from compare_figures(
         index, "missing", {each.post: each.missing for each in every}, body.get("missing", {})
+    )
+    yield from compare_persons(
+        index, "gave_way", {each.post: each.gave_way for each in every}, body.get("gave_way", {})
     )
 
 

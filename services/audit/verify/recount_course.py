@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
-from services.audit.verify.recount_outcome import Kind, Poll, PollResult, runoff, runoff_candidates
+from services.audit.verify.recount_outcome import Before, Kind, Poll, PollResult, runoff, runoff_candidates
 from services.audit.verify.recount_people import People
 from services.audit.verify.recount_rules import Rules
 
@@ -73,17 +73,27 @@ class Course:
             self._voted.add(post)
             if result.kind is Kind.FIRST:
                 self._first[post] = self.polls[post]
+            if result.missing:
+                self.missing[post] = self.missing.get(post, 0) + result.missing
             if not result.valid:
                 self.failed[post] = self.polls[post]
                 continue
-            if result.kind is not Kind.REVOTE:
+            if result.kind in (Kind.FIRST, Kind.RUNOFF):
                 self._last_valid[post] = result
             if result.tied:
                 seats = result.seats - len(result.elected)
                 self.tied[post] = Poll(self._rules.posts[post], Kind.REVOTE, seats, result.tied)
-            if result.missing:
-                self.missing[post] = self.missing.get(post, 0) + result.missing
         self.polls = {}
+
+    def before(self) -> Before:
+        """What the rounds until now left to the one that is decided."""
+        return Before(self._last_valid, self.tied)
+
+    def reduce(self, post: str, seats: int) -> None:
+        """So many of the missing seats of a post are given up."""
+        self.missing[post] = self.missing.get(post, 0) - seats
+        if self.missing[post] <= 0:
+            del self.missing[post]
 
     def void(self, post: str) -> None:
         """A seat of this post is missing again, for its winner's election was void."""

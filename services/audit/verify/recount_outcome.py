@@ -9,14 +9,15 @@ What it leaves out: reading papers, and what happens after (`recount.py`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from itertools import groupby
 
 from services.audit.verify.recount_figures import Figures
 from services.audit.verify.recount_people import People, by_votes, top
-from services.audit.verify.recount_rules import Post, Rules, Share
+from services.audit.verify.recount_rules import Post, Rules
+from services.audit.verify.recount_seats import Seated, seat, seat_with_a_woman
 
 
 class Kind(StrEnum):
@@ -25,6 +26,12 @@ class Kind(StrEnum):
     FIRST = "FIRST"
     REVOTE = "REVOTE"
     RUNOFF = "RUNOFF"
+    SUCCESSION = "SUCCESSION"
+    """Not voted on in this round: seats of holders who gave way to kin."""
+
+
+FiguresOf = Callable[[Post], tuple[Figures, int]]
+"""The sheets that a post is decided by, and how many may vote on it."""
 
 
 @dataclass
@@ -35,15 +42,20 @@ class Poll:
     kind: Kind
     seats: int
     candidates: tuple[str, ...] = ()
-    places: int = 0
-    """In a runoff: how many stand at least."""
+    extra: int = 0
+    """In a runoff: how many more than seats stand at least."""
+    kept: int = 0
+    """In a runoff: of the seats, those kept for a woman."""
     losers: Mapping[str, int] = field(default_factory=dict)
     """In a runoff: those it is held among, with their votes in the poll before."""
 
 
 @dataclass(frozen=True)
 class PollResult:
-    """What one poll decided. `missing` seats were won by nobody; seats that some are tied for are not missing."""
+    """What one poll decided. `missing` seats were won by nobody; seats that some are tied for are not missing.
+
+    `gave_way`: held a seat of this post until kin of theirs won a higher one.
+    """
 
     post: str
     kind: Kind
@@ -55,102 +67,199 @@ class PollResult:
     elected: tuple[str, ...] = ()
     tied: tuple[str, ...] = ()
     missing: int = 0
+    gave_way: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Before:
+    """What the rounds before left: each post's last valid poll that was no re-vote, and the posts with equals who wait."""
+
+    polls: Mapping[str, PollResult]
+    waiting: Collection[str]
 
 
 def decide(
     polls: Iterable[Poll],
     votes: Mapping[str, Mapping[str, int]],
-    figures_of: Callable[[Post], tuple[Figures, int]],
+    figures_of: FiguresOf,
     people: People,
     rules: Rules,
+    before: Before,
 ) -> dict[str, PollResult]:
     """The result of each poll of a round, from the highest post to the lowest: each looks at those before it.
 
-    `figures_of` a post: the sheets it is decided by, and how many may vote on it.
+    Then of the posts whose holders gave way to kin. `figures_of` a post: the sheets it is decided by, and how many may vote
+    on it.
     """
-    seats, offices = set(people.seats), set(people.offices)
-    results: dict[str, PollResult] = {}
+    deciding = _Deciding(votes, figures_of, people, rules, before)
     in_order = {poll.post.id: poll for poll in polls}
     for poll in (in_order[post] for post in rules.posts if post in in_order):
-        held = seats if poll.post.source is None else offices
-        figures, registered = figures_of(poll.post)
-        result = _decide_one(poll, votes.get(poll.post.id, {}), figures, registered, held, people, rules)
-        held.update(result.elected)
-        results[poll.post.id] = result
-    return results
+        deciding.poll(poll)
+    deciding.holes()
+    return deciding.results
 
 
-def _decide_one(
-    poll: Poll,
-    votes: Mapping[str, int],
-    figures: Figures,
-    registered: int,
-    held: set[str],
-    people: People,
-    rules: Rules,
-) -> PollResult:
-    share = _share(poll.kind, rules)
-    minimum = 1 if share is None else share.needed(figures.base(share.base, registered))
-    valid = _valid(poll.kind, figures, registered, rules)
-    elected, tied = _fill(poll.seats, votes, minimum, held, people) if valid else ([], [])
-    return PollResult(
-        post=poll.post.id,
-        kind=poll.kind,
-        seats=poll.seats,
-        candidates=poll.candidates,
-        votes=votes,
-        valid=valid,
-        minimum=minimum,
-        elected=tuple(elected),
-        tied=tuple(tied),
-        missing=0 if tied or not valid else poll.seats - len(elected),
-    )
+class _Deciding:
+    """The results of one round as they come about, and who holds a seat by then."""
+
+    def __init__(
+        self,
+        votes: Mapping[str, Mapping[str, int]],
+        figures_of: FiguresOf,
+        people: People,
+        rules: Rules,
+        before: Before,
+    ) -> None:
+        self.results: dict[str, PollResult] = {}
+        self._votes, self._figures_of = votes, figures_of
+        self._people, self._rules, self._before = people, rules, before
+        self._held, self._offices = set(people.seats), set(people.offices)
+        self._gave_way: dict[str, str] = {}
+        """Person → post that this person held."""
+
+    def poll(self, poll: Poll) -> None:
+        """Decides one poll."""
+        share = {Kind.FIRST: self._rules.share, Kind.RUNOFF: self._rules.runoff_share}.get(poll.kind)
+        figures, registered = self._figures_of(poll.post)
+        whole = 0 if share is None else figures.base(share.base, registered)
+        # In a re-vote most votes win (ZJ2020 28); by no vote at all nobody wins anything.
+        minimum = 1 if share is None else max(1, share.needed(whole))
+        votes = self._with_votes_from_above(poll)
+        valid = self._valid(poll.kind, figures, registered)
+        result = PollResult(poll.post.id, poll.kind, poll.seats, poll.candidates, votes, valid, minimum)
+        if result.valid:
+            result = self._filled(poll, result)
+        self.results[poll.post.id] = result
+
+    def _filled(self, poll: Poll, result: PollResult) -> PollResult:
+        # Kin in a lower post are no obstacle: the higher post is kept, and they give way (ZJ2020 31).
+        held = self._holding(poll.post)
+        lower = {
+            person: post
+            for person, post in (self._people.seats.items() if held is self._held else ())
+            if person in held and self._rules.posts[post].rank > poll.post.rank
+        }
+        beside = held.difference(lower)
+        able = self._able(poll.post, result.votes, result.minimum)
+        elected, tied = self._seat(poll.post, poll.seats, able, beside)
+        if poll.kind is Kind.REVOTE and not tied and len(elected) < poll.seats:
+            elected, tied = self._after_kin(poll, elected, beside)
+        held.update(elected)
+        for person, post in lower.items():
+            if self._people.clashes(person, elected):
+                self._gave_way[person] = post
+                self._held.discard(person)
+        missing = 0 if tied else poll.seats - len(elected)
+        return replace(result, elected=tuple(elected), tied=tuple(tied), missing=missing)
+
+    def _holding(self, post: Post) -> set[str]:
+        """Whoever can win nothing more: a seat is held once, and an office chosen from those who hold seats once too."""
+        return self._held if post.source is None else self._offices
+
+    def _after_kin(self, poll: Poll, elected: list[str], beside: set[str]) -> Seated:
+        """A seat that a re-vote among kin leaves is the next one's who had the votes in the poll before it."""
+        beside = beside.union(elected)
+        beaten = [person for person in poll.candidates if person not in elected]
+        last = self._before.polls.get(poll.post.id)
+        if last is None or not any(self._people.clashes(person, beside) for person in beaten):
+            return elected, []
+        able = self._able(poll.post, last.votes, last.minimum)
+        able = {person: number for person, number in able.items() if person not in (*elected, *beaten)}
+        more, tied = self._seat(poll.post, poll.seats - len(elected), able, beside)
+        return elected + more, tied
+
+    def holes(self) -> None:
+        """Seats of those who gave way are the next one's by votes. While the post is open otherwise, they are missing."""
+        for post in self._rules.posts.values():
+            gone = tuple(person for person, held in self._gave_way.items() if held == post.id)
+            if not gone:
+                continue
+            known = self.results.get(post.id)
+            if known is not None:
+                self.results[post.id] = replace(known, gave_way=gone, missing=known.missing + len(gone))
+                continue
+            last = self._before.polls[post.id]
+            elected, tied = list[str](), list[str]()
+            if post.id not in self._before.waiting:
+                able = {
+                    person: number
+                    for person, number in self._able(post, last.votes, last.minimum).items()
+                    if person not in gone
+                }
+                elected, tied = self._seat(post, len(gone), able, self._held)
+            self._held.update(elected)
+            self.results[post.id] = PollResult(
+                post=post.id,
+                kind=Kind.SUCCESSION,
+                seats=len(gone),
+                candidates=(),
+                votes=last.votes,
+                valid=True,
+                minimum=last.minimum,
+                elected=tuple(elected),
+                tied=tuple(tied),
+                missing=0 if tied else len(gone) - len(elected),
+                gave_way=gone,
+            )
+
+    def _with_votes_from_above(self, poll: Poll) -> Mapping[str, int]:
+        """Votes for higher posts are added where the regulation says so (票数下加), but for who is tied for one of them."""
+        own = self._votes.get(poll.post.id, {})
+        if not self._rules.cumulate_down or poll.kind is not Kind.FIRST or poll.post.woman:
+            return own
+        tied = {person for result in self.results.values() for person in result.tied}
+        total = Counter(own)
+        for post, result in self.results.items():
+            if result.kind is Kind.FIRST and result.valid:
+                above = self._votes.get(post, {})
+                total.update({person: number for person, number in above.items() if person not in tied})
+        return dict(total)
+
+    def _able(self, post: Post, votes: Mapping[str, int], minimum: int) -> dict[str, int]:
+        """Who has the votes, holds no seat, and was not found to be wrongly elected before (ZJ2020 41)."""
+        out = self._holding(post) | self._people.void
+        return {person: number for person, number in votes.items() if number >= minimum and person not in out}
+
+    def _seat(self, post: Post, seats: int, able: Mapping[str, int], beside: Collection[str]) -> Seated:
+        fill = seat_with_a_woman if woman_due(post, beside, self._people, self._rules) else seat
+        return fill(seats, able, beside, self._people)
+
+    def _valid(self, kind: Kind, figures: Figures, registered: int) -> bool:
+        rules = self._rules
+        if rules.returned_within_issued and figures.returned > figures.issued:
+            return False
+        asks = {Kind.FIRST: True, Kind.RUNOFF: rules.runoff_quorum, Kind.REVOTE: rules.revote_quorum}[kind]
+        # Those who came are so many of those who should have come; anything else is so much of the electors.
+        whole = figures.base("SHOULD_ATTEND" if rules.quorum.base == "PRESENT" else "REGISTERED", registered)
+        return not asks or rules.quorum.reached(figures.base(rules.quorum.base, registered), whole)
 
 
-def _share(kind: Kind, rules: Rules) -> Share | None:
-    """The votes that a winner needs; in a re-vote most votes are enough (ZJ2020 28)."""
-    return {Kind.FIRST: rules.share, Kind.RUNOFF: rules.runoff_share, Kind.REVOTE: None}[kind]
-
-
-def _valid(kind: Kind, figures: Figures, registered: int, rules: Rules) -> bool:
-    if rules.returned_within_issued and figures.returned > figures.issued:
+def woman_due(post: Post, holders: Collection[str], people: People, rules: Rules) -> bool:
+    """Whether a seat of this post is first of all a woman's: the last post, open to men, and no woman holds a seat yet."""
+    last = [each for each in rules.posts.values() if each.source is None][-1]
+    if not rules.women_first or post != last or post.woman:
         return False
-    asks = {Kind.FIRST: True, Kind.RUNOFF: rules.runoff_quorum, Kind.REVOTE: rules.revote_quorum}[kind]
-    # Those who came are so many of those who should have come; anything else is so much of the electors.
-    whole = figures.base("SHOULD_ATTEND" if rules.quorum.base == "PRESENT" else "REGISTERED", registered)
-    return not asks or rules.quorum.reached(figures.base(rules.quorum.base, registered), whole)
-
-
-def _fill(
-    seats: int, votes: Mapping[str, int], minimum: int, held: set[str], people: People
-) -> tuple[list[str], list[str]]:
-    """Who is elected and who is tied for the seats then left, from most votes down."""
-    elected: list[str] = []
-    ranked = by_votes((person for person, number in votes.items() if number >= max(minimum, 1)), votes)
-    for _, group in groupby(ranked, key=votes.__getitem__):
-        if len(elected) == seats:
-            break
-        holding = held.union(elected)
-        free = [
-            person
-            for person in group
-            if person not in holding and person not in people.void and not people.clashes(person, holding)
-        ]
-        kin = any(people.clashes(person, free) for person in free)
-        if kin or len(free) > seats - len(elected):
-            return elected, free
-        elected += free
-    return elected, []
+    return not any(people.is_woman(person) for person in holders)
 
 
 def runoff(last: PollResult, post: Post, seats: int, people: People, rules: Rules) -> Poll:
     """The runoff for missing `seats`: among the losers of the post's last valid poll that was no re-vote (ZJ2020 29)."""
     losers = {person: number for person, number in last.votes.items() if number > 0}
-    poll = Poll(post, Kind.RUNOFF, seats, places=seats + rules.runoff_extra, losers=losers)
+    kept = int(woman_due(post, people.seats, people, rules))
+    poll = Poll(post, Kind.RUNOFF, seats, extra=rules.runoff_extra, kept=kept, losers=losers)
     return replace(poll, candidates=runoff_candidates(poll, people))
 
 
 def runoff_candidates(poll: Poll, people: People) -> tuple[str, ...]:
-    """Those with most votes among the losers who can stand now; equals for the last place all stand."""
-    able = [person for person in poll.losers if people.can_run_off(person, poll.post)]
-    return tuple(top(by_votes(able, poll.losers), poll.losers, poll.places))
+    """Those with most votes among the losers who can stand now; equals for the last place all stand.
+
+    For a seat kept for a woman women stand, as many as it and `extra`; for the other seats anybody.
+    """
+    able = by_votes([person for person in poll.losers if people.can_run_off(person, poll.post)], poll.losers)
+    if not poll.kept:
+        return tuple(top(able, poll.losers, poll.seats + poll.extra))
+    women = [person for person in able if people.is_woman(person)]
+    chosen = top(women, poll.losers, poll.kept + poll.extra)
+    if poll.seats > poll.kept:
+        chosen = [*chosen, *top(able, poll.losers, poll.seats - poll.kept + poll.extra)]
+    return tuple(dict.fromkeys(chosen))

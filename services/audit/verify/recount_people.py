@@ -55,6 +55,8 @@ class People:
         """Person → post held."""
         self.offices: dict[str, str] = {}
         """Person → post held beside a seat, chosen from those who hold seats."""
+        self.women: set[str] = set()
+        """Known to be women by a sea nomination or by the review of a winner."""
         self.kin: dict[str, set[str]] = {}
         """Only kin of whom no two may be elected; mutual."""
         self._primaries: dict[str, _Primary] = {}
@@ -96,6 +98,7 @@ class People:
 
     def name(self, post: Post, votes: Mapping[str, int], women: Collection[str], extra: int) -> None:
         """A sea nomination was counted: the top of it stands, as many as seats and `extra`, equals included."""
+        self.women.update(women)
         named = {person: number for person, number in votes.items() if not post.woman or person in women}
         self._primaries[post.id] = _Primary(post.id, post.seats + extra, named, frozenset(women))
         self._fill(self._primaries[post.id])
@@ -133,6 +136,11 @@ class People:
         """Known as a candidate, of any post and perhaps no longer, and not as a woman."""
         known = self.candidates.get(person)
         return known is not None and not known.woman
+
+    def is_woman(self, person: str) -> bool:
+        """Known as one: by her nomination, a sea nomination, or the review of a winner."""
+        known = self.candidates.get(person)
+        return person in self.women or (known is not None and known.woman)
 
     def relate(self, person: str, relative: str, near: bool) -> None:
         """Whether these two may not both be elected; what is recorded later about the same two stands."""

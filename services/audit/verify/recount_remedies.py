@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from services.audit.verify.recount_course import Course, OpenThings
-from services.audit.verify.recount_outcome import PollResult
+from services.audit.verify.recount_outcome import Kind, PollResult
 from services.audit.verify.recount_people import People
 from services.audit.verify.recount_round import Round
 from services.audit.verify.recount_rules import Rules
@@ -141,8 +141,9 @@ class Remedies:
         """The results of a round that cannot stand, or of a recall; others as they are."""
         if round_.spoilt:
             return {
-                post: replace(each, valid=False, elected=(), tied=(), missing=0)
+                post: replace(each, valid=False, elected=(), tied=(), missing=0, gave_way=())
                 for post, each in results.items()
+                if each.kind is not Kind.SUCCESSION
             }
         if not self._is_recall:
             return results

@@ -73,6 +73,8 @@ class Rules:
     abstainer_writes_in: bool
     overvote: str
     double_post: str
+    cumulate_down: bool
+    women_first: bool
     quorum: Share
     share: Share
     runoff_share: Share
@@ -98,6 +100,8 @@ def read_rules(call: Mapping[str, Any]) -> Rules:
         abstainer_writes_in=papers["abstain_may_write_in"]["value"],
         overvote=papers["overvote"]["value"],
         double_post=papers["double_post"]["value"],
+        cumulate_down=papers["cumulate_down"]["value"],
+        women_first=winning["women_first"]["value"],
         quorum=_share(winning["quorum"]),
         share=_share(winning["share"]),
         runoff_share=_share(runoff["share"]),

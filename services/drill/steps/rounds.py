@@ -28,7 +28,7 @@ from services.drill.story import Story
 from services.drill.telling import Text
 from shared.clock import read_day
 from shared.election.outcome import declaration
-from shared.election.winners import runoff_candidates
+from shared.election.winners import runoff_candidates, runoff_possible
 
 OPENS: Final = 8 * 60
 CLOSES: Final = 15 * 60
@@ -168,7 +168,7 @@ def _kinds(story: Story, playing: Playing) -> Sequence[str]:
         found.append("REPEAT")
     if election.open_ties:
         found.append("REVOTE")
-    if any(runoff_candidates(election, contest) for contest in election.open_seats):
+    if any(runoff_possible(election, contest) for contest in election.open_seats):
         found.append("RUNOFF")
     return found
 
@@ -184,7 +184,7 @@ def _called(story: Story, plan: RoundPlan, kind: str) -> bool:
         return story.act("RevoteCalled", refused=plan.refused, day=day, contests=contests)
     chosen = {contest: runoff_candidates(election, contest) for contest in only or election.open_seats}
     if not only:
-        chosen = {contest: persons for contest, persons in chosen.items() if persons}
+        chosen = {contest: chosen[contest] for contest in chosen if runoff_possible(election, contest)}
     chosen.update({contest: story.persons_named(names) for contest, names in plan.candidates.items()})
     return story.act("RunoffCalled", refused=plan.refused, day=day, candidates=chosen)
 

@@ -236,6 +236,16 @@ def test_a_regulation_may_end_after_one_runoff() -> None:
     world.refuses("no-more-runoffs", called(world, CHAIR=names), "chair", clause="test")
 
 
+def test_a_regulation_may_know_no_runoff_and_then_none_is_waited_for() -> None:
+    world = first(published(runoff__allowed=False), CLOSE).determined()
+    names = tuple(runoff_candidates(world.election, "CHAIR"))
+
+    world.refuses("no-runoffs", called(world, CHAIR=names), "chair", clause="test")
+
+    world.announced()
+    assert world.election.open_seats == {"CHAIR": 1}, "vacant"
+
+
 def test_otherwise_there_are_as_many_as_it_takes() -> None:
     world = first(published(), CLOSE).determined()
     for _ in range(3):

@@ -15,7 +15,7 @@ from shared.election.result import (
     seats_held,
 )
 from shared.election.winners import runoff_candidates
-from tests.unit.law.polls import first, later, published, runoff, tallied, winners
+from tests.unit.law.polls import Votes, first, later, published, runoff, tallied, winners
 from tests.unit.law.stages import after
 from tests.world import DAY, DOCUMENT, World
 
@@ -273,6 +273,55 @@ def test_the_authority_takes_the_result_on_record_once() -> None:
 
     assert world.election.approved
     world.refuses("nothing-to-approve", body, "AUTHORITY")
+
+
+def test_a_regulation_may_want_no_filing() -> None:
+    world = first(published(result__approval="NONE")).determined().announced()
+
+    world.refuses("nothing-to-approve", ResultApproved(document=DOCUMENT), "AUTHORITY", clause="test")
+
+
+# Approved before it is announced (S1.19, S1.30; A40)
+
+
+def before() -> World:
+    return all_reviewed(first(published(result__approval="BEFORE")).determined())
+
+
+def test_where_the_approval_comes_first_nothing_is_announced_without_it() -> None:
+    world = before()
+    world.refuses("not-approved", announced(posted_on=world.day), "chair", "scrutineer", clause="test")
+
+    world.given(ResultApproved(document=DOCUMENT), "AUTHORITY")
+
+    world.given(announced(posted_on=world.day), "chair", "scrutineer")
+    world.refuses("nothing-to-approve", ResultApproved(document=DOCUMENT), "AUTHORITY")
+
+
+def test_what_is_approved_is_a_result_that_is_complete() -> None:
+    body = ResultApproved(document=DOCUMENT)
+    world = first(published(result__approval="BEFORE"))
+    world.refuses("nothing-to-announce", body, "AUTHORITY")
+    world.determined().refuses("winner-not-reviewed", body, "AUTHORITY")
+
+    open_chair = first(
+        published(result__approval="BEFORE"), {"CHAIR": {"E-0001": 12, "E-0002": 12}}
+    ).determined()
+    all_reviewed(open_chair).refuses("seats-missing", body, "AUTHORITY")
+
+
+def test_it_is_approved_once_and_again_if_others_win() -> None:
+    votes: Votes = {"CHAIR": {"E-0001": 12, "E-0002": 12}}
+    world = runoff(first(published(result__approval="BEFORE"), votes).determined())
+    tallied(world, {"CHAIR": {"E-0001": 7, "E-0002": 7}}, 24).determined()
+    body = ResultApproved(document=DOCUMENT)
+    all_reviewed(world).given(body, "AUTHORITY").refuses("nothing-to-approve", body, "AUTHORITY")
+
+    # The chair would stay vacant; another runoff is held all the same.
+    tallied(runoff(world), {"CHAIR": {"E-0001": 14, "E-0002": 7}}, 24).determined()
+    all_reviewed(world).refuses("not-approved", announced(posted_on=world.day), "chair", "scrutineer")
+
+    world.given(body, "AUTHORITY").given(announced(posted_on=world.day), "chair", "scrutineer")
 
 
 def test_the_old_body_hands_over_once_after_the_announcement() -> None:

@@ -94,6 +94,26 @@ def test_each_kind_of_poll_has_its_share() -> None:
     assert winning_share(election, Poll("REVOTE", 1, [])) is None
 
 
+def test_where_no_share_is_asked_for_most_votes_win_and_a_vote_is_needed() -> None:
+    rules: dict[str, Any] = {
+        "winning__share__num": 0,
+        "winning__share__den": 1,
+        "winning__share__strict": False,
+    }
+    votes: Votes = {
+        "CHAIR": {"E-0001": 2, "E-0002": 1},
+        "VICE": {},
+        "MEMBER": {"E-0005": 3, "E-0006": 1, "E-0007": 1},
+    }
+
+    outcome = decide(first(published(**rules), votes).election)
+
+    assert outcome.elected["CHAIR"] == ("E-0001",), "two of 24 papers"
+    assert outcome.minimum["CHAIR"] == 1
+    assert outcome.missing == {"VICE": 1}
+    assert outcome.ties == {"MEMBER": ("E-0006", "E-0007")}
+
+
 def test_seats_go_to_most_votes_first() -> None:
     world = first(published(), {"MEMBER": {"E-0005": 14, "E-0006": 16, "E-0007": 15}})
 
@@ -530,14 +550,76 @@ def test_an_equal_who_is_kin_of_somebody_elected_is_out_of_the_tie() -> None:
     assert outcome.ties == {}
 
 
-def test_kin_of_somebody_elected_in_an_earlier_round_is_passed_over() -> None:
+def test_kin_of_somebody_elected_to_a_higher_post_in_an_earlier_round_is_passed_over() -> None:
+    world = related(published(), "E-0007", "E-0001")
+    runoff(first(world, {"MEMBER": {"E-0005": 20, "E-0006": 9, "E-0007": 12}}).determined())
+
+    tallied(world, {"MEMBER": {"E-0006": 10, "E-0007": 14}}, 24)
+
+    assert decide(world.election).elected == {"MEMBER": ("E-0006",)}
+
+
+def test_the_higher_post_is_kept_and_kin_who_won_a_lower_one_before_give_way_to_the_next() -> None:
     world = related(published(), "E-0005", "E-0001")
-    runoff(first(world, {"CHAIR": {"E-0001": 12, "E-0002": 9}}).determined())
+    votes: Votes = {
+        "CHAIR": {"E-0001": 12, "E-0002": 9},
+        "MEMBER": {"E-0005": 16, "E-0006": 15, "E-0007": 13},
+    }
+    runoff(first(world, votes).determined())
+
+    tallied(world, {"CHAIR": {"E-0001": 14, "E-0002": 10}}, 24).determined()
+
+    assert winners(world)["CHAIR"] == ["E-0001"]
+    assert winners(world)["MEMBER"] == ["E-0006", "E-0007"], "13 of 24 were more than half"
+    assert (winner(world, "E-0007").votes, winner(world, "E-0007").round) == (13, 2)
+    assert world.election.open_seats == {}
+
+
+def test_where_nobody_else_had_the_votes_the_seat_of_who_gave_way_is_missing() -> None:
+    world = related(published(), "E-0005", "E-0001")
+    runoff(
+        first(
+            world,
+            {"CHAIR": {"E-0001": 12, "E-0002": 9}, "MEMBER": {"E-0005": 16, "E-0006": 15, "E-0007": 12}},
+        ).determined()
+    )
 
     tallied(world, {"CHAIR": {"E-0001": 14, "E-0002": 10}}, 24)
 
-    assert winners(world)["MEMBER"] == ["E-0005", "E-0006"], "who was elected first keeps the seat"
-    assert decide(world.election).elected == {"CHAIR": ("E-0002",)}
+    outcome = decide(world.election)
+    assert outcome.gave_way == {"MEMBER": ("E-0005",)}
+    assert outcome.missing == {"MEMBER": 1}
+    world.determined()
+    assert world.election.open_seats == {"MEMBER": 1}
+
+
+def test_equals_for_the_seat_of_who_gave_way_vote_again() -> None:
+    world = related(published(contests=WIDE, candidates=MANY), "E-0005", "E-0001")
+    votes: Votes = {
+        "CHAIR": {"E-0001": 12, "E-0002": 9},
+        "MEMBER": {"E-0005": 16, "E-0006": 15, "E-0007": 14, "E-0010": 13, "E-0011": 13},
+    }
+    runoff(first(world, votes).determined())
+
+    tallied(world, {"CHAIR": {"E-0001": 14, "E-0002": 10}}, 24).determined()
+
+    assert world.election.open_ties == {"MEMBER": ("E-0010", "E-0011")}
+    assert world.election.tie_seats["MEMBER"] == 1
+    revote(world)
+    tallied(world, {"MEMBER": {"E-0010": 9, "E-0011": 11}}, 20).determined()
+    assert winners(world)["MEMBER"] == ["E-0006", "E-0007", "E-0011"]
+
+
+def test_after_a_re_vote_among_kin_the_next_with_a_majority_takes_the_seat_that_is_left() -> None:
+    world = related(published(), "E-0005", "E-0006")
+    first(world, {"MEMBER": {"E-0005": 16, "E-0006": 16, "E-0007": 13}}).determined()
+
+    revote(world)
+    tallied(world, {"MEMBER": {"E-0005": 9, "E-0006": 11}}, 20).determined()
+
+    assert winners(world)["MEMBER"] == ["E-0006", "E-0007"]
+    assert (winner(world, "E-0007").votes, winner(world, "E-0007").written_in) == (13, False)
+    assert world.election.open_seats == {}
 
 
 # -- many rounds

@@ -27,10 +27,11 @@ from shared.election.counting import (
     PaperKeyed,
 )
 from shared.election.kinship import KinshipRecorded
-from shared.election.nomination import NominationsOpened, PrimaryCounted
+from shared.election.nomination import CandidateNominated, NominationsOpened, PrimaryCounted
 from shared.election.outcome import PollRepeated, RevoteCalled, RunoffCalled
 from shared.election.profile import Profile
 from shared.election.reading import read_paper
+from shared.election.reduction import SeatsReduced
 from shared.election.result import WinnerReviewed
 from shared.election.state import Contest
 from shared.election.statement import Body
@@ -47,6 +48,7 @@ SHARES = [
     {"num": 1, "den": 5, "strict": True, "base": "REGISTERED"},
     {"num": 1, "den": 4, "strict": False, "base": "SHOULD_ATTEND"},
     {"num": 1, "den": 3, "strict": True, "base": "PRESENT"},
+    {"num": 0, "den": 1, "strict": False, "base": "PAPERS_RETURNED"},
 ]
 QUORUMS = [
     {"num": 1, "den": 2, "strict": True, "base": "PAPERS_RETURNED"},
@@ -61,6 +63,10 @@ def regulations(draw: st.DrawFn) -> Profile:
     """The regulation of Zhejiang, with other values where the count depends on them."""
     raw: dict[str, Any] = msgspec.to_builtins(profile.load("VC-ZJ"))
     chosen: dict[tuple[str, str], st.SearchStrategy[Any]] = {
+        ("papers", "write_in"): st.sampled_from([True, True, False]),
+        ("papers", "abstain_may_write_in"): st.booleans(),
+        ("papers", "cumulate_down"): st.sampled_from([False, False, True]),
+        ("winning", "women_first"): st.booleans(),
         ("papers", "overvote"): st.sampled_from(["CONTEST_SECTION", "WHOLE_PAPER"]),
         ("papers", "double_post"): st.sampled_from(
             ["WHOLE_PAPER", "ALL_MARKS_FOR_PERSON", "LOWER_POST", "WOMAN_POST_STANDS"]
@@ -76,6 +82,11 @@ def regulations(draw: st.DrawFn) -> Profile:
     raw["winning"]["quorum"].update(draw(st.sampled_from(QUORUMS)))
     raw["winning"]["share"].update(draw(st.sampled_from(SHARES)))
     raw["runoff"]["share"].update(draw(st.sampled_from(SHARES)))
+    # Where nobody writes in a name, who abstains cannot either: a regulation that says otherwise is refused.
+    raw["papers"]["abstain_may_write_in"]["value"] &= raw["papers"]["write_in"]["value"]
+    # Whoever is present decides, and the body may become as small as it likes.
+    raw["runoff"]["reduce_seats"] = {"num": 1, "den": 2, "strict": True, "base": "PRESENT", "clause": "test"}
+    raw["seats"]["minimum"]["value"] = 1
     return msgspec.convert(raw, Profile)
 
 
@@ -126,13 +137,12 @@ class Story:
         """Self-nomination for all posts; or one is left to sea nomination. Then perhaps somebody withdraws."""
         world, free = self.world, list(self.persons[:9])
         sea = self.draw(st.sampled_from([None, None, *posts]))
-        world.nominated(
-            {
-                post: [free.pop(0) for _ in range(self.draw(st.integers(1, 3)))]
-                for post in posts
-                if post != sea
-            }
-        )
+        world.nominated({})
+        for post in posts:
+            for _ in range(self.draw(st.integers(1, 3)) if post != sea else 0):
+                woman = world.election.contests[post].reserved == "WOMAN" or self.draw(st.booleans())
+                body = CandidateNominated(candidate=free.pop(0), contest=post, in_person=True, woman=woman)
+                world.given(body, "registrar")
         if sea is not None:
             world.before(6).given(NominationsOpened(mode="SEA"), "chair")
             votes = self.draw(
@@ -181,14 +191,15 @@ class Story:
             )
         return st.one_of(st.fixed_dictionaries(tidy), st.fixed_dictionaries(untidy))
 
-    def read(self, marks: Marks, against: Marks, way: str, other: Marks) -> None:
-        """One paper is counted, in one of four ways; what it says at last is `marks` and `against`."""
+    def read(self, marks: Marks, against: Marks, abstained: Marks, way: str, other: Marks) -> None:
+        """One paper is counted, in one of four ways; what it says at last is `marks`, `against` and `abstained`."""
         world, number = self.world, self.world.election.round.number
         reason = "DEFACED" if way == "DEFACED" else None
         paper = {"round": number, "paper": random_id(str(len(world.payloads)))}
-        verdict = self.verdict(marks, against, reason)
-        true = {**paper, "verdict": verdict, "marks": marks, "against": against, "reason": reason}
-        wrong = {**paper, "verdict": self.verdict(other, {}, None), "marks": other}
+        verdict = self.verdict(marks, against, abstained, reason)
+        columns = {"marks": marks, "against": against, "abstained": abstained}
+        true = {**paper, "verdict": verdict, **columns, "reason": reason}
+        wrong = {**paper, "verdict": self.verdict(other, {}, {}, None), "marks": other}
         first = {"DOUBTFUL": {**paper, "verdict": "DOUBTFUL", "marks": other}, "CORRECTED": wrong}.get(
             way, true
         )
@@ -210,9 +221,9 @@ class Story:
         if first["paper"] not in self.world.election.round.papers:
             self.world.given(KeyingSettled(**first), "scrutineer")
 
-    def verdict(self, marks: Marks, against: Marks, reason: str | None) -> Any:
+    def verdict(self, marks: Marks, against: Marks, abstained: Marks, reason: str | None) -> Any:
         election = self.world.election
-        return read_paper(election, election.round, marks, against, reason).verdict
+        return read_paper(election, election.round, marks, against, reason, abstained).verdict
 
     def hold(self) -> None:
         """One round from the printing of its papers to its outcome, as the law computes it."""
@@ -223,7 +234,7 @@ class Story:
         )
         papers = self.draw(
             st.lists(
-                st.tuples(sheets, st.booleans(), ways, sheets, st.sampled_from([2, 2, 3])),
+                st.tuples(sheets, st.booleans(), st.integers(0, 2), ways, sheets, st.sampled_from([2, 2, 3])),
                 min_size=3,
                 max_size=5,
             )
@@ -233,10 +244,13 @@ class Story:
         self.clear(now)
         world.opened(ELECTORS + 6)
         world.issued([elector(number) for number in range(1, issued + 1)]).closed().box(returned)
-        for marks, rejects, way, other, number in papers:
+        for marks, rejects, abstains, way, other, number in papers:
             against = self.rejected(now, marks) if rejects else {}
+            # Those left after the rejected ones.
+            said = {post: (*marks.get(post, ()), *against.get(post, ())) for post in now.polls}
+            abstained = self.rejected(now, said) if abstains == 0 else {}
             for _ in range(number):
-                self.read(marks, against, way, other)
+                self.read(marks, against, abstained, way, other)
         if returned:
             world.counted([])
         world.count_closed()
@@ -249,13 +263,8 @@ class Story:
 
     def clear(self, now: RoundCount) -> None:
         """Whoever is new on the paper, as write-ins are in a runoff, is reviewed and signs the pledges."""
-        known = self.world.election.candidates
         for poll in now.polls.values():
             for person in poll.candidates:
-                if poll.kind is Kind.REVOTE and person in known and not known[person].standing:
-                    # Withdrew, was written in all the same and is tied: the law asks for a review that it
-                    # does not let anybody make any more, and the round cannot be held.
-                    reject()
                 if poll.kind is Kind.RUNOFF and person not in self.cleared:
                     self.world.cleared(person)
                     self.cleared.add(person)
@@ -273,8 +282,25 @@ class Story:
         won = [(person, post) for post, persons in self.counted().winners.items() for person in persons]
         if won and self.draw(st.integers(0, 2)) == 0:
             person, post = self.draw(st.sampled_from(won))
-            body = WinnerReviewed(person=person, contest=post, verdict="FAIL", woman=False, document=DOCUMENT)
+            body = WinnerReviewed(
+                person=person,
+                contest=post,
+                verdict=self.draw(st.sampled_from(["FAIL", "FAIL", "PASS"])),
+                woman=self.world.election.contests[post].reserved == "WOMAN" or self.draw(st.booleans()),
+                document=DOCUMENT,
+            )
             self.world.given(body, "joint")
+
+    def reduce(self) -> None:
+        """Perhaps a missing seat is given up."""
+        now, election = self.counted(), self.world.election
+        post = next((post for post in now.missing if post not in now.tied), None)
+        if post is None or self.draw(st.integers(0, 3)):
+            return
+        body = SeatsReduced(seats={post: 1}, present=ELECTORS, in_favour=8, document=DOCUMENT)
+        if election.contests[post].seats - election.reduced.get(post, 0) > 1:
+            event("SeatsReduced")
+            self.world.given(body, "chair", "scrutineer")
 
     def call_next_round(self) -> bool:
         """Calls whatever is open, in a random order; False if there is nothing."""
@@ -328,8 +354,11 @@ def test_both_counts_agree(data: st.DataObject) -> None:
     for _ in range(4):
         story.hold()
         story.review()
+        story.reduce()
 
         assert story.counted().differences == ()
+        for result in story.counted().rounds[-1].polls.values():
+            event(f"{'gave way' if result.gave_way else result.kind}")
 
         if not story.call_next_round():
             story.announce()

@@ -1,0 +1,61 @@
+"""Seats from ranked votes: equals who do not all fit are tied, kin do not sit together, and where the law keeps a seat for a woman.
+
+ZJ2020 28, 31; MCA2013. What it leaves out: votes and what they are worth (`recount_outcome.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from itertools import groupby
+
+from services.audit.verify.recount_people import People, by_votes
+
+Seated = tuple[list[str], list[str]]
+"""Who is elected, and who is tied for the seats then left."""
+
+
+def seat(seats: int, able: Mapping[str, int], held: Collection[str], people: People) -> Seated:
+    """Seats go to those `able` to win, with their votes, from most votes down; `held`: beside whom kin cannot sit."""
+    elected: list[str] = []
+    for _, group in groupby(by_votes(able, able), key=able.__getitem__):
+        if len(elected) == seats:
+            break
+        free = [person for person in group if not people.clashes(person, {*held, *elected})]
+        if len(free) > seats - len(elected) or any(people.clashes(person, free) for person in free):
+            return elected, free
+        elected += free
+    return elected, []
+
+
+def seat_with_a_woman(seats: int, able: Mapping[str, int], held: Collection[str], people: People) -> Seated:
+    """The same where no woman sits yet: the first seat is the leading woman's, or nobody's if no woman is able (MCA2013)."""
+    pool = dict(able)
+    while True:
+        women = [person for person in pool if people.is_woman(person) and not people.clashes(person, held)]
+        if not women:
+            men = {person: number for person, number in pool.items() if not people.is_woman(person)}
+            return seat(seats - 1, men, held, people)
+        most = max(pool[person] for person in women)
+        leading = sorted(person for person in women if pool[person] == most)
+        if len(leading) == 1:
+            rest = {person: number for person, number in pool.items() if person not in leading}
+            others, tied = seat(seats - 1, rest, {*held, *leading}, people)
+            return leading + others, tied
+        ahead = {person: number for person, number in pool.items() if number > most}
+        elected, tied = seat(seats - 1, ahead, held, people)
+        if tied:
+            return elected, tied + leading
+        room = seats - len(elected)
+        level = [
+            person for person, number in pool.items() if number == most and (room > 1 or person in leading)
+        ]
+        level = sorted(person for person in level if not people.clashes(person, {*held, *elected}))
+        if set(level).isdisjoint(leading):
+            # All of them are kin of somebody with more votes: other women lead.
+            pool = {person: number for person, number in pool.items() if person not in leading}
+            continue
+        if len(level) > room or any(people.clashes(person, level) for person in level):
+            return elected, level
+        behind = {person: number for person, number in pool.items() if number < most}
+        others, tied = seat(room - len(level), behind, {*held, *elected, *level}, people)
+        return elected + level + others, tied
