@@ -40,6 +40,18 @@ def profile_of(scenario: Scenario) -> Profile:
     return profiles.adapt(base, flat, clause)
 
 
+def usual_day(profile: Profile, usual: str) -> str:
+    """The election day of a story that names none: `usual`, or its day of the nearest year in which the regulation is in force.
+
+    Years before come first: a regulation that has ended is told of while it held. One of a few weeks is told of on its last day.
+    """
+    year, day = int(usual[:4]), usual[4:]
+    for each in (*range(year, 1999, -1), *range(year + 1, 2100)):
+        if profile.effective_from <= f"{each}{day}" <= (profile.effective_to or "9999"):
+            return f"{each}{day}"
+    return profile.effective_to or usual
+
+
 def _flat(table: Mapping[str, Any], known: Collection[str], above: str = "") -> Iterator[tuple[str, Any]]:
     for key, value in table.items():
         path = f"{above}.{key}" if above else key

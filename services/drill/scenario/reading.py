@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import Any, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from services.drill.scenario.checking import complaints
 from services.drill.scenario.keys import complaints_about, nearest
 from services.drill.scenario.model import Scenario
+from services.drill.scenario.parameters import profile_of, usual_day
 from shared.errors import Malformed
 
 SHIPPED: Final = "services.drill.scenarios"
@@ -64,6 +66,9 @@ def read(text: str, name: str = "scenario") -> Scenario:
     wrong = list(complaints(scenario))
     if wrong:
         raise _wrong(name, wrong)
+    if "day" not in raw.get("timetable", {}):
+        day = usual_day(profile_of(scenario), scenario.timetable.day)
+        scenario = replace(scenario, timetable=replace(scenario.timetable, day=day))
     return scenario
 
 

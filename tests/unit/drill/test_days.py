@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from services.drill.scenario.days import at, read_minutes, read_when
+from services.drill.scenario.parameters import usual_day
 from shared.clock import write_time
+from shared.election.profile import load
 from shared.errors import Malformed
 
 
@@ -42,3 +45,20 @@ def test_times_are_those_of_the_village() -> None:
 def test_a_time_that_no_clock_shows_is_refused(text: str) -> None:
     with pytest.raises(Malformed):
         read_minutes(text)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "day"),
+    [
+        ("2010-12-01", None, "2026-03-28"),
+        ("2008-05-25", "2025-01-02", "2024-03-28"),
+        ("2013-05-02", "2026-03-28", "2026-03-28"),
+        ("2013-05-02", "2026-03-27", "2025-03-28"),
+        ("2027-01-05", None, "2027-03-28"),
+        ("2010-12-17", "2011-01-28", "2011-01-28"),  # no 28 March in it: its last day
+    ],
+)
+def test_a_story_that_names_no_day_is_of_a_day_in_force(first: str, last: str | None, day: str) -> None:
+    regulation = replace(load("VC-ZJ"), effective_from=first, effective_to=last)
+
+    assert usual_day(regulation, "2026-03-28") == day
