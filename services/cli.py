@@ -51,6 +51,11 @@ COMMANDS: Mapping[str, Command] = {
         "出具官方报表，核对已印报表",
         "write the official forms, check printed ones",
     ),
+    "campaign": Command(
+        "services.audit.campaign_command",
+        "换届工作：各单位进度、下一期限、逾期",
+        "a campaign's board: how far each village is, what is next, what is late",
+    ),
     "serve": Command("services.ballot.serve", "运行投票记录服务", "run the ballot service"),
     "migrate": Command(
         "services.ballot.migrate_command", "升级数据库", "bring the database to this version, as its owner"

@@ -133,9 +133,14 @@ def shipped() -> list[str]:
 
 def load(plan_id: str) -> Plan:
     """The shipped plan of that id. Raises Malformed, naming those that exist."""
+    return read(shipped_text(plan_id))
+
+
+def shipped_text(plan_id: str) -> str:
+    """The shipped plan as it is written, comments and all. Raises Malformed, naming those that exist."""
     if plan_id not in shipped():
         raise Malformed(f"plan: expected one of {', '.join(shipped())}; got {plan_id!r}")
-    return read(resources.files(PLANS).joinpath(f"{plan_id}.toml").read_text("utf-8"))
+    return resources.files(PLANS).joinpath(f"{plan_id}.toml").read_text("utf-8")
 
 
 def read(text: str) -> Plan:

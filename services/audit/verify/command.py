@@ -63,7 +63,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="给程序读的报告 / report for programs")
     parser.add_argument("--jobs", type=_jobs, default=usable_cores(), metavar="N", help="进程数 / processes")
     parser.add_argument(
-        "--lang", choices=("zh", "en"), default=_language(), help="报告的语言 / language of the report"
+        "--lang", choices=("zh", "en"), default=language(), help="报告的语言 / language of the report"
     )
 
 
@@ -114,7 +114,7 @@ def _jobs(text: str) -> int:
     return jobs
 
 
-def _language() -> str:
+def language() -> str:
     """Chinese unless the environment says that English is wanted."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if value := os.environ.get(name):
