@@ -1,0 +1,210 @@
+"""The edges of the assertions: the last lawful day, exactly half, exactly four fifths; and what is explained, voided, disclosed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from services.audit.verify.assertions.judge import judge
+from services.audit.verify.assertions.model import Severity, Standing
+from services.audit.verify.assertions.record import Record
+from services.audit.verify.assertions.table import TABLE
+from tests.unit.verify.assertions.history import Edit, History, d, whole
+from tests.unit.verify.assertions.test_assertions import mobile, party, primary, runoff
+from tests.world import DOCUMENT, elector
+
+FATAL, SERIOUS, MINOR, INFO = Severity.FATAL, Severity.SERIOUS, Severity.MINOR, Severity.INFO
+
+
+@pytest.mark.parametrize(
+    ("id", "holds", "breaks"),
+    [
+        # exactly two thirds of 42 make the quorum
+        ("A01", lambda h: h.changed("CommitteeFormed", present=28), lambda h: h.changed("CommitteeFormed", present=27)),
+        # half of 40 is no majority
+        ("A03", lambda h: h.changed("MethodAdopted", in_favour=21), lambda h: h.changed("MethodAdopted", in_favour=20)),
+        ("A04", lambda h: h.changed("RollPublished", posted_on=d(-20)), lambda h: h.changed("RollPublished", posted_on=d(-19))),
+        # within three days of a complaint on D-20
+        ("A05", lambda h: h.done("ChallengeDecided", d(-17)), lambda h: h.done("ChallengeDecided", d(-16))),
+        ("A09", lambda h: h.done("CandidateNominated", d(-10)), lambda h: h.done("CandidateNominated", d(-9))),
+        # more than half of 30 in person: 15 are not, 16 are
+        ("A10", lambda h: primary(h, 16), lambda h: primary(h, 15)),
+        ("A10", lambda h: primary(h, day=d(-5)), lambda h: primary(h, day=d(-4))),
+        ("A12", lambda h: h.changed("CandidatesPublished", posted_on=d(-5)), lambda h: h.changed("CandidatesPublished", posted_on=d(-4))),
+        ("A18", lambda h: h.changed("NoticePosted", 1, posted_on=d(-5)), lambda h: h.changed("NoticePosted", 1, posted_on=d(-4))),
+        ("A21", lambda h: h.changed("ProxyGranted", applied_on=d(-3)), lambda h: h.changed("ProxyGranted", applied_on=d(-2))),
+        ("A21", lambda h: h.changed("ProxyPosted", posted_on=d(-1)), lambda h: h.changed("ProxyPosted", posted_on=d(0))),
+        ("A23", lambda h: mobile(h).rule("polling.tellers_per_mobile_box", 1), lambda h: mobile(h).rule("polling.tellers_per_mobile_box", 2)),
+        # 2 x 24 > 47, and not > 48
+        ("A30", lambda h: h.changed("RollSealed", electors=47), lambda h: h.changed("RollSealed", electors=48)),
+        ("A32", lambda h: runoff(h, 30), lambda h: runoff(h, 31)),
+        ("A33", lambda h: h.changed("DoubtfulPaperRuled", in_favour=4), lambda h: h.changed("DoubtfulPaperRuled", in_favour=3)),
+        ("A36", lambda h: h.changed("ResultAnnounced", posted_on=d(1)), lambda h: h.changed("ResultAnnounced", posted_on=d(2))),
+        ("A41", lambda h: party(h, 24), lambda h: party(h, 23)),
+        ("A45", lambda h: h.changed("HandoverCompleted", done_on=d(10)), lambda h: h.changed("HandoverCompleted", done_on=d(11))),
+        ("A47", lambda h: h.changed("AuditReportPublished", posted_on=d(-1)), lambda h: h.changed("AuditReportPublished", posted_on=d(0))),
+        ("A48", lambda h: h.changed("TermPledgesPublished", posted_on="2026-04-28"), lambda h: h.changed("TermPledgesPublished", posted_on="2026-04-29")),
+    ],
+)  # fmt: skip
+def test_the_last_lawful_day_and_number_hold_and_the_next_do_not(id: str, holds: Edit, breaks: Edit) -> None:
+    assert holds(whole()).severities(id) == set()
+    assert breaks(whole()).severities(id) != set()
+
+
+def test_exactly_half_of_those_present_is_no_majority() -> None:
+    votes = whole().rows[-1]  # only to show that the history is the lawful one
+    assert votes.type == "Archived"
+
+    assert party(whole(), 24).severities("A41") == set()
+    assert party(whole(), 30).rule("winning.quorum.num", 0).severities("A41") == set()  # 24 > 15
+    assert FATAL in party(whole(), 48).severities("A41")  # 24 of 48 is half
+
+
+def test_a_difference_that_was_explained_and_signed_is_a_defect_only() -> None:
+    short = whole().changed("StationClosed", unused=5)
+    explained = short.with_entry(
+        "PapersSealed", "DifferenceExplained", "chair", "scrutineer",
+        round=1, rule="R102", station="S1", explanation="DESTROYED", document=DOCUMENT,
+    )  # fmt: skip
+
+    assert short.severities("A19") == {SERIOUS}
+    assert explained.severities("A19") == {MINOR}
+
+
+def test_papers_issued_twice_at_several_stations_are_systematic() -> None:
+    def again(history: History, station: str, person: str) -> History:
+        members: dict[str, Any] = {"round": 1, "station": station, "elector": person}
+        return history.with_entry("PaperIssued", "PaperIssued", "issuer", **members)
+
+    once = again(whole(), "S1", elector(1))
+    station = dict(
+        whole().rows[next(i for i, row in enumerate(whole().rows) if row.type == "StationOpened")].body
+    )
+    twice = again(once.with_entry("StationOpened", "StationOpened", "chief", "scrutineer", **{**station, "station": "S2"}), "S2", elector(2))  # fmt: skip
+
+    assert once.severities("A20") == {SERIOUS}
+    assert FATAL in twice.severities("A20")
+
+
+def test_an_invalid_poll_that_was_declared_invalid_is_the_law_at_work() -> None:
+    outcome = (
+        whole().rows[next(i for i, row in enumerate(whole().rows) if row.type == "OutcomeDetermined")].body
+    )
+    nobody: dict[str, list[str]] = {post: [] for post in outcome["elected"]}
+    declared = (
+        whole()
+        .changed("BoxOpened", returned=25)
+        .changed("OutcomeDetermined", elected=nobody, failed=list(nobody), minimum={})
+    )
+
+    assert declared.severities("A27") == {INFO}
+    assert whole().changed("RollSealed", electors=48).changed(
+        "OutcomeDetermined", elected=nobody, failed=list(nobody)
+    ).severities("A30") == {INFO}  # fmt: skip
+
+
+def test_what_is_not_recorded_is_a_defect_where_what_is_wrong_is_serious() -> None:
+    assert whole().dropped("NoticePosted", 1).severities("A18") == {MINOR}
+    assert whole().dropped("AuditReportPublished").severities("A47") == {MINOR}
+    assert whole().dropped("UnusedDestroyed").severities("A19") == {MINOR}
+    assert whole().dropped("NoticePosted", 0).severities("A05") == {MINOR}
+    assert whole().dropped("TermPledgesPublished").standing("A48") is Standing.NEEDS  # not yet due
+
+
+def test_a_station_whose_papers_cannot_stand_leaves_the_figures() -> None:
+    """All papers of the only station: nobody took part then."""
+    members: dict[str, Any] = {"round": 1, "station": "S1", "ground": "SEAL_BROKEN", "document": DOCUMENT}
+    voided = whole().with_entry("PapersSealed", "StationVoided", "chair", "AUTHORITY", **members)
+
+    assert FATAL in voided.severities("A30")
+    assert whole().severities("A30") == set()
+
+
+def test_void_mandates_weigh_what_they_could_have_changed() -> None:
+    def found(*decisive: str) -> History:
+        members: dict[str, Any] = {
+            "round": 1,
+            "mandates": ["M-1"],
+            "papers": 1,
+            "decisive": list(decisive),
+            "document": DOCUMENT,
+        }
+        return whole().with_entry("OutcomeDetermined", "MandateVoided", "chair", **members)
+
+    repeated: dict[str, Any] = {
+        "ground": "VOID_MANDATES",
+        "follows": "POLL_REPEATED",
+        "contests": ["CHAIR"],
+        "document": DOCUMENT,
+    }
+
+    assert found().severities("A21") == {MINOR}
+    assert found("CHAIR").severities("A21") == {SERIOUS}
+    assert found("CHAIR").with_entry("MandateVoided", "ElectionVoided", "AUTHORITY", **repeated).severities("A21") == {MINOR}  # fmt: skip
+
+
+def test_a_chair_who_stands_and_is_replaced_is_told_only() -> None:
+    left: dict[str, Any] = {"left": ["C-1"], "joined": ["C-9"]}
+    history = whole().changed("OfficerAppointed", 0, person="C-1")
+    other: dict[str, Any] = {
+        **history.rows[1].body,
+        "officer": "chair2",
+        "key": history.rows[2].body["key"],
+        "person": "C-9",
+    }
+    replaced = history.with_entry("ProxyPosted", "CommitteeChanged", "AUTHORITY", **left).with_entry(
+        "CommitteeChanged", "OfficerAppointed", "AUTHORITY", **other
+    )
+
+    assert replaced.severities("C11") == {INFO}
+
+
+def test_disclosed_births_and_numbers_are_looked_at() -> None:
+    fields = {number: {"born": "1980-01-01", "id_number": f"N{number}"} for number in range(1, 31)}
+
+    assert whole().disclosed(fields).standing("A06") is Standing.HOLDS
+    assert (
+        whole().disclosed({**fields, 3: {"born": "2008-03-28"}}).severities("A06") == set()
+    )  # eighteen on the day
+    assert whole().disclosed({**fields, 3: {"born": "2008-03-29"}}).severities("A06") == {SERIOUS}
+    assert whole().disclosed({**fields, 3: {"id_number": "N2"}}).severities("A06") == {SERIOUS}
+    assert (
+        whole().disclosed({1: {"born": "1980-01-01"}}).standing("A06") is Standing.NEEDS
+    )  # of the others nothing
+
+
+def test_recording_within_a_day_is_in_time() -> None:
+    history = whole()
+    row = next(row for row in history.rows if row.type == "RollPublished")
+
+    row.done_at, row.accepted_at = "2026-03-08T01:00:00Z", "2026-03-09T01:00:00.000Z"
+    assert history.severities("LATE") == set()
+
+    row.accepted_at = "2026-03-09T01:00:00.001Z"
+    assert history.severities("LATE") == {MINOR}
+
+
+def test_a_moment_without_milliseconds_is_the_same_moment() -> None:
+    history = whole()
+    row = next(row for row in history.rows if row.type == "ResultAnnounced")
+    row.done_at, row.accepted_at = row.accepted_at[:19] + "Z", row.accepted_at[:19] + ".000Z"
+
+    assert history.severities("A49") == set()
+
+
+def test_a_log_without_a_call_needs_one() -> None:
+    judgements, trouble = judge(Record())
+
+    assert trouble == {}
+    assert len(judgements) == len(TABLE)
+    assert {each.standing for each in judgements} == {Standing.NEEDS}
+
+
+def test_every_beginning_of_a_lawful_log_is_judged_without_serious_findings() -> None:
+    """While an election goes on nothing is held against it that is not due yet."""
+    rows = whole().rows
+
+    for size in range(1, len(rows) + 1):
+        judged = History(rows[:size]).judged()
+        assert [each.id for each in judged.values() if each.fails] == []
