@@ -14,7 +14,7 @@ from typing import Final
 from services.audit.verify.findings import Text
 from services.audit.verify.ledger import Ledger, Status
 from shared.campaign import targets
-from shared.campaign.board import STATE_ZH, Row, board
+from shared.campaign.board import STATE_ZH, Row, State, board
 from shared.campaign.findings import Finding, findings
 from shared.campaign.plan import BODY_ZH
 from shared.campaign.state import Campaign
@@ -25,6 +25,7 @@ SHOWN: Final = 40
 """Findings printed; the JSON form has all."""
 SEVERITY: Final = {"S": Text("严重", "SERIOUS"), "M": Text("轻微", "MINOR"), "I": Text("提示", "INFO")}
 _RISK: Final = {"KEY": "重点", "DIFFICULT": "难点", "BACKWARD": "后进"}
+_MARKS: Final[dict[State, str]] = {"CONCLUDED": "✓", "LINKED": ">", "WAITING": "-", "EXCLUDED": "x"}
 _HEADINGS: Final = ("单位", "类别", "进度", "各项选举", "下一期限", "逾期", "问题", "发现")
 
 
@@ -71,6 +72,7 @@ def campaign_lines(campaign: Campaign, lang: str, day: str = "") -> Iterator[str
         f"The campaign on {day}: {there.taking_part} units take part, {there.finished} are finished",
     ).of(lang)
     yield from _table([_HEADINGS, *map(_cells, there.rows)])
+    yield "    " + "  ".join(f"{mark} {STATE_ZH[state]}" for state, mark in _MARKS.items())
     for due in there.overdue:
         yield f"    {_due(due)} " + Text("逾期", "is overdue").of(lang)
     yield from _targets(campaign, lang)
@@ -84,7 +86,7 @@ def campaign_lines(campaign: Campaign, lang: str, day: str = "") -> Iterator[str
 
 def _cells(row: Row) -> tuple[str, ...]:
     risk = f"（{_RISK[row.risk]}）" if row.risk in _RISK else ""
-    states = " ".join(f"{BODY_ZH[body]}{STATE_ZH[state]}" for body, state in row.bodies.items())
+    states = " ".join(f"{BODY_ZH[body]}{_MARKS[state]}" for body, state in row.bodies.items())
     found = " ".join(f"{SEVERITY[grade].zh}{number}" for grade, number in row.findings.items())
     return (
         f"{row.unit} {row.title}",

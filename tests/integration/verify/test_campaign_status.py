@@ -35,7 +35,7 @@ def test_the_board_says_stage_next_deadline_and_what_is_late(
     assert code == 0
     assert "青溪街道村级组织换届工作（青溪街道）" in told
     [row] = [line for line in told.splitlines() if "V1 上溪村" in line and "村民委员会换届" in line]
-    assert "代表已完成 小组长已完成 党组织已完成 村民委员会未开始" in row
+    assert "代表✓ 小组长✓ 党组织✓ 村民委员会- 社管会- 监督委员会-" in row
     assert "2026-04-10 村民委员会选举" in row
     assert "调研摸底、任期审计" in row
     [key] = [line for line in told.splitlines() if "V2 中溪村" in line and "村（重点）" in line]
@@ -53,7 +53,7 @@ def test_columns_stand_under_each_other(bundle: Path, capsys: pytest.CaptureFixt
         line = next(line for line in lines if unit in line)
         return sum(2 if ord(char) > 0x2E80 else 1 for char in line[: line.index(word)])
 
-    heading = column("单位", "进度")
+    heading = column("类别", "进度")
     assert [column(unit, "准备") for unit in ("V2 中溪村", "V3 下溪村", "K1 溪口社区")] == [heading] * 3
     assert column("V1 上溪村", "村民委员会换届") == heading
 
