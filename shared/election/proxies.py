@@ -9,7 +9,7 @@ from typing import ClassVar, Final, Literal
 
 from shared.election.candidacy import last_day
 from shared.election.entitlement import check_votes, not_on_roll
-from shared.election.kinship import Relation
+from shared.election.relations import ANY_ELECTOR, Relation, names
 from shared.election.roles import Role
 from shared.election.state import Election, Mandate
 from shared.election.statement import Act, Body, Count, Day, Digest, Number, Signers, by
@@ -17,12 +17,12 @@ from shared.errors import Refused
 
 
 class ProxyGranted(Body, frozen=True, kw_only=True):
-    """`principal` lets `proxy` vote, in writing. `relation`: what the proxy is to the principal."""
+    """`principal` lets `proxy` vote, in writing. `relation`: what the proxy is to the principal; NONE: no near relative."""
 
     mandate: Number
     principal: Number
     proxy: Number
-    relation: Relation
+    relation: Relation | Literal["NONE"]
     applied_on: Day
     document: Digest
 
@@ -56,13 +56,7 @@ class ProxyGranted(Body, frozen=True, kw_only=True):
             )
         for person in (self.principal, self.proxy):
             check_votes(election, person)
-        if self.relation not in rule.relations.value or self.principal == self.proxy:
-            raise Refused(
-                "not-near-kin",
-                rule.relations.clause,
-                zh="只能委托近亲属：配偶、父母、子女、兄弟姐妹、祖父母、外祖父母、孙子女、外孙子女。",
-                en="Only near relatives may carry a proxy: spouse, parents, children, siblings, grandparents, grandchildren.",
-            )
+        self._check_relation(election)
         candidate = election.candidates.get(self.proxy)
         if candidate is not None and candidate.standing and not rule.candidate_may_carry.value:
             raise Refused(
@@ -77,6 +71,22 @@ class ProxyGranted(Body, frozen=True, kw_only=True):
         election.mandates[self.mandate] = Mandate(self.principal, self.proxy, self.relation)
         election.proxied[self.principal] = self.mandate
         election.carried[self.proxy] = election.carried.get(self.proxy, 0) + 1
+
+    def _check_relation(self, election: Election) -> None:
+        """S10.77-78: a near relative; where the regulation lets any elector carry a proxy, nobody has to be one (NPC2020 42)."""
+        rule = election.profile.proxies.relations
+        fits = ANY_ELECTOR in rule.value or self.relation in rule.value
+        if fits and self.principal != self.proxy:
+            return
+        zh, en = names(rule.value)
+        if ANY_ELECTOR in rule.value:
+            zh, en = "本人以外的选民", "another elector"
+        raise Refused(
+            "not-near-kin",
+            rule.clause,
+            zh=f"可以受托的是{zh}；现为{self.principal}委托{self.proxy}（{self.relation}）。请改由这些人受托。",
+            en=f"A proxy is carried by {en}; got {self.proxy} ({self.relation}) for {self.principal}. Choose one of them.",
+        )
 
     def _check_chain(self, election: Election) -> None:
         rule = election.profile.proxies

@@ -181,7 +181,7 @@ class ChallengePlan(Section, frozen=True, kw_only=True):
 class MandatePlan(Section, frozen=True, kw_only=True):
     principal: Name
     proxy: Name
-    relation: Relation = "CHILD"
+    relation: Relation | Literal["NONE"] = "CHILD"
     id: str | None = None
     applied: When | None = None
     posted: bool = True

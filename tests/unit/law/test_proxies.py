@@ -66,6 +66,25 @@ def test_nobody_else_does() -> None:
     world.refuses("not-near-kin", granted(applied_on="2026-03-09"), "registrar", clause="test 1")
 
 
+def test_where_any_elector_may_carry_a_proxy_no_relative_is_needed() -> None:
+    rules = profile.adapt(VC_ZJ, {"proxies.relations": ["ANY_ELECTOR"]}, "NPC2020 42")
+    world = World().called(rules).sealed(30)
+
+    world.given(granted(relation="NONE", applied_on="2026-03-09"), "registrar")
+    world.refuses(
+        "not-near-kin",
+        granted("E-0022", "E-0022", relation="NONE", applied_on="2026-03-09"),
+        "registrar",
+        clause="NPC2020 42",
+    )
+
+    assert world.election.proxied == {"E-0020": "M-E-0020"}
+
+
+def test_who_is_no_relative_carries_none_where_relatives_do() -> None:
+    before_the_poll().refuses("not-near-kin", granted(relation="NONE"), "registrar", clause="S10.78")
+
+
 def test_nobody_is_ones_own_proxy() -> None:
     before_the_poll().refuses("not-near-kin", granted(proxy="E-0020"), "registrar", clause="S10.78")
 
