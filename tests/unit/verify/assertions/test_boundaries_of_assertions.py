@@ -53,9 +53,6 @@ def test_the_last_lawful_day_and_number_hold_and_the_next_do_not(id: str, holds:
 
 
 def test_exactly_half_of_those_present_is_no_majority() -> None:
-    votes = whole().rows[-1]  # only to show that the history is the lawful one
-    assert votes.type == "Archived"
-
     assert party(whole(), 24).severities("A41") == set()
     assert party(whole(), 30).rule("winning.quorum.num", 0).severities("A41") == set()  # 24 > 15
     assert FATAL in party(whole(), 48).severities("A41")  # 24 of 48 is half
