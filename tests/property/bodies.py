@@ -216,7 +216,7 @@ def _parameter(chance: Random, kind: inspect.Type) -> Any:
         return [_parameter(chance, kind.item_type) for _ in range(chance.randrange(4))]
     if isinstance(kind, inspect.StrType):
         return chance.choice(["RESIDENT", "Q1", "SIBLING", "GRANDCHILD", "NONSENSE", ""])
-    return _value(chance, kind, "parameter", {})
+    return _value(chance, kind, "parameter", EMPTY)
 
 
 EMPTY: Pool = {
