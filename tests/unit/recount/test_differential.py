@@ -279,7 +279,9 @@ class Story:
 
     def review(self) -> None:
         """Perhaps a winner's election is declared void."""
-        won = [(person, post) for post, persons in self.counted().winners.items() for person in persons]
+        unreviewed = {each.person for each in self.world.election.winners if each.review is None}
+        held = self.counted().winners.items()
+        won = [(person, post) for post, persons in held for person in persons if person in unreviewed]
         if won and self.draw(st.integers(0, 2)) == 0:
             person, post = self.draw(st.sampled_from(won))
             body = WinnerReviewed(
