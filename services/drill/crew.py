@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from services.drill.chance import Chance
 from services.drill.scenario.model import Scenario
+from services.drill.scenario.parameters import profile_of
 from shared.election.roles import APPOINTED_BY_AUTHORITY, Role
 from shared.election.state import Election, Officer
 from shared.election.statement import Body
@@ -84,7 +85,10 @@ class Crew:
 
 
 def posts(scenario: Scenario) -> Sequence[Post]:
-    """The usual staff of this story: a full set, issuers and a chief for each station; the file's own instead of them."""
+    """The usual staff of this story: a full set, issuers and a chief for each station; the file's own instead of them.
+
+    Where the regulation gives the party organisation a say, somebody signs for it.
+    """
     usual = [
         Post("chair", ("CHAIR",)),
         Post("township", ("TOWNSHIP_REVIEWER",)),
@@ -96,6 +100,8 @@ def posts(scenario: Scenario) -> Sequence[Post]:
         Post("counter", ("COUNTER",)),
         Post("scrutineer", ("SCRUTINEER",)),
     ]
+    if any("PARTY_ORGANISATION" in each.by for each in profile_of(scenario).approvals):
+        usual.append(Post("party", ("PARTY_ORGANISATION",)))
     for station in scenario.station:
         usual.append(Post(f"issuer-{station.id}", ("ISSUER",), (station.id,)))
         usual.append(Post(f"chief-{station.id}", ("STATION_CHIEF",), (station.id,)))

@@ -69,6 +69,8 @@ def ledgers(
     Raises Malformed if totals and stations contradict each other.
     """
     kinds = {each.id: each.kind for each in stations}
+    # The papers of a group are mixed with no others.
+    piles = {each.id: f"P-{each.id}" if each.group else "P" for each in stations}
     rows = list(plan.station) or [StationFigures(id=each.id) for each in stations]
     weights = [voters[row.id] for row in rows]
     sheets_twice = [sum(each.finding == "BOTH_IN_BOX" for each in row.conflicts) for row in rows]
@@ -93,7 +95,7 @@ def ledgers(
             row.empty_shown,
             row.booth,
             row.seal_intact,
-            row.pile or "P",
+            row.pile or piles[row.id],
         )
         for at, row in enumerate(rows)
     ]

@@ -61,7 +61,7 @@ def _opening(story: Story) -> dict[str, Any]:
     scenario = story.scenario
     return {
         "village": scenario.village,
-        "title": scenario.title or f"{scenario.village}村民委员会换届选举",
+        "title": preparing.title_of(story),
         "story": scenario.story.strip(),
         "story_en": scenario.story_en.strip(),
         "profile": story.profile.zh,

@@ -17,8 +17,10 @@ from services.drill.crew import Crew
 from services.drill.proposals_after import FILLERS_AFTER
 from shared import clock
 from shared.election import law
-from shared.election.chosen import on_first_paper
+from shared.election.bases import electors
+from shared.election.chosen import may_be_chosen, on_first_paper
 from shared.election.closing import verdicts
+from shared.election.entitlement import voters
 from shared.election.grounds import asked, value_of
 from shared.election.outcome import declaration
 from shared.election.reading import read_paper
@@ -131,7 +133,7 @@ def _first(names: Mapping[str, Any]) -> str:
 
 def _primary(election: Election, given: Given) -> dict[str, Any]:
     """As many took part as have to."""
-    return {"in_person": election.profile.nomination.sea_quorum.minimum(len(election.roll.electors))}
+    return {"in_person": election.profile.nomination.sea_quorum.minimum(voters(election.roll))}
 
 
 def _pledge(election: Election, given: Given) -> dict[str, Any]:
@@ -142,7 +144,7 @@ def _pledge(election: Election, given: Given) -> dict[str, Any]:
 
 
 def _roll_count(election: Election, given: Given) -> dict[str, Any]:
-    return {"electors": len(election.roll.electors)}
+    return {"electors": voters(election.roll)}
 
 
 def _mandates(election: Election, given: Given) -> dict[str, Any]:
@@ -286,6 +288,22 @@ def _runoff(election: Election, given: Given) -> dict[str, Any]:
     return {"candidates": {contest: runoff_candidates(election, contest) for contest in election.open_seats}}
 
 
+def _posts(election: Election, given: Given) -> dict[str, Any]:
+    """Everybody elected is proposed for each post that is chosen from the elected."""
+    voted = {contest for each in election.rounds for contest in each.polls}
+    due = [each.id for each in election.contests.values() if each.chosen_from and each.id not in voted]
+    return {
+        "day": election.round.day,
+        "candidates": {contest: sorted(may_be_chosen(election, contest)) for contest in due},
+    }
+
+
+def _meeting(election: Election, given: Given) -> dict[str, Any]:
+    """Everybody should attend, and everybody came."""
+    due = electors(election, election.round, given.get("group")) - given.get("excused", 0)
+    return {"should_attend": due, "present": due}
+
+
 def _difference(election: Election, given: Given) -> dict[str, Any]:
     first = open_differences(election.round)[0]
     return {"rule": first.rule, "station": first.station}
@@ -339,6 +357,8 @@ FILLERS: Final[Mapping[str, Callable[[Election, Given], dict[str, Any]]]] = {
     "OutcomeDetermined": _outcome,
     "RevoteCalled": _revote,
     "RunoffCalled": _runoff,
+    "PostsVoteCalled": _posts,
+    "MeetingOpened": _meeting,
     "ResultAnnounced": _announcement,
     "IncidentReported": lambda election, given: {"kind": "OTHER"},
     **FILLERS_AFTER,

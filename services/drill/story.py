@@ -116,9 +116,12 @@ class Story:
 
     def notice(self, kind: str, signers: Sequence[str] = ()) -> None:
         """Posts a notice of that kind today, unless the file wants none. The chair signs unless somebody is named."""
-        if self.scenario.notices:
-            self._notices += 1
-            self.act("NoticePosted", number=self._notices, kind=kind, signers=signers)
+        if not self.scenario.notices:
+            return
+        numbered = {each.kind: each.number for each in self.profile.notices}
+        if kind not in numbered:
+            self._notices = max(self._notices + 1, max(numbered.values(), default=0) + 1)
+        self.act("NoticePosted", number=numbered.get(kind, self._notices), kind=kind, signers=signers)
 
     def moment(self, when: Moment | str | None, fallback: Moment, minutes: int = MORNING) -> int:
         """Milliseconds of a moment of the file; `minutes` after midnight if it names no time."""

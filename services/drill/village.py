@@ -13,11 +13,20 @@ from typing import Final
 from services.drill.chance import Chance
 from services.drill.names import NUMBER, SPAN, Names, many
 from services.drill.scenario.model import Person, Range, Scenario
+from services.drill.scenario.parameters import profile_of
+from services.drill.scenario.polls import StationPlan
 from services.drill.scenario.words import Names as NameList
 from shared.errors import Malformed
 
 SURNAMES: Final = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧"
 GIVEN: Final = "秀英桂兰国强建华志明玉梅海燕春生文斌小红永福金凤德才美玲水根月娥"
+USUAL_CLASS: Final = {
+    "PERSON": "RESIDENT",
+    "HOUSEHOLD": "HOUSEHOLD",
+    "MEMBER": "MEMBER",
+    "DELEGATE": "DELEGATE",
+}
+"""The class of whoever needs no other, by the kind of electorate."""
 OLDEST: Final = 84
 """Years; nobody's real age is behind it."""
 
@@ -36,6 +45,8 @@ class Villager:
     refused: str | None = None
     named: bool = False
     private: bool = False
+    household: str | None = None
+    rights: str = "BOTH"
 
 
 class Village:
@@ -44,6 +55,9 @@ class Village:
     def __init__(self, scenario: Scenario) -> None:
         self._scenario = scenario
         self._count = scenario.electors.count
+        law = profile_of(scenario)
+        self._class = USUAL_CLASS[law.electorate.kind.value]
+        self._by_household = law.electorate.kind.value == "HOUSEHOLD" or law.seats.one_per_household.value
         self.names = Names(scenario, max(4, len(str(self._count + len(scenario.people)))))
         self._left_out = {
             each.person for each in scenario.challenge if each.ground == "LEFT_OUT" and each.refused is None
@@ -74,6 +88,15 @@ class Village:
         """Whether the file says that this is a woman."""
         return self.of(number).sex == "F"
 
+    def group_code(self, name: str | None) -> str | None:
+        """The short code of a group that the file names."""
+        return None if name is None else self._groups.get(name, name)
+
+    def serves(self, station: StationPlan) -> list[str]:
+        """Whom a station serves in particular, and who may vote; empty if it serves anybody."""
+        chosen = many(station.serves) or many(station.group or ())
+        return [number for number in self.select(chosen) if self.of(number).rights != "STAND"]
+
     def select(self, selectors: NameList) -> list[str]:
         """The electors whom groups, ranges, classes, spans ("E-0101..E-0200") and names stand for, none twice."""
         return list(dict.fromkeys(number for each in many(selectors) for number in self._selected(each)))
@@ -81,7 +104,9 @@ class Village:
     def voters_at_stations(self) -> dict[str, int]:
         """How many vote at each station: those whom it serves; whoever is nobody's shares the others evenly."""
         serves = {
-            each.id: set(self.select(each.serves)) for each in self._scenario.station if many(each.serves)
+            each.id: set(self.serves(each))
+            for each in self._scenario.station
+            if many(each.serves) or each.group
         }
         others = [each.id for each in self._scenario.station if each.id not in serves]
         served = len(set().union(*serves.values()))
@@ -153,14 +178,23 @@ class Village:
             known = plans.get(self.names.number(number))
             if known is None and number > self._count:
                 continue
-            yield self._with_group(known or Villager(self.names.number(number)), number)
+            villager = self._with_group(known or Villager(self.names.number(number), self._class), number)
+            yield self._with_household(villager)
+
+    def _with_household(self, villager: Villager) -> Villager:
+        """Everybody has a household of one's own, unless the file says in whose somebody lives."""
+        if not self._by_household:
+            return villager
+        person = self._scenario.people.get(self.names.label(villager.number), Person())
+        head = villager.number if person.household is None else self.names.of(person.household)
+        return replace(villager, household=f"H-{head[2:]}")
 
     def _named(self, label: str) -> Villager:
         person = self._scenario.people.get(label, Person())
         sex = person.sex or ("F" if label in self._scenario.women else None)
         return Villager(
             self.names.of(label),
-            person.kind or "RESIDENT",
+            person.kind or self._class,
             self._groups.get(person.group or "", ""),
             sex,
             person.born,
@@ -169,12 +203,13 @@ class Village:
             person.refused,
             named=True,
             private=person.born is not None or person.age is not None,
+            rights=person.rights,
         )
 
     def _in_range(self, number: str, plan: Range) -> Villager:
         private = plan.born is not None or plan.age is not None
         group = self._groups.get(plan.group or "", "")
-        return Villager(number, plan.kind, group, plan.sex, plan.born, plan.age, private=private)
+        return Villager(number, plan.kind or self._class, group, plan.sex, plan.born, plan.age, private=private)
 
     def _with_group(self, villager: Villager, number: int) -> Villager:
         if villager.group:
@@ -189,7 +224,7 @@ class Village:
             number for number in self.ordinary if not any(number in each for each in self._ranges.values())
         ]
         for kind, count in self._scenario.electors.classes.items():
-            if kind == "RESIDENT":
+            if kind == self._class:
                 continue
             if count > len(rest):
                 raise Malformed(
@@ -223,6 +258,7 @@ def _group_codes(scenario: Scenario) -> dict[str, str]:
     shared = [f"G{number}" for number in range(1, groups + 1)] if isinstance(groups, int) else list(groups)
     own = [each.group for each in scenario.people.values() if each.group]
     own += [each.group for each in scenario.electors.range if each.group]
+    own += [each.group for each in scenario.posts.values() if each.group]
     names = dict.fromkeys([*shared, *own])
     return {name: f"G{number}" for number, name in enumerate(names, 1)}
 

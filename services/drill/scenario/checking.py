@@ -61,7 +61,9 @@ def _posts(scenario: Scenario) -> Iterator[Complaint]:
                 f"posts：“{post}”不能作岗位名，只用字母、数字、点、连字符和下划线，如 CHAIR、WOMAN_MEMBER",
                 f"posts: {post!r} is no name for a post; use letters, digits, dots, hyphens and underscores: CHAIR, WOMAN_MEMBER",
             )
+    chosen = {each.chosen_from for each in scenario.posts.values() if each.chosen_from}
     named: dict[str, Collection[str]] = {
+        "posts.chosen_from": sorted(chosen),
         "nominations": scenario.nominations,
         "sea": scenario.sea,
         "lists.order": scenario.lists.order,

@@ -34,17 +34,25 @@ from services.drill.scenario.rows import (
 )
 from services.drill.scenario.words import Count, Name, Names, Positive, Section, When
 
-Class = Literal["RESIDENT", "ABSENT", "NEWCOMER"]
+Class = Literal[
+    "RESIDENT", "ABSENT", "NEWCOMER", "GRADUATE", "HOUSEHOLD", "MEMBER", "POST_HOLDER", "DELEGATE"
+]
+Rights = Literal["BOTH", "VOTE", "STAND"]
 
 
 class Post(Section, frozen=True, kw_only=True):
-    """`CHAIR = 1` is short for `CHAIR = { seats = 1 }`. The order of the posts is their rank."""
+    """`CHAIR = 1` is short for `CHAIR = { seats = 1 }`. The order of the posts is their rank.
+
+    `group`: the village group that votes on it. `chosen_from`: the post whose holders it is chosen from.
+    """
 
     seats: Count
     zh: str | None = None
     en: str | None = None
     rank: Count | None = None
     reserved: Literal["WOMAN", ""] | None = None
+    group: str | None = None
+    chosen_from: str | None = None
 
 
 class Timetable(Section, frozen=True, kw_only=True):
@@ -74,7 +82,7 @@ class Range(Section, frozen=True, kw_only=True):
 
     name: str
     count: Count
-    kind: Class = msgspec.field(default="RESIDENT", name="class")
+    kind: Class | None = msgspec.field(default=None, name="class")
     group: str | None = None
     sex: Literal["F", "M"] | None = None
     born: str | None = None
@@ -100,6 +108,8 @@ class Person(Section, frozen=True, kw_only=True):
     sex: Literal["F", "M"] | None = None
     born: str | None = None
     age: Count | None = None
+    household: Name | None = None
+    rights: Rights = "BOTH"
     registered: bool = True
     resolution: bool = True
     refused: str | None = None
@@ -189,6 +199,8 @@ class Scenario(Section, frozen=True, kw_only=True):
     parameters: dict[str, Any] = msgspec.field(default_factory=dict)
     counting: Literal["CALLED", "DOUBLE_ENTRY"] = "CALLED"
     party_gave_woman: bool | None = None
+    population: Count | None = None
+    households: Count | None = None
     notices: bool = True
     refused: str | None = None
     stop_after: str | None = None

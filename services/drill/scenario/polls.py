@@ -16,11 +16,25 @@ Verdict = Literal["VALID", "PARTLY_INVALID", "INVALID", "BLANK", "DOUBTFUL"]
 
 
 class StationPlan(Section, frozen=True, kw_only=True):
-    """A polling station. `serves` names who votes there: groups, ranges, classes, persons; else anybody."""
+    """A polling station. `serves` names who votes there: groups, ranges, classes, persons; else anybody.
+
+    `group`: the village group that votes there, where each votes on posts of its own.
+    """
 
     id: str
     kind: Literal["CENTRAL", "STATION", "MOBILE"] = "STATION"
     serves: Names = ()
+    group: str | None = None
+
+
+class MeetingPlan(Section, frozen=True, kw_only=True):
+    """The meeting of a round. Without figures everybody who gets a paper has come, and nobody is excused."""
+
+    present: Count | None = None
+    should_attend: Count | None = None
+    excused: Count = 0
+    group: str | None = None
+    refused: str | None = None
 
 
 class Conflict(Section, frozen=True, kw_only=True):
@@ -95,7 +109,7 @@ class RoundExpect(Section, frozen=True, kw_only=True):
 class RoundPlan(Section, frozen=True, kw_only=True):
     """One round. The first is the election's own; what a later one is follows from what is still open."""
 
-    kind: Literal["FIRST", "REVOTE", "RUNOFF", "REPEAT"] | None = None
+    kind: Literal["FIRST", "REVOTE", "RUNOFF", "REPEAT", "POSTS"] | None = None
     day: str | None = None
     called: str | None = None
     contests: Names = ()
@@ -108,6 +122,7 @@ class RoundPlan(Section, frozen=True, kw_only=True):
     proxy: Count | None = None
     spoiled: Count = 0
     returned: Count | None = None
+    meeting: tuple[MeetingPlan, ...] = ()
     station: tuple[StationFigures, ...] = ()
     absent: Names = ()
     issue: tuple[Issue, ...] = ()

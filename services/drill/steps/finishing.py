@@ -7,13 +7,14 @@ from typing import Final
 
 from services.drill.agenda import Agenda, Step
 from services.drill.scenario.days import Moment, read_when
+from services.drill.steps.approving import approve
 from services.drill.story import Story
 from services.drill.telling import Text
 from shared.election.result import ResultAnnounced
 from shared.election.statement import Act
 from shared.errors import Refused
 
-UNFINISHED: Final = frozenset({"nothing-to-announce", "tie-open", "seats-missing"})
+UNFINISHED: Final = frozenset({"nothing-to-announce", "tie-open", "seats-missing", "post-not-voted-on"})
 """Refusals which say that the election is not over: a further round, which the file does not tell, comes first."""
 
 
@@ -42,10 +43,12 @@ def _announce(story: Story, agenda: Agenda) -> None:
         return
     if plan.delay_approved:
         story.act("ApprovalGiven", subject="DELAY")
+    approve(story, "RESULT")
     story.head(Text("公布选举结果", "The result is announced"))
     if not story.act("ResultAnnounced", refused=plan.refused):
         return
-    story.notice("RESULT" if len(story.election.rounds) == 1 else "RESULT_RUNOFF")
+    once = len(story.election.rounds) == 1 or any(each.kind == "RESULT" for each in story.profile.notices)
+    story.notice("RESULT" if once else "RESULT_RUNOFF")
     agenda.chain(_afterwards(story))
 
 

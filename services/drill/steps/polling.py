@@ -48,10 +48,20 @@ def open_stations(story: Story, stations: Sequence[StationLedger]) -> None:
             empty_shown=each.empty_shown,
             booth=each.booth,
             seal=f"{each.id}-{story.chance.between(1000, 9999)}",
+            group=_group_of(story, each.id),
         )
     names = "、".join(f"{each.id}（领票 {each.papers:,}）" for each in stations)
     story.tell(
         f"验空箱、封箱：{names}", f"boxes shown empty and sealed: {', '.join(each.id for each in stations)}"
+    )
+
+
+def _group_of(story: Story, station: str) -> str | None:
+    """The village group that votes at a station; where the elected vote among themselves it serves no group."""
+    if story.election.round.electors == "ELECTED":
+        return None
+    return next(
+        story.village.group_code(each.group) for each in story.scenario.station if each.id == station
     )
 
 
@@ -124,7 +134,9 @@ def mandates_served(story: Story, mandates: Sequence[tuple[str, str]]) -> dict[s
 def _serving(story: Story) -> dict[str, list[str]]:
     """Station to the electors whom it serves, for those that serve somebody in particular."""
     return {
-        each.id: story.village.select(each.serves) for each in story.scenario.station if many(each.serves)
+        each.id: story.village.serves(each)
+        for each in story.scenario.station
+        if many(each.serves) or each.group
     }
 
 
@@ -173,10 +185,13 @@ def _handings(story: Story, plan: RoundPlan, stations: Sequence[StationLedger]) 
 def _own_voters(story: Story, plan: RoundPlan) -> list[str]:
     """Who may come in person, in a random order; those who gave a mandate come last."""
     absent = set(story.village.select(plan.absent))
+    elected = story.election.elected() if story.election.round.electors == "ELECTED" else None
     people = [
         number
-        for number in story.election.roll.electors
-        if number not in absent and _has_no_paper(story, number)
+        for number, elector in story.election.roll.electors.items()
+        if number not in absent
+        and _has_no_paper(story, number)
+        and (elector.rights != "STAND" if elected is None else number in elected)
     ]
     story.chance.shuffle(people)
     return sorted(people, key=lambda number: number in story.election.proxied)

@@ -23,6 +23,8 @@ USUAL_POSTS: Final = {
     "MEMBER": ("委员", "member"),
     "WOMAN": ("女委员", "woman member"),
     "WOMAN_MEMBER": ("女委员", "woman member"),
+    "SECRETARY": ("书记", "secretary"),
+    "DEPUTY": ("副书记", "deputy secretary"),
 }
 """Posts that need no titles in the file; those of a woman are reserved."""
 
@@ -35,13 +37,17 @@ def steps(story: Story) -> Iterator[Step]:
         return story.moment(calendar.of(name), calendar.of(name))
 
     yield Step("call", None, lambda: when("call"), lambda: _call(story))
-    yield Step(
-        "committee",
-        Text("选举委员会", "Electoral committee"),
-        lambda: when("committee"),
-        lambda: _committee(story),
-    )
-    yield Step("method", Text("选举办法", "Election method"), lambda: when("method"), lambda: _method(story))
+    if story.profile.committee.required.value:
+        yield Step(
+            "committee",
+            Text("选举委员会", "Electoral committee"),
+            lambda: when("committee"),
+            lambda: _committee(story),
+        )
+    if story.profile.method.required.value or story.scenario.counting != "CALLED":
+        yield Step(
+            "method", Text("选举办法", "Election method"), lambda: when("method"), lambda: _method(story)
+        )
     yield Step(
         "officers", Text("任命工作人员", "Officers"), lambda: when("officers"), lambda: _officers(story)
     )
@@ -54,6 +60,15 @@ def steps(story: Story) -> Iterator[Step]:
         10 * 60,
         _change_committee,
     )
+
+
+def title_of(story: Story) -> str:
+    """The election's title: the file's, or the village's with the name of its body."""
+    scenario = story.scenario
+    body = (
+        "村民委员会换届选举" if story.profile.body == "VILLAGERS_COMMITTEE" else story.profile.zh.split("（")[0]
+    )
+    return scenario.title or f"{scenario.village}{body}"
 
 
 def contests(story: Story) -> list[Contest]:
@@ -70,6 +85,8 @@ def contests(story: Story) -> list[Contest]:
                 post.seats,
                 post.rank or rank,
                 "WOMAN" if reserved == "WOMAN" else None,
+                story.village.group_code(post.group),
+                post.chosen_from,
             )
         )
     return found
@@ -79,7 +96,7 @@ def _call(story: Story) -> None:
     scenario = story.scenario
     moment = story.moment(story.calendar.of("call"), story.calendar.of("call"))
     story.clerk.begin(story.chance.uuid7(moment), moment)
-    title = scenario.title or f"{scenario.village}村民委员会换届选举"
+    title = title_of(story)
     posts_ = contests(story)
     taken = story.act(
         "ElectionCalled",
@@ -93,6 +110,8 @@ def _call(story: Story) -> None:
         authority=story.crew.public_key(AUTHORITY),
         drill=True,
         party_gave_woman=scenario.party_gave_woman,
+        population=scenario.population,
+        households=scenario.households,
     )
     if not taken:
         story.over = True

@@ -10,6 +10,7 @@ from services.drill.crew import AUTHORITY
 from services.drill.names import many
 from services.drill.proposals import posted_lists, strokes_of, usual_values
 from services.drill.scenario.rows import Department, Evidence, Kin, Review, Waiver
+from services.drill.steps.approving import approve
 from services.drill.steps.rows import dated
 from services.drill.story import Story
 from services.drill.telling import Text
@@ -81,6 +82,8 @@ def _review(story: Story) -> None:
 
 def _list(story: Story) -> None:
     clear_candidates(story)  # whoever moved up since the review
+    approve(story, "SEATS")
+    approve(story, "SMALL_BODY")
     post_list(story)
     for kind in ("FINAL_CANDIDATES", "STAFF", "POLL_TIME_PLACE", "INVALID_RULES"):
         story.notice(kind)

@@ -13,6 +13,7 @@ from services.drill.steps.rows import dated
 from services.drill.story import Story
 from services.drill.telling import Text
 from services.drill.village import Villager
+from shared.election.entitlement import voters
 
 
 def steps(story: Story) -> Iterator[Step]:
@@ -56,7 +57,11 @@ def _register(story: Story) -> None:
 
 def _registration(story: Story, each: Villager, challenge: str | None = None) -> Act:
     given: dict[str, Any] = {"elector": each.number, "kind": each.kind, "group": each.group or None}
-    if each.kind == "NEWCOMER" and each.resolution:
+    if each.household is not None:
+        given["household"] = each.household
+    if each.rights != "BOTH":
+        given["rights"] = each.rights
+    if each.kind in ("NEWCOMER", "GRADUATE") and each.resolution:
         given["resolution"] = story.chance.digest("resolution")
     if challenge is not None:
         given["challenge"] = challenge
@@ -66,7 +71,7 @@ def _registration(story: Story, each: Villager, challenge: str | None = None) ->
 
 def _publish(story: Story) -> None:
     story.act("RollPublished")
-    electors = len(story.election.roll.electors)
+    electors = voters(story.election.roll)
     story.tell(f"张榜公布 {electors:,} 人", f"{electors:,} names are posted")
     story.notice("ROLL")
 

@@ -7,7 +7,7 @@ repeated (ZJ2020 27-29).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Final
 
@@ -22,6 +22,7 @@ from services.drill.report import round_figures
 from services.drill.scenario.days import MINUTE, Moment, at, read_minutes
 from services.drill.scenario.polls import RoundPlan
 from services.drill.steps import counting, polling, winners
+from services.drill.steps.meeting import open_meetings
 from services.drill.steps.proxying import grant_for_round
 from services.drill.steps.reviewing import clear_candidates
 from services.drill.story import Story
@@ -44,7 +45,7 @@ PARTS: Final = (
 )  # fmt: skip
 """The steps of a round, as `[[statement]]` names them after "round-N."; the first round has neither call nor review."""
 
-KINDS: Final = {"FIRST": "首轮投票", "REVOTE": "再次投票", "RUNOFF": "另行选举"}
+KINDS: Final = {"FIRST": "选举", "REVOTE": "再次投票", "RUNOFF": "另行选举"}
 
 
 @dataclass
@@ -170,6 +171,10 @@ def _kinds(story: Story, playing: Playing) -> Sequence[str]:
         found.append("REVOTE")
     if any(runoff_possible(election, contest) for contest in election.open_seats):
         found.append("RUNOFF")
+    voted = {contest for each in election.rounds for contest in each.polls}
+    waiting = [each.id for each in election.contests.values() if each.chosen_from and each.id not in voted]
+    if waiting and not found:
+        found.append("POSTS")
     return found
 
 
@@ -179,6 +184,10 @@ def _called(story: Story, plan: RoundPlan, kind: str) -> bool:
     election = story.election
     if kind == "REPEAT":
         return story.act("PollRepeated", refused=plan.refused, day=day)
+    if kind == "POSTS":
+        given = {post: story.persons_named(names) for post, names in plan.candidates.items()}
+        proposed = {"candidates": given} if given else {}
+        return story.act("PostsVoteCalled", refused=plan.refused, day=day, **proposed)
     if kind == "REVOTE":
         contests = list(only or election.open_ties)
         return story.act("RevoteCalled", refused=plan.refused, day=day, contests=contests)
@@ -192,7 +201,7 @@ def _called(story: Story, plan: RoundPlan, kind: str) -> bool:
 def _round_day(story: Story, plan: RoundPlan, kind: str) -> str:
     if plan.day is not None:
         return story.day_of(plan.day)
-    wait = {"REVOTE": 1, "RUNOFF": min(7, story.profile.runoff.within_days.value), "REPEAT": 7}[kind]
+    wait = {"POSTS": 0, "REVOTE": 1, "RUNOFF": min(7, story.profile.runoff.within_days.value), "REPEAT": 7}[kind]
     last = max(read_day(story.election.round.day), read_day(story.today))
     return (last + timedelta(days=wait)).isoformat()
 
@@ -216,6 +225,7 @@ def _print(story: Story, playing: Playing) -> None:
 
 
 def _open(story: Story, playing: Playing) -> None:
+    open_meetings(story, playing.plan, playing.stations)
     polling.open_stations(story, playing.stations)
     playing.closing = _closing(story, playing.plan)
 
@@ -236,7 +246,19 @@ def _count(story: Story, playing: Playing) -> None:
     sheets = papers.with_typing_errors(sheets, playing.plan.typing_errors, story.chance)
     piles = {name: pile.returned for name, pile in story.election.round.piles.items()}
     refused = [sheet for sheet in sheets if sheet.refused is not None]
+    sheets = _in_their_groups_piles(story, sheets)
     counting.count_papers(story, playing.plan, papers.mixed(sheets, piles, story.chance), refused)
+
+
+def _in_their_groups_piles(story: Story, sheets: Sequence[papers.Sheet]) -> list[papers.Sheet]:
+    """Where groups vote apart a paper lies in a pile of the group whose posts it bears."""
+    contests, piles = story.election.contests, story.election.round.piles
+    found = []
+    for sheet in sheets:
+        group = next((contests[post].group for post in (*sheet.seen.marks, *sheet.seen.against)), None)
+        pile = next((name for name, each in piles.items() if group and each.group == group), None)
+        found.append(sheet if sheet.pile or pile is None else replace(sheet, pile=pile))
+    return found
 
 
 def _determine(story: Story) -> None:

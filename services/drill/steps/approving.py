@@ -1,0 +1,37 @@
+"""Approvals that the regulation wants before something goes on, by everybody who has a say (S1.5, S1.18-19, S10.9).
+
+A statement of the file's own, put before the step, is made before they are given.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from services.drill.crew import AUTHORITY
+from services.drill.story import Story
+from shared.election.approvals import SUBJECT_ZH
+from shared.election.parameters import Approval
+from shared.election.seats import is_small_body
+
+PARTY: Final = "PARTY_ORGANISATION"
+
+
+def approve(story: Story, subject: str) -> None:
+    """Everybody approves `subject` who has to and has not, if it is a matter of this election."""
+    for rule in story.profile.approvals:
+        if rule.subject == subject and (subject != "SMALL_BODY" or is_small_body(story.election)):
+            _approve(story, rule)
+
+
+def _approve(story: Story, rule: Approval) -> None:
+    given = story.election.approved_by.get(rule.subject, set()) if rule.subject != "RESULT" else set()
+    missing = [role for role in rule.by if role not in given]
+    for role in missing:
+        signers = story.crew.holders(story.election, PARTY) if role == PARTY else [AUTHORITY]
+        story.act("ApprovalGiven", subject=rule.subject, signers=signers)
+    if missing:
+        zh = {AUTHORITY: "上级", PARTY: "党组织"}
+        story.tell(
+            f"{SUBJECT_ZH[rule.subject]}：{'、'.join(zh[role] for role in missing)}批准",
+            f"{rule.subject} is approved by {'、'.join(missing)}",
+        )
