@@ -8,13 +8,14 @@ all that is pure (`services/roll`).
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import secrets
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
+
+import msgspec
 
 from services import key_file
 from services.roll import telling
@@ -26,6 +27,7 @@ from services.roll.payloads import Unsigned, registrations
 from services.roll.people import Person
 from services.roll.reading import Reading, read_roll
 from services.roll.remarks import Severity
+from services.roll.report_json import report_of
 from services.roll.review import read_review, write_review
 from services.roll.rows import MAX_FILE_BYTES
 from services.roll.secret import SECRET_BYTES, read_secret
@@ -123,15 +125,15 @@ def run(args: argparse.Namespace) -> int:
 def _check(args: argparse.Namespace) -> int:
     reading = _read(args.sheet, args)
     if args.json:
-        print(json.dumps(telling.document(reading), ensure_ascii=False, indent=2))
+        print(msgspec.json.format(msgspec.json.encode(report_of(reading))).decode())
     else:
         sys.stdout.write(telling.report(reading, args.lang, args.all))
-    return GOOD if reading.complete else WRONG
+    return GOOD if reading.importable else WRONG
 
 
 def _state(args: argparse.Namespace) -> int:
     reading = _read(args.sheet, args)
-    if not reading.complete:
+    if not reading.importable:
         sys.stdout.write(telling.report(reading, args.lang))
         return WRONG
     _number(reading.people, args)
@@ -144,7 +146,7 @@ def _compare(args: argparse.Namespace) -> int:
         raise Malformed("--reviewed 须同时给出 --election 和 --out / --reviewed needs --election and --out")
     old, new = _read(args.old, args, base=True), _read(args.new, args)
     for path, reading in ((args.old, old), (args.new, new)):
-        if not reading.complete:
+        if not reading.importable:
             sys.stdout.write(f"{path}\n{telling.report(reading, args.lang)}")
             return WRONG
     if args.secret:
@@ -194,7 +196,7 @@ def _marks(path: Path, args: argparse.Namespace) -> Marks | None:
     if args.secret is None:
         raise Malformed("名单须用 --secret 变成标记 / a sheet becomes marks with --secret")
     reading = _read(path, args)
-    if not reading.complete:
+    if not reading.importable:
         sys.stdout.write(f"{path}\n{telling.report(reading, args.lang)}")
         return None
     return marks_of(args.village or path.stem, reading.people, _secret_of(args.secret))

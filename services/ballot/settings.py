@@ -43,6 +43,7 @@ class Settings:
     queue_length: Annotated[int, "statements of one election that may wait; more are answered 503"] = 4_096
     body_bytes: Annotated[int, "largest body of one statement with its disclosures"] = 262_144
     batch_bytes: Annotated[int, "largest body of a batch"] = 8 * 1024 * 1024
+    sheet_bytes: Annotated[int, "largest sheet of a roll that is previewed"] = 2 * 1024 * 1024
     batch_lines: Annotated[int, "most statements in a batch"] = 1_000
     bodies_bytes: Annotated[int, "memory for all request bodies under way together"] = 64 * 1024 * 1024
     rate: Annotated[float, "statements and requests a second from one address; 0 is no limit"] = 1_000.0

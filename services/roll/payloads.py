@@ -40,9 +40,13 @@ class Unsigned:
     payload: bytes
     disclosures: tuple[str, ...] = ()
 
+    def unsigned(self) -> envelope.Envelope:
+        """The envelope, with no signature yet: the service takes it once there is one."""
+        return envelope.Envelope(envelope.PAYLOAD_TYPE, base64text.encode(self.payload), ())
+
     def line(self, signed: envelope.Envelope | None = None) -> bytes:
         """One line of a batch; without `signed` its `signatures` are still empty."""
-        sealed = signed or envelope.Envelope(envelope.PAYLOAD_TYPE, base64text.encode(self.payload), ())
+        sealed = self.unsigned() if signed is None else signed
         return msgspec.json.encode({"envelope": sealed, "disclosures": self.disclosures})
 
 

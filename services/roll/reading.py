@@ -23,7 +23,7 @@ from services.roll.texts import has
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a sheet says. `people` are in the order of rows; they are to be imported only if `complete`."""
+    """What a sheet says. `people` are in the order of rows; they are to be imported only if `importable`."""
 
     people: list[Person]
     remarks: list[Remark]
@@ -32,7 +32,7 @@ class Reading:
     """CSV or XLSX."""
 
     @property
-    def complete(self) -> bool:
+    def importable(self) -> bool:
         """Whether nothing is wrong: everybody can be imported, or nobody."""
         return not has(self.remarks, Severity.WRONG)
 

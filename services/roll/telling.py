@@ -1,14 +1,14 @@
-"""Lays out what was found in sheets: for people row by row, for programs as one JSON document.
+"""Lays out what was found in sheets for people, row by row.
 
 What is wrong and what is open is told completely; how things were read is told once for each kind, with the first rows, unless
-everything is asked for. What it leaves out: the words (`texts.py`).
+everything is asked for. What it leaves out: the words (`texts.py`), and the report for programs (`report_json.py`).
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Final
+from typing import Final
 
 from services.roll.comparison import Comparison, Difference
 from services.roll.marks import CERTAINTIES, Pair
@@ -18,7 +18,6 @@ from services.roll.remarks import Remark, Severity
 from services.roll.review import FIELDS_ZH
 from services.roll.texts import advice, expected, severity
 
-FORMAT: Final = "jianpiao-roll/1"
 SEVERITIES: Final = {
     Severity.WRONG: ("错误", "wrong"),
     Severity.OPEN: ("待补待核", "to be completed or checked"),
@@ -31,7 +30,7 @@ def report(reading: Reading, lang: str, everything: bool = False) -> str:
     """The report of one sheet."""
     people, remarks = len(reading.people), reading.remarks
     head = f"{people} 人" if lang == "zh" else f"{people} people"
-    return "\n".join([head, *_sections(remarks, lang, everything), _verdict(reading.complete, lang)]) + "\n"
+    return "\n".join([head, *_sections(remarks, lang, everything), _verdict(reading.importable, lang)]) + "\n"
 
 
 def report_comparison(comparison: Comparison, lang: str) -> str:
@@ -61,44 +60,6 @@ def report_pairs(pairs: Sequence[Pair], lang: str) -> str:
             places = f"{pair.village} row {pair.row} — {pair.other_village} row {pair.other_row}"
             lines.append(f"{pair.certainty}  {places}: {en}")
     return "\n".join(lines) + "\n"
-
-
-def document(reading: Reading) -> dict[str, Any]:
-    """The report of one sheet for programs. It holds no fact of anybody but what remarks quote."""
-    count = Counter(severity(each) for each in reading.remarks)
-    return {
-        "format": FORMAT,
-        "kind": reading.kind,
-        "people": len(reading.people),
-        "complete": reading.complete,
-        "counts": {each.value: count[each] for each in Severity},
-        "remarks": [told(each) for each in reading.remarks],
-    }
-
-
-def told(remark: Remark) -> dict[str, Any]:
-    """One remark for programs, with its words in both languages."""
-    return {
-        "severity": severity(remark).value,
-        "code": remark.code,
-        "row": remark.row,
-        "column": remark.column,
-        "found": remark.found,
-        **{
-            lang: " ".join(filter(None, (expected(remark, lang), advice(remark, lang))))
-            for lang in ("zh", "en")
-        },
-    }
-
-
-def document_of_difference(difference: Difference) -> dict[str, Any]:
-    """One difference for programs."""
-    return {
-        "key": difference.key,
-        "change": difference.change,
-        "row": difference.person.row,
-        "fields": list(difference.fields),
-    }
 
 
 def _sections(remarks: Iterable[Remark], lang: str, everything: bool) -> Iterator[str]:

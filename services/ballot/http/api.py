@@ -21,6 +21,7 @@ from services.ballot.http import api_read, api_service, api_state
 from services.ballot.http.answers import problem_answer
 from services.ballot.http.api_batch import Batches
 from services.ballot.http.api_deps import Parts
+from services.ballot.http.api_roll import Previews
 from services.ballot.http.api_statements import Statements
 from services.ballot.http.docs_page import docs_page
 from services.ballot.http.front import Front
@@ -41,6 +42,7 @@ def application(elections: Elections, settings: Settings, metrics: Metrics) -> F
         pages=pages(Parts(elections, Lines(elections), settings.data_dir, metrics)),
         statements=Statements(elections, settings, metrics, budget),
         batches=Batches(elections, settings, metrics, budget, buckets),
+        previews=Previews(elections, settings, budget),
         buckets=buckets,
         metrics=metrics,
         settings=settings,

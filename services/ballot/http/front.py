@@ -16,6 +16,7 @@ from services.ballot.errors import WrongMethod
 from services.ballot.http.answers import Answer, problem_answer, send_answer
 from services.ballot.http.api_batch import Batches
 from services.ballot.http.api_log import published_file
+from services.ballot.http.api_roll import Previews
 from services.ballot.http.api_statements import Statements
 from services.ballot.http.limits import Buckets
 from services.ballot.http.metrics import Metrics
@@ -32,6 +33,7 @@ class Front:
     pages: ASGIApp
     statements: Statements
     batches: Batches
+    previews: Previews
     buckets: Buckets
     metrics: Metrics
     settings: Settings
@@ -68,6 +70,8 @@ class Front:
             return await published_file(scope, self.settings.data_dir)
         if scope["method"] != "POST":
             raise WrongMethod(scope["method"], "POST")
+        if route == "preview":
+            return await self.previews(scope, receive, parts[2])
         if route == "submit":
             return await self.statements.submit(scope, receive, parts[2])
         return await self.statements.call(scope, receive)
@@ -105,6 +109,8 @@ def _route(parts: list[str], method: str) -> str:
             return "submit"
         if len(parts) == 5 and parts[4] == "batch":
             return "batch"
+    if len(parts) == 5 and parts[1] == "elections" and parts[3:] == ["roll", "preview"]:
+        return "preview"
     if len(parts) == 2 and parts[1] == "elections" and method == "POST":
         return "call"
     return "read"

@@ -18,6 +18,7 @@ from services.ballot.http.api_statements import Receipt, Wrapped
 from services.ballot.http.openapi_problems import problem_answers
 from services.ballot.http.openapi_raw import raw_paths
 from services.ballot.http.problems import Problem
+from services.roll.preview import Preview
 from shared.entry import Entry
 
 DESCRIPTION: Final = """监票：选举中的每一件事都由责任人签名，被接受后成为公开日志的一条记录。
@@ -124,7 +125,7 @@ def _complete(path: str, operation: dict[str, Any]) -> None:
 
 def _schemas() -> dict[str, Any]:
     """Schemas of what is read and written without FastAPI, from the very structures that do it."""
-    kinds = [Receipt, Wrapped, Line, Problem, Entry]
+    kinds = [Receipt, Wrapped, Line, Problem, Entry, Preview]
     _, described = msgspec.json.schema_components(kinds, ref_template="#/components/schemas/{name}")
     schemas: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(described))  # tuples become arrays
     for name, (description, members) in SHARED_TEXTS.items():

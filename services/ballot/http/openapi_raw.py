@@ -12,6 +12,7 @@ import msgspec
 from services.ballot.http import openapi_examples as examples
 from services.ballot.http.api_batch import MEDIA_TYPE as NDJSON
 from services.ballot.http.openapi_problems import problem_answers
+from services.ballot.http.openapi_roll import preview_operation
 
 _SUBMITTED: Final = (
     "malformed",
@@ -34,6 +35,7 @@ def raw_paths() -> dict[str, Any]:
         "/elections": {"post": _call()},
         "/elections/{election}/statements": {"post": _submit()},
         "/elections/{election}/statements/batch": {"post": _batch()},
+        "/elections/{election}/roll/preview": {"post": preview_operation(_election())},
         "/log/{election}/checkpoint": {"get": _file("检查点 Checkpoint", _CHECKPOINT, "text/plain")},
         "/log/{election}/policy": {"get": _file("信任文件 Trust policy", _POLICY, "text/plain")},
         "/log/{election}/tile/{level}/{tile}": {

@@ -72,7 +72,7 @@ def test_the_report_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
     assert roll("check", SAMPLES / "garbled.csv", *LAW, "--json") == 1
 
     document = json.loads(capsys.readouterr().out)
-    assert (document["format"], document["people"], document["complete"]) == ("jianpiao-roll/1", 13, False)
+    assert (document["format"], document["people"], document["importable"]) == ("jianpiao-roll/1", 13, False)
     assert (
         document["counts"]["WRONG"] == sum(each["severity"] == "WRONG" for each in document["remarks"]) == 9
     )

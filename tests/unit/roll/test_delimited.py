@@ -70,7 +70,7 @@ def test_two_headings_for_one_thing_are_wrong() -> None:
     reading = read_roll(csv_of((*HEADINGS, "出生年月"), (*WANG, "1960-01")), Rules())
 
     assert codes(reading) == [("heading-twice", 1)]
-    assert not reading.complete
+    assert not reading.importable
 
 
 @pytest.mark.parametrize("rows", [[("姓名",), ("王秀英",)], [WANG, LI], [("a", "b")]])
@@ -91,14 +91,14 @@ def test_a_row_that_a_stray_separator_shifted_is_told_and_not_read(row: tuple[st
 
     assert ("cells-count", 3) in codes(reading)
     assert [each.name for each in reading.people] == ["李国强"]
-    assert not reading.complete
+    assert not reading.importable
 
 
 def test_line_breaks_within_quotes_belong_to_the_cell() -> None:
     reading = read_roll(csv_of((*HEADINGS, "备注"), (*WANG, "第一行\n第二行"), (*LI, "")), Rules())
 
     assert [each.row for each in reading.people] == [2, 3]
-    assert reading.complete
+    assert reading.importable
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_no_bytes_break_it(raw: bytes) -> None:
         reading = read_roll(raw, Rules())
     except Malformed:
         return
-    assert not reading.complete or reading.people
+    assert not reading.importable or reading.people
 
 
 cell = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12)

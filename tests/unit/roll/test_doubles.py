@@ -34,7 +34,7 @@ def test_the_later_of_two_rows_is_told_and_names_the_earlier(
 
     told = [each for each in reading.remarks if each.code.startswith("same")]
     assert [(each.code, each.row, each.about) for each in told] == [(code, 3, ("2",))]
-    assert reading.complete == (code == "same-name")
+    assert reading.importable == (code == "same-name")
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_the_later_of_two_rows_is_told_and_names_the_earlier(
     ],
 )
 def test_two_people_of_one_name_are_two_people(one: tuple[str, ...], two: tuple[str, ...]) -> None:
-    assert read(one, two).complete
+    assert read(one, two).importable
     assert [code for code, _ in codes(read(one, two)) if code.startswith("same")] == []
 
 
@@ -70,7 +70,7 @@ def test_people_of_whom_nothing_is_known_are_not_one_person() -> None:
 
     reading = read(unknown, unknown)
 
-    assert reading.complete
+    assert reading.importable
     assert len(reading.people) == 2
 
 

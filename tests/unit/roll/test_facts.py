@@ -52,7 +52,7 @@ def garbled(name: str, sex: str, born: date, known: bool, group: int, kind: tupl
 def numbered(raw: bytes, secret: bytes = SECRET) -> list[tuple[object, ...]]:
     """The facts of everybody on a sheet, under their numbers."""
     reading = read_roll(raw, Rules())
-    assert reading.complete, reading.remarks
+    assert reading.importable, reading.remarks
     assign(reading.people, secret)
     return sorted((each.facts() for each in reading.people), key=lambda each: str(each[-1]))
 

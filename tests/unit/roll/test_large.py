@@ -24,7 +24,7 @@ from pathlib import Path
 from services.roll.reading import read_roll
 from services.roll.rules import Rules
 reading = read_roll(Path(sys.argv[1]).read_bytes(), Rules(), sys.argv[1])
-print(len(reading.people), reading.complete, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+print(len(reading.people), reading.importable, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 """
 
 

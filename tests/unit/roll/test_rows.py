@@ -32,7 +32,7 @@ def test_a_sound_row_is_a_person() -> None:
     person = reading.people[0]
     assert (person.name, person.sex, person.born) == ("王秀英", "F", date(1960, 1, 2))
     assert (person.id_number, person.kind, person.group) == (identity("1960-01-02"), "RESIDENT", "G1")
-    assert reading.complete
+    assert reading.importable
     assert codes(reading) == []
 
 
@@ -67,18 +67,18 @@ def test_what_is_wrong_with_a_row_is_told_and_nothing_is_imported(cells: dict[st
 
     wrong = [each for each in reading.remarks if severity(each) is Severity.WRONG]
     assert [(each.code, each.row) for each in wrong] == [(code, 2)]
-    assert not reading.complete
+    assert not reading.importable
 
 
 def test_of_age_on_election_day_itself_is_of_age() -> None:
-    assert read(changed(born="2008-03-28"), rules=VC_ZJ).complete
-    assert not read(changed(born="2008-03-29"), rules=VC_ZJ).complete
+    assert read(changed(born="2008-03-28"), rules=VC_ZJ).importable
+    assert not read(changed(born="2008-03-29"), rules=VC_ZJ).importable
 
 
 def test_whose_age_is_unknown_is_not_said_to_be_under_age() -> None:
     reading = read(changed(born="20__年"), rules=VC_ZJ)
 
-    assert reading.complete
+    assert reading.importable
     assert codes(reading) == [("born-redacted", 2)]
 
 
@@ -98,7 +98,7 @@ def test_whose_age_is_unknown_is_not_said_to_be_under_age() -> None:
 def test_what_is_unknown_is_imported_as_unknown_and_told(cells: dict[str, str], code: str) -> None:
     reading = read(changed(**cells), rules=VC_ZJ)
 
-    assert reading.complete
+    assert reading.importable
     assert (code, 2) in codes(reading)
     told = next(each for each in reading.remarks if each.code == code)
     assert severity(told) is Severity.OPEN
@@ -117,7 +117,7 @@ def test_a_watermark_inside_a_name_survives_and_is_told(written: str) -> None:
 
     assert reading.people[0].name == written
     assert ("name-odd", 2) in codes(reading)
-    assert reading.complete
+    assert reading.importable
 
 
 @pytest.mark.parametrize("written", ["王　秀英", "王 秀 英", "王\u200b秀英", " 王秀英 ", "王秀英\ufeff"])
@@ -179,7 +179,7 @@ def test_a_class_that_contradicts_the_household_registration_is_wrong(kind: str,
 def test_a_class_for_all_is_said_by_a_person_never_assumed() -> None:
     row = changed(kind="")
 
-    assert not read(row).complete
+    assert not read(row).importable
     assert read(row, rules=Rules(default_kind="ABSENT")).people[0].kind == "ABSENT"
 
 
@@ -211,7 +211,7 @@ def test_a_number_that_is_on_the_roll_already_is_refused() -> None:
     reading = read(("王秀英", "常住", "E-0001"), headings=headings, rules=Rules(taken={"E-0001"}))
 
     assert codes(reading) == [("number-taken", 2)]
-    assert not reading.complete
+    assert not reading.importable
 
 
 def test_rows_are_numbered_as_a_spreadsheet_shows_them() -> None:

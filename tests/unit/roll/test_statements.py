@@ -29,7 +29,7 @@ RULES = Rules(default_resolution="ab" * 32)
 
 def people(*rows: Sequence[str]) -> list[Person]:
     reading = read_roll(csv_of(HEADINGS, *rows), RULES)
-    assert reading.complete
+    assert reading.importable
     return reading.people
 
 
@@ -133,7 +133,7 @@ def test_an_import_repeated_is_refused_row_by_row_because_the_numbers_are_taken(
     )
 
     assert [(each.code, each.row) for each in reading.remarks] == [("number-taken", 2)]
-    assert not reading.complete
+    assert not reading.importable
 
 
 def test_a_line_is_a_batch_line_that_lacks_its_signatures() -> None:

@@ -76,7 +76,7 @@ def test_a_formula_is_refused_and_never_evaluated() -> None:
     reading = read(xlsx_of(HEADINGS, ("=1+1", *WANG[1:]), LI))
 
     assert ("formula", 2) in codes(reading)
-    assert not reading.complete
+    assert not reading.importable
 
 
 def test_the_value_that_a_program_stored_beside_a_formula_is_not_taken_either() -> None:
@@ -98,7 +98,7 @@ def test_a_hidden_row_is_neither_read_nor_left_out_in_silence() -> None:
     reading = read(xlsx_of(HEADINGS, WANG, LI, change=hide))
 
     assert codes(reading) == [("row-hidden", 3)]
-    assert not reading.complete
+    assert not reading.importable
 
 
 def test_a_hidden_column_is_read_and_told() -> None:
@@ -110,7 +110,7 @@ def test_a_hidden_column_is_read_and_told() -> None:
     assert [(each.code, each.column) for each in reading.remarks if each.code == "column-hidden"] == [
         ("column-hidden", "身份证号")
     ]
-    assert reading.complete
+    assert reading.importable
 
 
 def test_merged_cells_among_people_are_wrong_in_a_title_they_are_not() -> None:
@@ -120,7 +120,7 @@ def test_merged_cells_among_people_are_wrong_in_a_title_they_are_not() -> None:
     assert codes(read(title)) == []
     merged = next(each for each in read(group).remarks if each.code == "cells-merged")
     assert (merged.row, merged.column, merged.about) == (2, "小组", ("E2:E3",))
-    assert not read(group).complete
+    assert not read(group).importable
 
 
 def two_sheets(state: str = "visible") -> bytes:
@@ -205,7 +205,7 @@ def test_what_is_no_sheet_is_named(raw: bytes, says: str) -> None:
 def test_a_name_that_lies_about_the_content_is_told_and_the_content_read() -> None:
     reading = read(xlsx_of(HEADINGS, WANG), "名单.csv")
 
-    assert reading.complete
+    assert reading.importable
     assert [(each.code, each.found, each.about) for each in reading.remarks[:1]] == [
         ("file-kind", "csv", ("XLSX",))
     ]
