@@ -17,7 +17,7 @@ import pytest
 from shared import base64text, clock, entry, envelope, keys, law
 from shared.campaign import plan
 from shared.campaign.elections import ElectionLinked
-from shared.campaign.opening import CampaignOpened
+from shared.campaign.opening import CampaignClockMoved, CampaignOpened
 from shared.campaign.organisation import GroupFormed
 from shared.campaign.plan import Plan
 from shared.campaign.results import Elected, ElectionConcluded
@@ -212,21 +212,14 @@ class CampaignWorld:
 
     def given(self, body: CampaignBody, signer: str = "AUTHORITY") -> CampaignWorld:
         """An act that must be accepted."""
-        self._tick()
-        payload = self.payload(body)
-        state = self._try(payload, signer)
-        assert isinstance(state, Campaign)
-        self._state = state
-        signed = envelope.sign(payload, [key_of(signer)])
-        accepted_at = clock.write_time(state.last_accepted)
-        self.entries.append(entry.encode(Entry(len(self.entries), accepted_at, signed)))
-        self.envelopes.append(signed)
+        self._tick(body)
+        self._record(body, signer)
         return self
 
     def refuses(self, code: str, body: CampaignBody, signer: str = "AUTHORITY") -> Refused:
         """An act that must be refused with this code, and then nothing has changed."""
+        self._tick(body)
         before = None if self._state is None else law.freeze(self._state)
-        self._tick()
 
         with pytest.raises(Refused) as refused:
             self._try(self.payload(body), signer)
@@ -235,10 +228,21 @@ class CampaignWorld:
         assert before == (None if self._state is None else law.freeze(self._state))
         return refused.value
 
-    def _tick(self) -> None:
-        """A second passes; in a drill none does by itself."""
-        drill = self._state is not None and self._state.drill
-        self.now = self.campaign.last_accepted if drill else self.now + 1000
+    def _tick(self, body: CampaignBody) -> None:
+        """A second goes by; a drill is told so."""
+        self.now += 1000
+        if self._state is not None and self._state.drill and not isinstance(body, CampaignClockMoved):
+            self._record(CampaignClockMoved(to=clock.write_time(self.now)), "AUTHORITY")
+
+    def _record(self, body: CampaignBody, signer: str) -> None:
+        payload = self.payload(body)
+        state = self._try(payload, signer)
+        assert isinstance(state, Campaign)
+        self._state = state
+        signed = envelope.sign(payload, [key_of(signer)])
+        accepted_at = clock.write_time(state.last_accepted)
+        self.entries.append(entry.encode(Entry(len(self.entries), accepted_at, signed)))
+        self.envelopes.append(signed)
 
     def _try(self, payload: bytes, signer: str) -> law.Log:
         statement = law.read(payload)

@@ -24,7 +24,7 @@ from shared.election.officers import OfficerAppointed
 from shared.election.outcome import declaration
 from shared.election.profile import Profile
 from shared.election.roles import Role
-from shared.election.state import Contest, Election
+from shared.election.state import Citation, Contest, Election
 from shared.election.statement import Body
 from shared.errors import Malformed, Refused
 
@@ -215,6 +215,7 @@ class World:
         day: str = DAY,
         drill: bool = False,
         party_gave_woman: bool | None = False,
+        cites: tuple[Citation, ...] = (),
     ) -> World:
         """The call, the staff, the committee and the method."""
         from shared.election.committee import CommitteeFormed, MethodAdopted
@@ -229,6 +230,7 @@ class World:
                 authority=keys.public_text(key_of("AUTHORITY")),
                 drill=drill,
                 party_gave_woman=party_gave_woman,
+                cites=cites,
             ),
             "AUTHORITY",
         )

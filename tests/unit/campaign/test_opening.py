@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from shared import law
+from shared import clock, law
 from shared.campaign import plan
 from shared.campaign.opening import CampaignClockMoved, CampaignClosed
 from shared.campaign.plan import Plan
@@ -113,6 +113,7 @@ def test_an_id_is_a_uuid_of_version_7() -> None:
 def test_a_drills_clock_goes_forward_only_and_a_campaigns_not_at_all() -> None:
     drill, real = CampaignWorld().given(opened(drill=True)), CampaignWorld().given(opened())
 
+    drill.now = clock.read_time("2026-02-20T01:00:00Z")
     drill.given(CampaignClockMoved(to="2026-03-01T01:00:00Z"))
 
     drill.refuses("clock-back", CampaignClockMoved(to="2026-02-01T01:00:00Z"))
