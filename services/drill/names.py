@@ -128,6 +128,7 @@ def _raw_names(scenario: Scenario) -> Iterator[str]:
     yield from scenario.people
     for nominees in scenario.nominations.values():
         yield from (each.person for each in nominees)
+    yield from (each.person for each in scenario.recall.values())
     for sea in scenario.sea.values():
         yield from sea.votes
         yield from sea.women
@@ -172,9 +173,10 @@ def _in_rows(scenario: Scenario) -> Iterator[str]:
 
 
 def _in_round(plan: RoundPlan, posts: Iterable[str]) -> Iterator[str]:
-    for votes in plan.votes.values():
+    recount = plan.recount
+    for votes in [*plan.votes.values(), *([] if recount is None else recount.votes.values())]:
         yield from votes
-    for raw in plan.papers:
+    for raw in (*plan.papers, *(() if recount is None else recount.papers)):
         line = read_line(raw, set(posts), "papers")
         for read in (line, *(getattr(line, name) for name in READINGS)):
             if read is not None:

@@ -15,6 +15,7 @@ from services.drill.report import story_figures
 from services.drill.scenario.model import Scenario
 from services.drill.soundness import check
 from services.drill.steps import (
+    extraordinary,
     finishing,
     nominating,
     preparing,
@@ -46,7 +47,7 @@ def play(
     story = Story(scenario, transport, chance, teller, lang)
     agenda = Agenda(story)
     teller.opening(_opening(story))
-    for chapter in (preparing, roll, nominating, recommending, reviewing, proxying):
+    for chapter in (preparing, roll, extraordinary, nominating, recommending, reviewing, proxying):
         agenda.add(chapter.steps(story))
     if scenario.round:
         rounds.play(story, agenda, 1, lambda: finishing.finish(story, agenda))

@@ -25,13 +25,15 @@ STEPS: Final = (
     "call", "committee", "method", "officers", "registration", "roll", "challenge", "decision", "seal", "nominations", "sea",
     "recommendations", "recommended", "recommendation_votes", "shortlist", "slate", "slate_decision",
     "kin", "evidence", "waiver", "review", "list", "withdrawal", "cancellation", "committee_change", "officer", "removal",
-    "proxies", "proxies_posted", "proxies_late", "voided", "announce", "approve", "handover",
+    "proxies", "proxies_posted", "proxies_late", "voided", "vacancies", "demands",
+    "announce", "approve", "handover",
 )  # fmt: skip
 """Steps outside the rounds, as `[[statement]]` and `stop_after` name them."""
 PARTS: Final = (
-    "call", "review", "print", "open", "issue", "close", "boxes", "count", "tally", "explain", "outcome", "winners",
+    "call", "review", "print", "open", "issue", "close", "boxes", "count", "tally", "explain", "outcome",
+    "recount", "winners",
 )  # fmt: skip
-"""Steps of a round, after "round-1."; the first round has neither call nor review."""
+"""Steps of a round, after "round-1."; the first round has neither call nor review, and only one with a recount has that."""
 
 Complaint = tuple[str, str]
 _SHORT: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,23}")
@@ -65,6 +67,8 @@ def _posts(scenario: Scenario) -> Iterator[Complaint]:
     named: dict[str, Collection[str]] = {
         "posts.chosen_from": sorted(chosen),
         "nominations": scenario.nominations,
+        "recall": scenario.recall,
+        "vacancy": scenario.vacancy,
         "sea": scenario.sea,
         "lists.order": scenario.lists.order,
     }
@@ -120,6 +124,15 @@ def _round(scenario: Scenario, plan: RoundPlan, number: int) -> Iterator[Complai
     }
     for name, table in tables.items():
         yield from _known(table, scenario.posts, f"{place}.{name}", "岗位", "post")
+    if plan.recount is not None:
+        yield from _known(plan.recount.votes, scenario.posts, f"{place}.recount.votes", "岗位", "post")
+        for at, raw in enumerate(plan.recount.papers, 1):
+            yield from _tried("", read_line, raw, scenario.posts, f"{place}.recount.papers[{at}]")
+    if number == 1 and plan.after_result:
+        yield (
+            f"{place}.after_result：首轮在结果公布之前",
+            f"{place}.after_result: the first round comes before the result",
+        )
     contests = (plan.contests,) if isinstance(plan.contests, str) else plan.contests
     yield from _known(contests, scenario.posts, f"{place}.contests", "岗位", "post")
     for at, raw in enumerate(plan.papers, 1):
@@ -171,7 +184,22 @@ def _days(scenario: Scenario) -> Iterator[Complaint]:
 
 
 WHENS: Final = frozenset(
-    {"day", "done", "called", "applied", "filed", "decided", "voided_on", "announced", "approved", "handover"}
+    {
+        "day",
+        "done",
+        "called",
+        "applied",
+        "filed",
+        "decided",
+        "voided_on",
+        "announced",
+        "approved",
+        "handover",
+        "since",
+        "posted",
+        "term_ends",
+        "voted_before",
+    }
 )
 
 

@@ -159,6 +159,29 @@ class Result(Section, frozen=True, kw_only=True):
     refused: str | None = None
 
 
+class RecallPlan(Section, frozen=True, kw_only=True):
+    """Who is to be recalled from a post, who demands it, and when the demand was filed."""
+
+    person: Name
+    by_whom: Literal["ELECTORS", "REPRESENTATIVES"] = "ELECTORS"
+    signatures: Count | None = None
+    base: Count | None = None
+    filed: When = "D-30"
+    voted_before: When | None = None
+    answered: bool = True
+    refused: str | None = None
+
+
+class VacancyPlan(Section, frozen=True, kw_only=True):
+    """Why a post is vacant since when, and to which day whoever is elected serves."""
+
+    reason: str = "RESIGNED"
+    since: When = "D-45"
+    posted: When | None = None
+    term_ends: When
+    refused: str | None = None
+
+
 class Expect(Section, frozen=True, kw_only=True):
     """How the story ends. What is not named is not compared."""
 
@@ -225,6 +248,8 @@ class Scenario(Section, frozen=True, kw_only=True):
     review: tuple[Review, ...] = ()
     pledges: Pledges = Pledges()
     withdrawal: tuple[Withdrawal, ...] = ()
+    recall: dict[str, RecallPlan] = msgspec.field(default_factory=dict)
+    vacancy: dict[str, VacancyPlan] = msgspec.field(default_factory=dict)
     cancellation: tuple[Cancellation, ...] = ()
     lists: Lists = Lists()
     removal: tuple[Removal, ...] = ()

@@ -106,6 +106,18 @@ class RoundExpect(Section, frozen=True, kw_only=True):
     warnings: tuple[str, ...] | None = None
 
 
+class RecountPlan(Section, frozen=True, kw_only=True):
+    """Piles are counted again after the outcome, and show this; totals describe the papers beside those listed."""
+
+    piles: Names = ()
+    complaint: str | None = None
+    votes: dict[str, dict[str, Count]] = msgspec.field(default_factory=dict)
+    blank: Count | None = None
+    invalid: Count | dict[Reason, Count] = 0
+    papers: tuple[dict[str, Any], ...] = ()
+    refused: str | None = None
+
+
 class RoundPlan(Section, frozen=True, kw_only=True):
     """One round. The first is the election's own; what a later one is follows from what is still open."""
 
@@ -135,6 +147,9 @@ class RoundPlan(Section, frozen=True, kw_only=True):
     typing_errors: Count = 0
     explain: bool = True
     explanation: tuple[ExplanationPlan, ...] = ()
+    recount: RecountPlan | None = None
+    after_result: bool = False
+    """Called only once the result of the rounds before it was announced, and a remedy opened it again."""
     expect: RoundExpect = RoundExpect()
 
 

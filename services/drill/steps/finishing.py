@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from services.drill.agenda import Agenda, Step
@@ -23,7 +23,12 @@ def finish(story: Story, agenda: Agenda) -> None:
     agenda.chain(_steps(story, agenda))
 
 
-def _steps(story: Story, agenda: Agenda) -> Iterator[Step]:
+def announce_first(story: Story, agenda: Agenda, following: Callable[[], None]) -> None:
+    """Puts the announcement alone on the agenda: a remedy opens the result again, and `following` brings a further round."""
+    agenda.chain(_steps(story, agenda, following))
+
+
+def _steps(story: Story, agenda: Agenda, following: Callable[[], None] | None = None) -> Iterator[Step]:
     plan = story.scenario.result
     if plan.announce is False:
         return
@@ -31,11 +36,14 @@ def _steps(story: Story, agenda: Agenda) -> Iterator[Step]:
     late = 9 * 60 if usual.offset else 20 * 60
     announced = usual if plan.announced is None else read_when(plan.announced)
     yield Step(
-        "announce", None, lambda: story.moment(announced, usual, late), lambda: _announce(story, agenda)
+        "announce",
+        None,
+        lambda: story.moment(announced, usual, late),
+        lambda: _announce(story, agenda, following),
     )
 
 
-def _announce(story: Story, agenda: Agenda) -> None:
+def _announce(story: Story, agenda: Agenda, following: Callable[[], None] | None) -> None:
     plan = story.scenario.result
     reason = _why_not(story)
     if plan.announce is None and plan.refused is None and reason is not None and reason.code in UNFINISHED:
@@ -43,24 +51,30 @@ def _announce(story: Story, agenda: Agenda) -> None:
         return
     if plan.delay_approved:
         story.act("ApprovalGiven", subject="DELAY")
+    if plan.refused is None:
+        _approve_first(story)
     approve(story, "RESULT")
     story.head(Text("公布选举结果", "The result is announced"))
     if not story.act("ResultAnnounced", refused=plan.refused):
         return
     once = len(story.election.rounds) == 1 or any(each.kind == "RESULT" for each in story.profile.notices)
     story.notice("RESULT" if once else "RESULT_RUNOFF")
-    agenda.chain(_afterwards(story))
+    if following is None:
+        agenda.chain(_afterwards(story))
+    else:
+        following()
 
 
 def _afterwards(story: Story) -> Iterator[Step]:
     """Nothing that is left out holds up what follows."""
     plan, today = story.scenario.result, Moment("", 0, story.today)
     days = min(7, story.profile.result.handover_days.value)
-    approved = _later(today, 1) if plan.approved is None else plan.approved
+    filed = story.profile.result.approval.value == "FILED"
+    approved = (_later(today, 1) if filed else False) if plan.approved is None else plan.approved
     if approved:
         when = read_when(approved) if isinstance(approved, str) else approved
         yield Step("approve", None, lambda: story.moment(when, when), lambda: _approve(story))
-    handover = _later(today, days) if plan.handover is None else plan.handover
+    handover = (_later(today, days) if days else False) if plan.handover is None else plan.handover
     if handover:
         then = read_when(handover) if isinstance(handover, str) else handover
         yield Step("handover", None, lambda: story.moment(then, then, 15 * 60), lambda: _hand_over(story))
@@ -84,6 +98,15 @@ def _why_not(story: Story) -> Refused | None:
     except Refused as refused:
         return refused
     return None
+
+
+def _approve_first(story: Story) -> None:
+    """S1.19, S1.30: where the result is approved before it is announced and nobody else is named, the authority approves it."""
+    profile = story.profile
+    named = any(each.subject == "RESULT" for each in profile.approvals)
+    if profile.result.approval.value == "BEFORE" and not named and story.scenario.result.approved is not False:
+        story.act("ResultApproved")
+        story.tell("结果经上级批准", "the authority has approved the result")
 
 
 def _approve(story: Story) -> None:

@@ -16,7 +16,8 @@ from services.drill.telling import Text
 def steps(story: Story) -> Iterator[Step]:
     """From the opening of nominations to the last withdrawal; the review has its own file."""
     calendar, scenario = story.calendar, story.scenario
-    if "SELF" in story.profile.nomination.modes.value:
+    # A recall is voted on without nominations: its paper names the person whom it is about.
+    if "SELF" in story.profile.nomination.modes.value and story.profile.recall is None:
         yield Step(
             "nominations",
             Text("自荐报名", "Self-nomination"),

@@ -25,6 +25,8 @@ def steps(story: Story) -> Iterator[Step]:
 
     review = calendar.of("review")
     yield from dated(story, "kin", scenario.kin, review, 9 * 60, _kin)
+    if story.profile.recall is not None:
+        return
     yield from dated(story, "evidence", scenario.evidence, review, 9 * 60 + 30, _evidence)
     yield from dated(story, "waiver", scenario.waiver, review, 10 * 60, _waiver)
     yield Step(

@@ -21,7 +21,7 @@ from services.drill.names import many
 from services.drill.report import round_figures
 from services.drill.scenario.days import MINUTE, Moment, at, read_minutes
 from services.drill.scenario.polls import RoundPlan
-from services.drill.steps import counting, polling, winners
+from services.drill.steps import counting, finishing, polling, recounting, winners
 from services.drill.steps.meeting import open_meetings
 from services.drill.steps.proxying import grant_for_round
 from services.drill.steps.reviewing import clear_candidates
@@ -41,9 +41,10 @@ SHORTEST: Final = 60
 """Minutes for which a poll is open at least, when it can only begin late."""
 
 PARTS: Final = (
-    "call", "review", "print", "open", "issue", "close", "boxes", "count", "tally", "explain", "outcome", "winners",
+    "call", "review", "print", "open", "issue", "close", "boxes", "count", "tally", "explain", "outcome", "recount", "winners",
 )  # fmt: skip
-"""The steps of a round, as `[[statement]]` names them after "round-N."; the first round has neither call nor review."""
+"""The steps of a round, as `[[statement]]` names them after "round-N."; the first round has neither call nor review, and only a
+round that says so is counted again."""
 
 KINDS: Final = {"FIRST": "选举", "REVOTE": "再次投票", "RUNOFF": "另行选举"}
 
@@ -71,10 +72,12 @@ def play(story: Story, agenda: Agenda, index: int, finish: Callable[[], None]) -
     playing = Playing(story.scenario.round[index - 1], index)
 
     def following() -> None:
-        if index < len(story.scenario.round):
-            play(story, agenda, index + 1, finish)
-        else:
+        if index == len(story.scenario.round):
             finish()
+        elif story.scenario.round[index].after_result:
+            finishing.announce_first(story, agenda, lambda: play(story, agenda, index + 1, finish))
+        else:
+            play(story, agenda, index + 1, finish)
 
     if index == 1:
         agenda.chain(_polling(story, playing, 1, following))
@@ -116,6 +119,8 @@ def _polling(story: Story, playing: Playing, number: int, following: Callable[[]
     yield step("tally", when(CLOSES + 120), lambda: counting.close_count(story))
     yield step("explain", when(CLOSES + 120), lambda: counting.explain(story, plan))
     yield step("outcome", when(CLOSES + 135), lambda: _determine(story))
+    if plan.recount is not None:
+        yield step("recount", when(CLOSES + 140), lambda: _recount(story, playing))
     yield step("winners", when(CLOSES + 150), lambda: _review_winners(story, following))
 
 
@@ -201,7 +206,9 @@ def _called(story: Story, plan: RoundPlan, kind: str) -> bool:
 def _round_day(story: Story, plan: RoundPlan, kind: str) -> str:
     if plan.day is not None:
         return story.day_of(plan.day)
-    wait = {"POSTS": 0, "REVOTE": 1, "RUNOFF": min(7, story.profile.runoff.within_days.value), "REPEAT": 7}[kind]
+    wait = {"POSTS": 0, "REVOTE": 1, "RUNOFF": min(7, story.profile.runoff.within_days.value), "REPEAT": 7}[
+        kind
+    ]
     last = max(read_day(story.election.round.day), read_day(story.today))
     return (last + timedelta(days=wait)).isoformat()
 
@@ -265,6 +272,12 @@ def _determine(story: Story) -> None:
     story.outcomes[_number(story)] = msgspec.to_builtins(declaration(story.election))
     story.act("OutcomeDetermined")
     story.teller.counted(round_figures(story, story.election.round))
+
+
+def _recount(story: Story, playing: Playing) -> None:
+    if recounting.recount(story, playing.plan, playing.place):
+        counting.explain(story, playing.plan)
+        _determine(story)
 
 
 def _review_winners(story: Story, following: Callable[[], None]) -> None:

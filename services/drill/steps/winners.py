@@ -9,6 +9,8 @@ from shared.election.state import Winner
 
 def review(story: Story) -> None:
     """Reviews every winner who has not been, as the file says, else with PASS."""
+    if story.profile.recall is not None:  # nobody is elected
+        return
     for winner in list(story.election.winners):
         if winner.review is None:
             _review(story, winner)
