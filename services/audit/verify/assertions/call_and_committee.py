@@ -5,7 +5,7 @@ What it leaves out: whether what the authority says about other elections is tru
 
 from __future__ import annotations
 
-from services.audit.verify.assertions import needs
+from services.audit.verify.assertions import needs, people
 from services.audit.verify.assertions.model import Severity, Sheet
 from services.audit.verify.assertions.record import Record
 
@@ -51,7 +51,7 @@ def a01(record: Record, sheet: Sheet) -> None:
 def _check_size(record: Record, sheet: Sheet) -> None:
     least, most = record.rule("committee.minimum"), record.rule("committee.maximum")
     for entry in record.all("CommitteeFormed", "CommitteeChanged"):
-        size = len(record.committee_at(entry.index + 1))
+        size = len(people.committee_at(record, entry.index + 1))
         if not least.value <= size <= most.value:
             sheet.find(
                 "选举委员会的人数不合规定。",
@@ -73,9 +73,9 @@ def a02(record: Record, sheet: Sheet) -> None:
     told: set[tuple[str, str]] = set()
     for entry in moments:
         # An outcome is judged by those who stood until then; an entry takes part in what it says itself.
-        standing = record.standing_at(entry.index + 1)
-        for member in sorted(record.committee_at(entry.index)):
-            for person in sorted({member, *record.kin(member, degrees.value)} & standing.keys()):
+        standing = people.standing_at(record, entry.index + 1)
+        for member in sorted(people.committee_at(record, entry.index)):
+            for person in sorted({member, *people.kin(record, member, degrees.value)} & standing.keys()):
                 if (member, person) in told:
                     continue
                 told.add((member, person))

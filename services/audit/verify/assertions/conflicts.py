@@ -7,8 +7,8 @@ lower rule was followed against national law. What it leaves out: conflicts that
 from __future__ import annotations
 
 from services.audit.verify.assertions import needs
+from services.audit.verify.assertions.figures import bases
 from services.audit.verify.assertions.model import Severity, Sheet
-from services.audit.verify.assertions.papers import bases
 from services.audit.verify.assertions.record import Record
 
 SUPERVISION = "SUPERVISION_COMMITTEE"

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from services.audit.verify.assertions.record import Entry, Record
+from services.audit.verify.assertions.entries import Entry
+from services.audit.verify.assertions.record import Record
 from services.audit.verify.findings import Text, tame
 
 MAX_FINDINGS: Final = 200

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from services.audit.verify.assertions import needs
+from services.audit.verify.assertions import needs, people
+from services.audit.verify.assertions.entries import Entry
 from services.audit.verify.assertions.model import Sheet
-from services.audit.verify.assertions.record import Entry, Record
+from services.audit.verify.assertions.record import Record
 
 
 def a09(record: Record, sheet: Sheet) -> None:
@@ -43,7 +44,7 @@ def a09(record: Record, sheet: Sheet) -> None:
                 clause=in_person.clause,
             )
         earlier = standing.get(person)
-        left = record.gone_at(entry.index).get(person, -1)
+        left = people.gone_at(record, entry.index).get(person, -1)
         if earlier is not None and left < earlier.index and earlier.body["contest"] != entry.body["contest"]:
             sheet.find(
                 f"{person}自荐了两个岗位。", f"{person} stands for two posts.", entries=[earlier, entry]
@@ -73,7 +74,9 @@ def a10(record: Record, sheet: Sheet) -> None:
             and each.body["contest"] == post
             and mode_at(record, each.index) == "SELF"
         }
-        if self_nominated & {person for person, at in record.standing_at(entry.index).items() if at == post}:
+        if self_nominated & {
+            person for person, at in people.standing_at(record, entry.index).items() if at == post
+        }:
             sheet.find(
                 f"{post}有人自荐，却进行了海推。",
                 f"A sea nomination was held for {post} although somebody stands.",

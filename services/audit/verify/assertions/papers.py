@@ -7,9 +7,20 @@ that was declared invalid is the law at work: INFO. What it leaves out: the same
 from __future__ import annotations
 
 from services.audit.verify.assertions import needs
+from services.audit.verify.assertions.entries import Entry
+from services.audit.verify.assertions.figures import (
+    bases,
+    counted_in,
+    is_explained,
+    issued_in,
+    of_round,
+    returned_in,
+    second_papers,
+    sum_of,
+    votes_among_elected,
+)
 from services.audit.verify.assertions.model import Severity, Sheet
-from services.audit.verify.assertions.polling import is_explained
-from services.audit.verify.assertions.record import Entry, Record
+from services.audit.verify.assertions.record import Record
 from services.audit.verify.assertions.rounds import RoundNote
 
 
@@ -20,8 +31,8 @@ def a19(record: Record, sheet: Sheet) -> None:
         sheet.needs(needs.OUTCOME)
     for note in decided:
         printed, handed = (
-            _sum(record, "PapersPrinted", note, "papers"),
-            _sum(record, "StationOpened", note, "papers"),
+            sum_of(record, "PapersPrinted", note, "papers"),
+            sum_of(record, "StationOpened", note, "papers"),
         )
         if handed > printed:
             _difference(
@@ -35,11 +46,11 @@ def a19(record: Record, sheet: Sheet) -> None:
                 "各站领用的选票多于印制数。",
                 "More papers were handed to stations than were printed.",
             )
-        for closed in _of(record, "StationClosed", note):
+        for closed in of_round(record, "StationClosed", note):
             station, body = closed.body["station"], closed.body
             got = sum(
                 each.body["papers"]
-                for each in _of(record, "StationOpened", note)
+                for each in of_round(record, "StationOpened", note)
                 if each.body["station"] == station
             )
             left = body["issued"] + body["spoiled"] + body["unused"]
@@ -52,7 +63,7 @@ def a19(record: Record, sheet: Sheet) -> None:
     unused = [
         each
         for note in decided
-        for each in _of(record, "StationClosed", note)
+        for each in of_round(record, "StationClosed", note)
         if each.body["unused"] and note.number not in destroyed
     ]
     if unused:
@@ -87,7 +98,7 @@ def a28(record: Record, sheet: Sheet) -> None:
         sheet.needs(needs.BOXES)
     for box in record.all("BoxOpened"):
         number, station = box.body["round"], box.body["station"]
-        issued = record.issues.issued(number, station) + _second_papers(record, number, station)
+        issued = record.issues.issued(number, station) + second_papers(record, number, station)
         if box.body["returned"] > issued:
             _difference(
                 record, sheet, record.rounds.find(number), ("R105",), station, f"<= {issued}", box.body["returned"],
@@ -102,7 +113,7 @@ def a29(record: Record, sheet: Sheet) -> None:
         sheet.needs(needs.COUNT)
     for note in closed:
         assert note.closed is not None
-        body, returned = note.closed, returned_in(record, note)
+        body, returned = note.closed, counted_in(record, note)
         counted = sum(body[name] for name in ("valid", "partly_invalid", "invalid", "blank"))
         if counted != returned:
             _difference(
@@ -155,12 +166,6 @@ def a30(record: Record, sheet: Sheet) -> None:
                 entries=[note.determined_at or 0], expected=f">= {quorum.needed(whole)}", found=figures[quorum.base],
                 severity=Severity.FATAL if elected else Severity.INFO, clause=clause,
             )  # fmt: skip
-
-
-def votes_among_elected(record: Record, note: RoundNote) -> bool:
-    """Whether a round is about posts chosen from the elected, on which only these vote (S1.17)."""
-    chosen = all(record.posts.get(post, {}).get("chosen_from") for post in note.kinds)
-    return chosen and record.profile["seats"].get("posts_by", {}).get("value") == "ELECTED"
 
 
 def _by_recount(record: Record, sheet: Sheet) -> None:
@@ -228,81 +233,9 @@ def _check_ruling(sheet: Sheet, ruling: Entry, index: int) -> None:
         )
 
 
-# -- figures
-
-
-def bases(record: Record, note: RoundNote) -> dict[str, int]:
-    """Every figure that a share is a share of. A meeting says itself who should attend and who was present."""
-    sealed = record.sealed()
-    registered = sealed.body["electors"] if sealed is not None else len(record.roll)
-    issued = issued_in(record, note)
-    meeting = next(
-        (
-            each.body
-            for each in reversed(record.all("MeetingOpened"))
-            if each.body.get("round", 1) == note.number
-        ),
-        {},
-    )
-    return {
-        "PAPERS_RETURNED": returned_in(record, note),
-        "PAPERS_ISSUED": issued,
-        "REGISTERED": registered,
-        "PRESENT": meeting.get("present", issued),
-        "SHOULD_ATTEND": meeting.get("should_attend", registered),
-    }
-
-
-def issued_in(record: Record, note: RoundNote) -> int:
-    """Papers that should lie in the boxes of a round, less those of void stations: issued, and second ones not recovered."""
-    every, void = (None,), _void_stations(record, note)
-    papers, gone = (
-        sum(
-            record.issues.issued(note.number, each) + _second_papers(record, note.number, each)
-            for each in some
-        )
-        for some in (every, void)
-    )
-    return papers - gone
-
-
-def returned_in(record: Record, note: RoundNote) -> int:
-    """Papers that came back from the boxes of a round, less those of void stations."""
-    void = _void_stations(record, note)
-    return sum(
-        each.body["returned"] for each in _of(record, "BoxOpened", note) if each.body["station"] not in void
-    )
-
-
-def _void_stations(record: Record, note: RoundNote) -> set[str]:
-    return {each.body["station"] for each in _of(record, "StationVoided", note)}
-
-
-def _second_papers(record: Record, number: int, station: str | None) -> int:
-    recovered = {
-        each.body["elector"]
-        for each in record.all("IssueConflictSettled")
-        if each.body["round"] == number and each.body["finding"] == "PAPER_RECOVERED"
-    }
-    return sum(
-        each.body["round"] == number
-        and each.body["elector"] not in recovered
-        and station in (None, each.body["station"])
-        for each in record.all("IssueConflictReported")
-    )
-
-
 def _seats(record: Record, note: RoundNote, post: str) -> int:
     """Seats of a post in a round: at most those that it has at all."""
     return int(record.posts[post]["seats"]) if post in record.posts else 0
-
-
-def _of(record: Record, kind: str, note: RoundNote) -> list[Entry]:
-    return [each for each in record.all(kind) if each.body["round"] == note.number]
-
-
-def _sum(record: Record, kind: str, note: RoundNote, member: str) -> int:
-    return sum(each.body[member] for each in _of(record, kind, note))
 
 
 def _difference(

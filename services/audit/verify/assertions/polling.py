@@ -5,9 +5,11 @@ What it leaves out: mandates (`proxies.py`), and adding up the sheets (`papers.p
 
 from __future__ import annotations
 
-from services.audit.verify.assertions import needs
+from services.audit.verify.assertions import needs, people
+from services.audit.verify.assertions.entries import Entry
+from services.audit.verify.assertions.figures import is_explained, void_stations
 from services.audit.verify.assertions.model import Severity, Sheet
-from services.audit.verify.assertions.record import Entry, Record
+from services.audit.verify.assertions.record import Record
 
 
 def a20(record: Record, sheet: Sheet) -> None:
@@ -93,7 +95,7 @@ def a23(record: Record, sheet: Sheet) -> None:
                 entries=[entry], severity=Severity.MINOR, clause=rule.clause,
             )  # fmt: skip
         eyes = [
-            each for each in record.officers_at(entry.index)
+            each for each in people.officers_at(record, entry.index)
             if "SCRUTINEER" in each.roles and (not each.stations or entry.body["station"] in each.stations)
         ]  # fmt: skip
         if len(eyes) < tellers.value:
@@ -163,7 +165,7 @@ def a26(record: Record, sheet: Sheet) -> None:
         }
         opened = [each for each in record.all("BoxOpened") if each.body["round"] == note.number]
         for entry in opened:
-            _check_box(sheet, entry, closed)
+            _check_box(sheet, entry, closed, entry.body["station"] in void_stations(record, note))
         days = sorted({each.day for each in opened})
         if len(days) > 1:
             sheet.find(
@@ -194,10 +196,14 @@ def a26(record: Record, sheet: Sheet) -> None:
             )
 
 
-def _check_box(sheet: Sheet, entry: Entry, closed: dict[str, Entry]) -> None:
+def _check_box(sheet: Sheet, entry: Entry, closed: dict[str, Entry], void: bool) -> None:
+    """A station whose papers were declared void is answered for: then a broken seal is told only."""
     station = entry.body["station"]
     if entry.body["seal_intact"] is not True:
-        sheet.find(f"{station}的封条不完好。", f"The seal of {station} was broken.", entries=[entry])
+        sheet.find(
+            f"{station}的封条不完好。", f"The seal of {station} was broken.", entries=[entry],
+            severity=Severity.MINOR if void else None,
+        )  # fmt: skip
     before = closed.get(station)
     if before is None or before.index > entry.index or not before.body["seal"]:
         sheet.find(
@@ -205,13 +211,3 @@ def _check_box(sheet: Sheet, entry: Entry, closed: dict[str, Entry]) -> None:
             f"The box of {station} was opened without having been sealed.",
             entries=[entry],
         )
-
-
-def is_explained(record: Record, number: int, rules: tuple[str, ...], station: str | None) -> bool:
-    """Whether a difference of the papers was explained and signed, by one of these rules at a station or in all."""
-    return any(
-        each.body["round"] == number
-        and each.body["rule"] in rules
-        and each.body.get("station") in (station, None)
-        for each in record.all("DifferenceExplained")
-    )

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-from services.audit.verify.assertions import needs
+from services.audit.verify.assertions import needs, people
+from services.audit.verify.assertions.entries import Entry
 from services.audit.verify.assertions.model import Severity, Sheet
-from services.audit.verify.assertions.record import Entry, Record
+from services.audit.verify.assertions.record import Record
 
 
 def a21(record: Record, sheet: Sheet) -> None:
@@ -115,7 +116,7 @@ def _check_load(record: Record, sheet: Sheet, granted: list[Entry]) -> None:
             for each in record.all("PaperIssued")
             if each.body["round"] == note.number
         }
-        standing = record.standing_at(opened.index)
+        standing = people.standing_at(record, opened.index)
         for entry in force:
             if (
                 not stands.value

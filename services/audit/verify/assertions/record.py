@@ -8,59 +8,15 @@ out: judging, signatures, and the law; nothing here refuses anything.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
+from services.audit.verify.assertions.entries import Body, Entry, Officer, Rule
 from services.audit.verify.assertions.logbook import Logbook
 from services.audit.verify.assertions.rounds import Rounds
 from services.audit.verify.assertions.sheets import BALLOTS, Ballots, Issues
 from services.audit.verify.recount_difference import Difference
 from services.audit.verify.recount_rules import INVERSE, Share
 from shared import clock, keys
-
-Body = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Officer:
-    """Somebody who signs. `since` and `until` are entries; `until` None: still in office."""
-
-    id: str
-    roles: frozenset[str]
-    person: str | None
-    stations: frozenset[str]
-    since: int
-    until: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One statement as it stands in the log. Times are spelt with milliseconds; `signers` lacks those never appointed."""
-
-    index: int
-    type: str
-    done_at: str
-    accepted_at: str
-    body: Body
-    signers: tuple[Officer, ...]
-
-    @property
-    def day(self) -> str:
-        """The day in the village on which it was done, YYYY-MM-DD."""
-        return clock.day_of(clock.read_time(self.done_at)).isoformat()
-
-    @property
-    def roles(self) -> frozenset[str]:
-        """All offices of those who signed, held at that moment."""
-        return frozenset().union(*(signer.roles for signer in self.signers))
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One parameter of the regulation."""
-
-    value: Any
-    clause: str
 
 
 class Record:
@@ -103,8 +59,10 @@ class Record:
         self._issuers: Final[set[str]] = set()
         """Their key ids."""
         self._keys: Final[dict[str, str]] = {}
-        self._leavers: Final[list[tuple[int, str]]] = []
-        self._kin: Final[dict[str, dict[str, str]]] = {}
+        self.leavers: Final[list[tuple[int, str]]] = []
+        """Who withdrew, was cancelled or failed a review, and by which entry."""
+        self.relatives: Final[dict[str, dict[str, str]]] = {}
+        """What each relative is to a person, both ways, as it was last recorded."""
         self._posted = False
 
     def take(
@@ -228,58 +186,6 @@ class Record:
         """The entry that made the roll final."""
         return self.last("RollSealed")
 
-    def officers_at(self, index: int) -> list[Officer]:
-        """Who is in office when the entry at `index` is judged."""
-        return [
-            each
-            for each in self.officers
-            if each.since < index and (each.until is None or each.until > index)
-        ]
-
-    def committee_at(self, index: int) -> set[str]:
-        """The electoral committee's members at an entry."""
-        members: set[str] = set()
-        for entry in self.all("CommitteeFormed", "CommitteeChanged"):
-            if entry.index < index:
-                members.update(entry.body.get("members", ()), entry.body.get("joined", ()))
-                members.difference_update(entry.body.get("left", ()))
-        return members
-
-    def gone_at(self, index: int) -> dict[str, int]:
-        """Who had left the candidates by withdrawal, cancellation or a failed review, and by which entry."""
-        return {person: at for at, person in self._leavers if at < index}
-
-    def standing_at(self, index: int) -> dict[str, str]:
-        """Who stands at an entry, and for which post: nominated, listed or called to a runoff, and not gone since."""
-        standing: dict[str, str] = {}
-        since: dict[str, int] = {}
-        for entry in self.all(*MAKE_CANDIDATES):
-            if entry.index >= index:
-                break
-            for person, post in _named(entry):
-                standing[person], since[person] = post, entry.index
-        for person, at in self.gone_at(index).items():
-            if person in standing and at > since[person]:
-                del standing[person]
-        return standing
-
-    def on_paper(self, number: int, index: int) -> dict[str, set[str]]:
-        """Post to the candidates on the paper of a round, at an entry: the last list, less those who left since."""
-        note = self.rounds.find(number)
-        listed = self.last("CandidatesPublished", index) if number == 1 else None
-        lists: Mapping[str, Sequence[str]] = note.candidates if listed is None else listed.body["lists"]
-        since = note.called[-1] if listed is None else listed.index
-        gone = {person for person, at in self.gone_at(index).items() if at > since}
-        return {post: set(persons) - gone for post, persons in lists.items()}
-
-    def kin(self, person: str, relations: Sequence[str]) -> set[str]:
-        """Who is one of these relatives of a person, or has the person for one; what was recorded last counts."""
-        return {
-            other
-            for other, relation in self._kin.get(person, {}).items()
-            if relation in relations or INVERSE.get(relation, relation) in relations
-        }
-
     def announced(self) -> Entry | None:
         """The last announcement of a result, by the committee or, where it failed to, by the township (ZJ2020 32)."""
         return next(iter(reversed(self.all("ResultAnnounced", "ResultAnnouncedByAuthority"))), None)
@@ -320,7 +226,7 @@ class Record:
         elif kind in ("NominationWithdrawn", "CandidacyCancelled") or (
             kind == "QualificationDecided" and body["verdict"] == "FAIL"
         ):
-            self._leavers.append((entry.index, body["candidate"]))
+            self.leavers.append((entry.index, body["candidate"]))
         elif kind == "ElectorRemoved":
             if self._posted:
                 self.roll_changes.append(entry)
@@ -329,8 +235,8 @@ class Record:
             self._posted = True
         elif kind == "KinshipRecorded":
             person, relative, relation = body["person"], body["relative"], body["relation"]
-            self._kin.setdefault(person, {})[relative] = relation
-            self._kin.setdefault(relative, {})[person] = INVERSE.get(relation, relation)
+            self.relatives.setdefault(person, {})[relative] = relation
+            self.relatives.setdefault(relative, {})[person] = INVERSE.get(relation, relation)
         elif kind in ("StationOpened", "StationClosed"):
             self.issues.hours(kind, entry.done_at, body)
         elif kind in ("BoxOpened", "PilesMerged"):
@@ -382,23 +288,3 @@ class Record:
 
 WITH_RESOLUTION: Final = frozenset({"NEWCOMER", "GRADUATE"})
 """Classes of electors whom the assembly has to admit (OCV2018 13; S10.34)."""
-
-
-MAKE_CANDIDATES: Final = (
-    "CandidateNominated",
-    "CandidateRecommended",
-    "ShortlistDrawn",
-    "CandidatesPublished",
-    "RunoffCalled",
-)
-
-
-def _named(entry: Entry) -> Iterator[tuple[str, str]]:
-    """Persons and posts that a statement makes candidates."""
-    body = entry.body
-    if "candidate" in body:
-        yield body["candidate"], body["contest"]
-        return
-    for post, persons in body["candidates" if entry.type == "RunoffCalled" else "lists"].items():
-        for person in persons:
-            yield person, post

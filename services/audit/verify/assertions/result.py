@@ -1,18 +1,16 @@
-"""The result and what follows: A36-A40, A45, A46, A48.
+"""The result: A36-A40.
 
 What it leaves out: the words of the documents; the log has their digests.
 """
 
 from __future__ import annotations
 
-import calendar
 from collections import Counter
-from datetime import date
 
-from services.audit.verify.assertions import needs
-from services.audit.verify.assertions.model import Severity, Sheet
-from services.audit.verify.assertions.papers import bases, votes_among_elected
-from services.audit.verify.assertions.record import Entry, Record
+from services.audit.verify.assertions import needs, people
+from services.audit.verify.assertions.figures import bases, votes_among_elected
+from services.audit.verify.assertions.model import Sheet
+from services.audit.verify.assertions.record import Record
 from shared import clock
 
 
@@ -57,6 +55,9 @@ def a36(record: Record, sheet: Sheet) -> None:
 
 def a37(record: Record, sheet: Sheet) -> None:
     """Nobody was announced whom the joint review had not passed: no winner where all are checked, no write-in anywhere."""
+    if record.profile.get("recall"):
+        sheet.not_applicable("罢免不产生当选人。", "A recall elects nobody.")
+        return
     announced = record.announced()
     if announced is None:
         sheet.needs(needs.RESULT)
@@ -66,7 +67,7 @@ def a37(record: Record, sheet: Sheet) -> None:
     listed = {
         person
         for note in record.rounds.all
-        for persons in record.on_paper(note.number, announced.index).values()
+        for persons in people.on_paper(record, note.number, announced.index).values()
         for person in persons
     }
     for person, post in sorted(record.winners().items()):
@@ -144,7 +145,7 @@ def a38(record: Record, sheet: Sheet) -> None:
         (person, post)
         for note in decided
         if (note.determined_at or 0) < announced.index
-        for person, post in note.elected.items()
+        for person, post in note.elected_before(announced.index).items()
         if person not in void
     )
     said = Counter(
@@ -222,136 +223,3 @@ def a40(record: Record, sheet: Sheet) -> None:
             found=f"- {', '.join(missing)}",
             clause=due["clause"] if due else rule.clause,
         )
-
-
-def a45(record: Record, sheet: Sheet) -> None:
-    """The old body handed over within ten days, before the township."""
-    rule, announced = record.rule("result.handover_days"), record.announced()
-    if not rule.value:
-        sheet.not_applicable("本条例没有工作移交的期限。", "This regulation sets no time for a handover.")
-        return
-    if announced is None:
-        sheet.needs(needs.RESULT)
-        return
-    due = clock.within(clock.read_day(announced.body["posted_on"]), rule.value).isoformat()
-    handed = record.all("HandoverCompleted")
-    if not handed:
-        if record.today > due:
-            sheet.find(
-                "到期没有工作移交的记录。",
-                "No handover is recorded, and it is overdue.",
-                entries=[announced],
-                expected=f"<= {due}",
-                clause=rule.clause,
-            )
-        else:
-            sheet.needs(needs.HANDOVER)
-    for entry in handed:
-        if entry.body["done_on"] > due:
-            sheet.find(
-                "工作移交晚了。",
-                "The handover was late.",
-                entries=[announced, entry],
-                expected=f"<= {due}",
-                found=entry.body["done_on"],
-                clause=rule.clause,
-            )
-        if "AUTHORITY" not in entry.roles:
-            sheet.find(
-                "工作移交没有街道（乡镇）监督。",
-                "The handover was not signed by the township.",
-                entries=[entry],
-                clause=rule.clause,
-            )
-
-
-def a46(record: Record, sheet: Sheet) -> None:
-    """The papers were sealed and everything was archived, to be kept at least until the next election."""
-    archived = record.all("Archived")
-    if not archived:
-        sheet.needs(needs.ARCHIVE)
-        return
-    announced = record.announced()
-    sealed = record.all("PapersSealed")
-    for entry in archived:
-        if not any(each.index < entry.index for each in sealed):
-            sheet.find(
-                "归档之前没有封存选票的记录。",
-                "No sealing of the papers is recorded before the archive.",
-                entries=[entry],
-                severity=Severity.MINOR,
-            )
-        if announced is None or record.all("VacancyAnnounced"):
-            continue  # a by-election's files are kept to the end of the body's own term
-        due = _months(announced.body["posted_on"], 12 * record.rule("term.years").value)
-        if entry.body["kept_until"] < due:
-            sheet.find(
-                "保存期短于到下次选举的时间。",
-                "The archive is kept for less than until the next election.",
-                entries=[entry],
-                expected=f">= {due}",
-                found=entry.body["kept_until"],
-            )
-
-
-def a48(record: Record, sheet: Sheet) -> None:
-    """Within a month the new body posted its pledges for the term and the year."""
-    term, annual = record.rule("term.term_pledges"), record.rule("term.annual_pledges")
-    months = record.rule("term.pledges_within_months")
-    announced = record.announced()
-    if not term.value and not annual.value:
-        sheet.not_applicable("本条例没有任期承诺。", "This regulation asks for no pledges of the term.")
-        return
-    if announced is None:
-        sheet.needs(needs.RESULT)
-        return
-    due = _months(announced.body["posted_on"], months.value)
-    published = record.all("TermPledgesPublished")
-    if not published:
-        if record.today > due:
-            sheet.find(
-                "到期没有公布任期承诺的记录。",
-                "No pledges of the term are recorded, and they are overdue.",
-                entries=[announced],
-                expected=f"<= {due}",
-                clause=months.clause,
-            )
-        else:
-            sheet.needs(needs.PLEDGES)
-        return
-    _check_pledges(record, sheet, published[0], due)
-
-
-def _check_pledges(record: Record, sheet: Sheet, entry: Entry, due: str) -> None:
-    posted = entry.body["posted_on"]
-    months = record.rule("term.pledges_within_months")
-    if months.value and posted > due:
-        sheet.find(
-            "任期承诺公布晚了。",
-            "The pledges of the term were posted late.",
-            entries=[entry],
-            expected=f"<= {due}",
-            found=posted,
-            clause=months.clause,
-        )
-    for member, rule in (
-        ("term", record.rule("term.term_pledges")),
-        ("annual", record.rule("term.annual_pledges")),
-    ):
-        if entry.body[member] < rule.value:
-            sheet.find(
-                "承诺少于规定的项数。",
-                "Fewer pledges were made than there have to be.",
-                entries=[entry],
-                expected=f">= {rule.value}",
-                found=entry.body[member],
-                clause=rule.clause,
-            )
-
-
-def _months(day: str, months: int) -> str:
-    """The same day so many months later, or the last of that month."""
-    start = clock.read_day(day)
-    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(start.day, last)).isoformat()

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from services.audit.verify.assertions import needs
+from services.audit.verify.assertions import needs, people
+from services.audit.verify.assertions.entries import Entry
 from services.audit.verify.assertions.model import Severity, Sheet
-from services.audit.verify.assertions.record import Entry, Record
+from services.audit.verify.assertions.record import Record
 
 COUNTS: frozenset[str] = frozenset({"CALLER", "COUNTER", "SCRUTINEER", "ISSUER", "STATION_CHIEF"})
 """Offices of the poll and the count, which nobody holds who stands or whose close kin stands (ZJ2020 22)."""
@@ -143,11 +144,11 @@ def a18(record: Record, sheet: Sheet) -> None:
         return
     told: set[tuple[str, str]] = set()
     for entry in opened:
-        standing = record.standing_at(entry.index)
-        for officer in record.officers_at(entry.index):
+        standing = people.standing_at(record, entry.index)
+        for officer in people.officers_at(record, entry.index):
             if officer.person is None or not officer.roles & COUNTS:
                 continue
-            near = {officer.person, *record.kin(officer.person, degrees.value)} & standing.keys()
+            near = {officer.person, *people.kin(record, officer.person, degrees.value)} & standing.keys()
             for person in sorted(near):
                 if (officer.id, person) not in told:
                     told.add((officer.id, person))
@@ -179,7 +180,9 @@ def on_papers(record: Record) -> Iterator[tuple[Entry, str]]:
         opened = record.opening(note.number)
         if opened is not None:
             persons = {
-                each for listed in record.on_paper(note.number, opened.index).values() for each in listed
+                each
+                for listed in people.on_paper(record, note.number, opened.index).values()
+                for each in listed
             }
             yield from ((opened, person) for person in sorted(persons))
 

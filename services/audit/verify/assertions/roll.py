@@ -7,8 +7,9 @@ only named by its digest (A07): the document shows that.
 from __future__ import annotations
 
 from services.audit.verify.assertions import needs
+from services.audit.verify.assertions.entries import Entry
 from services.audit.verify.assertions.model import Severity, Sheet
-from services.audit.verify.assertions.record import Entry, Record
+from services.audit.verify.assertions.record import Record
 from shared import clock
 from shared.errors import Malformed
 

@@ -31,17 +31,24 @@ class RoundNote:
     closed_at: int | None = None
     outcome: Body | None = None
     determined_at: int | None = None
-    void: set[str] = field(default_factory=set)
-    """Posts whose election in this round was declared void."""
+    void: dict[str, int] = field(default_factory=dict)
+    """Posts whose election in this round was declared void, and by which entry first."""
     gone_back: list[int] = field(default_factory=list)
     """Entries by which its count was gone back to: a recount, or a station whose papers cannot stand."""
 
     @property
     def elected(self) -> dict[str, str]:
-        """Persons declared elected in this round, and their posts."""
+        """Persons declared elected in this round, and their posts, without posts that were declared void."""
+        return self.elected_before(None)
+
+    def elected_before(self, index: int | None) -> dict[str, str]:
+        """The same as it stood before an entry: what was declared void only afterwards was still held."""
         declared: Mapping[str, Sequence[str]] = {} if self.outcome is None else self.outcome["elected"]
         return {
-            person: post for post, persons in declared.items() for person in persons if post not in self.void
+            person: post
+            for post, persons in declared.items()
+            for person in persons
+            if post not in self.void or (index is not None and self.void[post] >= index)
         }
 
 
@@ -79,7 +86,8 @@ class Rounds:
             note.closed = note.closed_at = note.outcome = note.determined_at = None
         elif kind == "ElectionVoided":
             for note in self.all:
-                note.void |= set(body.get("contests") or note.kinds)
+                for post in body.get("contests") or note.kinds:
+                    note.void.setdefault(post, index)
         elif kind == "CountClosed":
             note = self.find(body["round"])
             note.closed, note.closed_at = body, index
