@@ -40,8 +40,15 @@ class Calendar:
 
     def _fill(self, profile: Profile) -> None:
         roll, nomination = profile.roll, profile.nomination
-        self_days = nomination.self_days_before.value
-        self._put("roll", -max(roll.publish_days_before.value, self_days + 3, roll.challenge_days.value + 2))
+        self_days, list_days = nomination.self_days_before.value, nomination.list_days_before.value
+        # Recommendations, shortlist, review and slate take a day each before the list.
+        listed, slate_days = max(1, list_days), 0 if nomination.slate is None else 1
+        recommending = nomination.modes.value and not {"SELF", "SEA"} >= set(nomination.modes.value)
+        recommended = (
+            max(nomination.recommend_days_before.value, listed + slate_days + 3) if recommending else 0
+        )
+        posted = max(roll.publish_days_before.value, self_days + 3, roll.challenge_days.value + 2)
+        self._put("roll", -max(posted, recommended))
         self._put("registration", self.distance("roll") - 5)
         self._put("officers", self.distance("registration") - 2)
         self._put("method", self.distance("officers") - 2)
@@ -49,17 +56,14 @@ class Calendar:
         self._put("call", self.distance("committee") - 6)
         self._put("seal", self.distance("roll") + roll.challenge_days.value + 1)
         self._put("nominations", max(-(self_days + 2), self.distance("roll")))
-        list_days = nomination.list_days_before.value
         # Sea nomination begins once the days of self-nomination are over, and leaves a day for the review.
         sea = max(nomination.sea_days_before.value, list_days + 2)
         self._put("sea", -min(sea, self_days - 1) if "SELF" in nomination.modes.value else -sea)
-        # Recommendations leave a day each for the shortlist and for the review.
-        recommended = max(nomination.recommend_days_before.value, list_days + 4)
-        self._put("recommendations", max(-recommended, self.distance("roll")))
-        self._put("shortlist", self.distance("recommendations") + 1)
-        self._put("review", max(-(list_days + 1), self.distance("nominations")))
-        self._put("slate", self.distance("review"))
-        self._put("list", -max(1, list_days))
+        self._put("recommendations", -recommended)
+        self._put("shortlist", min(self.distance("recommendations") + 1, 0))
+        self._put("review", max(-(list_days + 1 + slate_days), self.distance("nominations")))
+        self._put("slate", -(listed + slate_days))
+        self._put("list", -listed)
         apply_days = profile.proxies.apply_days_before.value
         self._put("proxies", -(apply_days + 1))
         self._put("proxies_posted", -max(1, apply_days - 1))
