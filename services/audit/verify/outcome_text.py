@@ -99,8 +99,17 @@ def _posts(
             f"{_name(posts, post, lang)}：投票无效，须重新投票",
             f"{_name(posts, post, lang)}: the poll is invalid",
         ).of(lang)
+    for post, persons in outcome.get("gave_way", {}).items():
+        gone, following = "、".join(persons), "、".join(outcome["elected"].get(post, ())) or "-"
+        yield "    " + Text(
+            f"{_name(posts, post, lang)}：{gone}的近亲属当选更高职务，让出名额；依得票递补：{following}",
+            f"{_name(posts, post, lang)}: {', '.join(persons)} gave way to kin in a higher post; next by votes: "
+            f"{following.replace('、', ', ')}",
+        ).of(lang)
     for post, elected in outcome["elected"].items():
-        needed = outcome["minimum"].get(post)
+        if post not in outcome["minimum"]:
+            continue  # not voted on in this round
+        needed = outcome["minimum"][post]
         yield "    " + Text(
             f"{_name(posts, post, lang)}：当选至少须{needed}票{_reason(needed, outcome, called, lang)}",
             f"{_name(posts, post, lang)}: at least {needed} votes needed{_reason(needed, outcome, called, lang)}",
