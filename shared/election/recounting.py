@@ -143,6 +143,7 @@ def _take_back_outcome(election: Election, present: Round) -> None:
     election.winners = [now.get((each.person, each.contest, each.round), each) for each in before.winners]
     election.open_ties, election.tie_seats = before.open_ties, before.tie_seats
     election.open_seats, election.failed = before.open_seats, before.failed
+    election.reduced, election.approved = before.reduced, False
     present.failed = []
     # Earlier winners may have been found void since: their seats stay open.
     for each in election.winners:
@@ -157,6 +158,7 @@ def remember_outcome(election: Election) -> None:
         dict(election.open_ties),
         dict(election.tie_seats),
         dict(election.open_seats),
+        dict(election.reduced),
         list(election.failed),
         [msgspec.structs.replace(each) for each in election.winners],
         set(election.void),

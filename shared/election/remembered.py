@@ -38,6 +38,7 @@ class Standing(msgspec.Struct):
     open_ties: dict[str, tuple[str, ...]]
     tie_seats: dict[str, int]
     open_seats: dict[str, int]
+    reduced: dict[str, int]
     failed: list[str]
     winners: list[Winner]
     void: set[str]

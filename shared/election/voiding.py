@@ -56,9 +56,13 @@ class PersonVoided(Body, frozen=True, kw_only=True):
         held = act.found
         assert isinstance(held, list)
         election.void.add(self.person)
+        election.approved = False
         again = seats_are_run_off(election)
         for winner in held:
             winner.review = "FAIL"
+            # The certificate is void with the seat.
+            if self.person in election.certified.get(winner.contest, ()):
+                election.certified[winner.contest].remove(self.person)
             if again:
                 election.open_seats[winner.contest] = election.open_seats.get(winner.contest, 0) + 1
         if again and election.announced_on is not None:
@@ -120,6 +124,9 @@ class ElectionVoided(Body, frozen=True, kw_only=True):
             election.open_ties.pop(contest, None)
             election.tie_seats.pop(contest, None)
             election.open_seats.pop(contest, None)
+            election.reduced.pop(contest, None)
+            election.certified.pop(contest, None)
+        election.approved = False
         if election.announced_on is not None:
             reopen(election, act.day)
         if self.follows == "NEW_ELECTION":

@@ -204,7 +204,9 @@ class Recounter:
         self._rules = read_rules(body)
         self._course = Course(self._rules, self._people)
         self._recommended = Recommended(body, self._rules.posts, self._people)
-        self._remedies = Remedies(body, self._rules, self._course, self._people, self._rounds)
+        self._remedies = Remedies(
+            body, self._rules, self._course, self._people, self._rounds, self._reduced
+        )
         self._now = self._rounds[1] = Round(1, self._course.polls)
 
     def _register(self, index: int, body: Body) -> None:

@@ -6,6 +6,7 @@ a by-election (C9). What it leaves out: who may order a remedy, and whether it w
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -28,6 +29,7 @@ class _Before:
     offices: Mapping[str, str]
     void: frozenset[str]
     open: OpenThings
+    reduced: Mapping[str, int]
 
 
 REMEDIES: Final = frozenset(
@@ -48,12 +50,19 @@ class Remedies:
     """Everything that takes back or voids what was decided."""
 
     def __init__(
-        self, call: Body, rules: Rules, course: Course, people: People, rounds: Mapping[int, Round]
+        self,
+        call: Body,
+        rules: Rules,
+        course: Course,
+        people: People,
+        rounds: Mapping[int, Round],
+        reduced: Counter[str],
     ) -> None:
         self._rules: Final = rules
         self._course: Final = course
         self._people: Final = people
         self._rounds: Final = rounds
+        self._reduced: Final = reduced
         self.stations: Final = Stations()
         regulation = call["profile"].get("remedies")
         self._run_off_late: Final = regulation is None or regulation["vacated_seat"]["value"] == "RUNOFF"
@@ -87,7 +96,11 @@ class Remedies:
         """An outcome is about to be drawn."""
         people = self._people
         self._before = _Before(
-            dict(people.seats), dict(people.offices), frozenset(people.void), self._course.open_things()
+            dict(people.seats),
+            dict(people.offices),
+            frozenset(people.void),
+            self._course.open_things(),
+            dict(self._reduced),
         )
 
     def _go_back(self, round_: Round, piles: Collection[str]) -> None:
@@ -100,6 +113,8 @@ class Remedies:
         people, before = self._people, self._before
         people.seats, people.offices = dict(before.seats), dict(before.offices)
         self._course.go_back(before.open, round_.polls)
+        self._reduced.clear()
+        self._reduced.update(before.reduced)
         # Whoever was found void in the meantime does not get the seat of an earlier round back.
         for person in people.void - before.void:
             self._open(people.unseat(person))
@@ -132,6 +147,7 @@ class Remedies:
         people.seats = {person: post for person, post in people.seats.items() if post not in posts}
         people.offices = {person: post for person, post in people.offices.items() if post not in posts}
         for post in posts:
+            self._reduced.pop(post, None)
             self._course.begin_again(post, here=follows == "POLL_REPEATED")
         self.announced = False
 

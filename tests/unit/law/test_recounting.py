@@ -8,6 +8,8 @@ import pytest
 from shared.election import law
 from shared.election.kinship import KinshipRecorded
 from shared.election.outcome import PollRepeated
+from shared.election.parameters import Parameter, Share
+from shared.election.reduction import SeatsReduced
 from shared.election.result import WinnerReviewed
 from tests.unit.law.disputes import (
     agreed,
@@ -20,7 +22,7 @@ from tests.unit.law.disputes import (
     two_stations,
 )
 from tests.unit.law.polls import USUAL_VOTES, day_after, first, paper_counted, runoff, winners
-from tests.unit.law.stages import after
+from tests.unit.law.stages import VC_ZJ, after
 from tests.world import DOCUMENT, World
 
 CLOSE = {**USUAL_VOTES, "CHAIR": {"E-0001": 13, "E-0002": 11}}
@@ -258,3 +260,22 @@ def test_kin_who_gave_way_hold_their_seat_again_if_the_runoff_is_counted_again()
 
     assert "E-0005" in winners(world)["MEMBER"]
     agreed(world)
+
+
+def test_seats_that_were_given_up_are_missing_again_until_the_recount_is_decided() -> None:
+    whole = {"num": 1, "den": 2, "strict": True, "base": "PRESENT", "clause": "test"}
+    rules = msgspec.structs.replace(
+        VC_ZJ.runoff, reduce_seats=msgspec.convert(whole, Share), vacancy_if_elected=Parameter(0, "test")
+    )
+    world = World(signing=False).called(msgspec.structs.replace(VC_ZJ, runoff=rules)).sealed(30)
+    votes = {"MEMBER": {"E-0005": 20, "E-0006": 12, "E-0007": 12}}
+    first(world.nominated().published(), votes).determined()
+    body = SeatsReduced(seats={"MEMBER": 1}, present=24, in_favour=24, document=DOCUMENT)
+    world.given(body, "chair", "scrutineer")
+    assert (world.election.reduced, world.election.open_seats) == ({"MEMBER": 1}, {})
+
+    world.given(recounting(), "chair")
+    counted_again(world, USUAL_VOTES, 24).count_closed().determined()
+
+    assert (world.election.reduced, winners(world)["MEMBER"]) == ({}, ["E-0005", "E-0006"])
+    agreed(world.announced())

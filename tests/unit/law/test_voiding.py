@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from shared.election import complaints, law
+from shared.election.certificates import CertificateIssued
 from shared.election.keeping import Archived, PapersSealed
 from shared.election.outcome import PollRepeated, RunoffCalled
 from shared.election.result import HandoverCompleted, ResultAnnounced, ResultApproved, seats_held
@@ -315,3 +316,20 @@ def test_the_authority_cannot_void_somebody_by_a_decision_that_was_another() -> 
 def test_the_shipped_regulation_declares_how_a_vacated_seat_is_filled() -> None:
     assert VC_ZJ.remedies.vacated_seat.value == "RUNOFF"
     assert "C9" in VC_ZJ.remedies.vacated_seat.clause
+
+
+def test_a_certificate_is_void_with_the_seat() -> None:
+    world = after("announced").given(ResultApproved(document=DOCUMENT), "AUTHORITY")
+    body = CertificateIssued(person="E-0001", contest="CHAIR", document=DOCUMENT)
+    world.given(body, "AUTHORITY").given(person_void("E-0001"), "AUTHORITY")
+
+    assert world.election.certified["CHAIR"] == []
+    world.refuses("no-holder", body, "AUTHORITY")
+
+
+def test_and_with_the_election_of_the_post() -> None:
+    world = after("announced").given(ResultApproved(document=DOCUMENT), "AUTHORITY")
+    body = CertificateIssued(person="E-0001", contest="CHAIR", document=DOCUMENT)
+    world.given(body, "AUTHORITY").given(election_void("CHAIR"), "AUTHORITY")
+
+    assert "CHAIR" not in world.election.certified
