@@ -6,12 +6,17 @@ The rules of winning are in `winners.py`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import ClassVar, Final
 
-from shared import clock
 from shared.election import chosen
 from shared.election.candidacy import stand_in_runoff
+from shared.election.next_round import (
+    add_round,
+    called_already,
+    check_next_round,
+    check_not_failed,
+    check_same_electors,
+)
 from shared.election.place import round_in
 from shared.election.proxies import end_mandate
 from shared.election.reconciliation import RULES, open_differences
@@ -161,10 +166,10 @@ class RevoteCalled(Body, frozen=True, kw_only=True):
 
     def judge(self, election: Election, act: Act) -> None:
         check_next_round(election, act, self.day)
-        _check_same_electors(election, self.contests)
+        check_same_electors(election, self.contests)
         for contest in self.contests:
-            _check_not_failed(election, contest)
-            if contest not in election.open_ties or _called_already(election, contest):
+            check_not_failed(election, contest)
+            if contest not in election.open_ties or called_already(election, contest):
                 raise Refused(
                     "no-tie",
                     "ZJ2020 28",
@@ -194,10 +199,10 @@ class RunoffCalled(Body, frozen=True, kw_only=True):
     def judge(self, election: Election, act: Act) -> None:
         """A32: the next by votes, within thirty days."""
         check_next_round(election, act, self.day)
-        _check_same_electors(election, self.candidates)
+        check_same_electors(election, self.candidates)
         rule = election.profile.runoff
         for contest, named in self.candidates.items():
-            _check_not_failed(election, contest)
+            check_not_failed(election, contest)
             if contest in election.open_ties:
                 raise Refused(
                     "tie-open",
@@ -212,7 +217,7 @@ class RunoffCalled(Body, frozen=True, kw_only=True):
                     zh=f"本选举不另行选举，{contest}的缺额空缺。",
                     en=f"This regulation knows no runoff; the missing seats of {contest} stay vacant.",
                 )
-            if contest not in election.open_seats or _called_already(election, contest):
+            if contest not in election.open_seats or called_already(election, contest):
                 raise Refused(
                     "no-seat-missing",
                     rule.within_days.clause,
@@ -264,7 +269,7 @@ class PollRepeated(Body, frozen=True, kw_only=True):
 
     def judge(self, election: Election, act: Act) -> None:
         check_next_round(election, act, self.day)
-        _check_same_electors(election, election.failed)
+        check_same_electors(election, election.failed)
         if not election.failed:
             raise Refused(
                 "poll-was-valid",
@@ -293,68 +298,6 @@ def _stands_again(election: Election, person: str) -> bool:
     """Where a whole election is void, whoever has left since or whose own election is void is not on the paper again."""
     known = election.candidates.get(person)
     return person not in election.void and (known is None or known.standing)
-
-
-def check_next_round(election: Election, act: Act, day: str) -> None:
-    present = election.round
-    waiting = present.phase == "CALLED" and present.number > 1 and present.printed == 0 and present.day == day
-    if present.phase != "DETERMINED" and not waiting:
-        raise Refused(
-            "round-not-decided",
-            "ZJ2020 28-29",
-            zh=f"第{present.number}轮尚未确定结果，不能开始下一轮（同一天的可在印票前并入）。",
-            en=f"Round {present.number} is not decided; the next cannot be called, unless for the same day before printing.",
-        )
-    if election.announced_on is not None:
-        raise Refused(
-            "already-announced", "ZJ2020 32", zh="结果已经公布。", en="The result has been announced."
-        )
-    if clock.read_day(day).isoformat() < act.day:
-        raise Refused(
-            "day-not-ahead",
-            "ZJ2020 28-29",
-            zh=f"日期{day}早于{act.day}。",
-            en=f"The day {day} lies before {act.day}.",
-        )
-
-
-def _check_same_electors(election: Election, contests: Iterable[str]) -> None:
-    """S1.17: posts on which the elected alone vote are on no paper with others. Raises Refused."""
-    known = [contest for contest in contests if contest in election.contests]
-    among = {chosen.votes_by_itself(election, [contest]) for contest in known}
-    if election.round.phase == "CALLED":
-        among.add(election.round.electors == "ELECTED")
-    if len(among) > 1:
-        raise Refused(
-            "other-electors",
-            election.profile.seats.posts_by.clause,
-            zh="由当选人投票的职务与由选民投票的岗位不能在同一轮投票。",
-            en="Posts on which the elected vote and posts on which the electors vote are not voted on in one round.",
-        )
-
-
-def _check_not_failed(election: Election, contest: str) -> None:
-    if contest in election.failed:
-        raise Refused(
-            "poll-failed",
-            "ZJ2020 27",
-            zh=f"{contest}上次投票无效，须重新投票。",
-            en=f"The last poll for {contest} was invalid; repeat it.",
-        )
-
-
-def _called_already(election: Election, contest: str) -> bool:
-    return election.round.phase == "CALLED" and contest in election.round.polls
-
-
-def add_round(election: Election, day: str, polls: dict[str, Poll]) -> None:
-    """The polls are held on that day: in the next round, or in the present one as long as it is only called."""
-    if election.round.phase == "CALLED":
-        election.round.polls.update(polls)
-    else:
-        election.rounds.append(Round(election.round.number + 1, day, polls))
-        if chosen.votes_by_itself(election, polls):
-            election.round.electors = "ELECTED"
 
 
 STATEMENTS: Final[tuple[type[Body], ...]] = (OutcomeDetermined, RevoteCalled, RunoffCalled, PollRepeated)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import ClassVar, Final
 
 from shared.election import chosen
-from shared.election.outcome import add_round, check_next_round
+from shared.election.next_round import add_round, check_next_round
 from shared.election.roles import Role
 from shared.election.state import Election, Poll
 from shared.election.statement import Act, Body, Day, Number, Signers, by

@@ -5,6 +5,8 @@ Nobody stands twice on one paper, which would void it; so whoever has votes for 
 
 from __future__ import annotations
 
+from typing import Any
+
 from shared.election.winners import decide, runoff_candidates
 from tests.unit.law.polls import Votes, first, published, runoff, tallied, winner, winners
 
@@ -62,7 +64,7 @@ def test_whoever_wins_the_higher_post_takes_no_seat_below() -> None:
 
 def test_nor_whoever_is_tied_for_it_by_these_votes() -> None:
     # More than a third is enough in this place, so that two can be equal and have enough.
-    share: dict[str, object] = {
+    share: dict[str, Any] = {
         "winning__share__num": 1,
         "winning__share__den": 3,
         "papers__cumulate_down": True,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 import pytest
 
@@ -43,7 +45,7 @@ def test_who_gives_way_to_kin_and_who_takes_the_seat(lang: str, expected: str) -
 
 
 def test_most_votes_win_without_a_share() -> None:
-    rules: dict[str, object] = {
+    rules: dict[str, Any] = {
         "winning__share__num": 0,
         "winning__share__den": 1,
         "winning__share__strict": False,
