@@ -10,7 +10,9 @@ from typing import Any, Final
 
 from services.drill.story import Story
 from shared.clock import write_time
+from shared.election import bases
 from shared.election.closing import verdicts
+from shared.election.entitlement import voters
 from shared.election.reconciliation import RULES, differences, papers_issued, papers_returned
 from shared.election.result import seats_held
 from shared.election.state import Election, Round
@@ -24,6 +26,7 @@ def round_figures(story: Story, present: Round) -> dict[str, Any]:
     found = verdicts(present)
     declared = story.outcomes.get(present.number, {})
     broken = differences(present)
+    figures = bases.figures(story.election, present)
     label = story.names.label
 
     def people(table: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -40,8 +43,8 @@ def round_figures(story: Story, present: Round) -> dict[str, Any]:
         "kinds": {contest: poll.kind for contest, poll in present.polls.items()},
         "seats": {contest: poll.seats for contest, poll in present.polls.items()},
         "candidates": people({contest: poll.candidates for contest, poll in present.polls.items()}),
-        "registered": story.election.roll.sealed or 0,
-        "quorum": story.profile.winning.quorum.minimum(story.election.roll.sealed or 0),
+        "registered": bases.electors(story.election, present),
+        "quorum": story.profile.winning.quorum.minimum(bases.whole(story.profile.winning.quorum, figures)),
         "printed": present.printed,
         "issued": papers_issued(present),
         "by_proxy": sum(each.by_proxy for each in stations),
@@ -119,7 +122,7 @@ def story_figures(story: Story) -> dict[str, Any]:
         },
         "entries": election.size,
         "last_accepted_at": write_time(election.last_accepted),
-        "registered": election.roll.sealed or len(election.roll.electors),
+        "registered": election.roll.sealed or voters(election.roll),
         "root": story.clerk.fold.tree.root().hex(),
         "rounds": [round_figures(story, each) for each in election.rounds if each.printed],
         "winners": {

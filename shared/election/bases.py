@@ -42,5 +42,9 @@ def electors(election: Election, present: Round, group: str | None = None) -> in
 
 def quorum_met(rule: Share, figures: dict[Base, int]) -> bool:
     """Whether enough took part: of those present at a meeting, so many of who should attend; else of the electors."""
-    whole: Base = "SHOULD_ATTEND" if rule.base == "PRESENT" else "REGISTERED"
-    return rule.met(figures[rule.base], figures[whole])
+    return rule.met(figures[rule.base], whole(rule, figures))
+
+
+def whole(rule: Share, figures: dict[Base, int]) -> int:
+    """How many a quorum is a share of."""
+    return figures["SHOULD_ATTEND" if rule.base == "PRESENT" else "REGISTERED"]

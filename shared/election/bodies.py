@@ -37,6 +37,24 @@ _ORGANISERS: Final[dict[BodyKind, Words]] = {
 """Who presides (S10.41, S10.61, S10.87; domain 2.1, organiser)."""
 
 
+_ELECTIONS: Final[dict[BodyKind, str]] = {
+    "VILLAGERS_COMMITTEE": "村民委员会换届选举",
+    "RESIDENTS_COMMITTEE": "居民委员会换届选举",
+    "PARTY_ORGANISATION": "党组织换届选举",
+    "LEAGUE_BRANCH": "团支部换届选举",
+    "COOP_BOARD": "经济合作社社管会选举",
+    "SUPERVISION_COMMITTEE": "村务监督委员会选举",
+    "REPRESENTATIVES": "村民代表推选",
+    "GROUP_LEADER": "村民小组长推选",
+    "CONGRESS_DEPUTIES": "人民代表大会代表选举",
+}
+
+
+def usual_title(profile: Profile) -> str:
+    """What such an election is called in Chinese, without the place."""
+    return _ELECTIONS[profile.body]
+
+
 def organiser(profile: Profile) -> Words:
     """Who holds an election of this body."""
     return _ORGANISERS[profile.body]

@@ -16,6 +16,7 @@ from services.drill.scenario.days import MINUTE
 from services.drill.scenario.polls import RoundPlan
 from services.drill.story import Story
 from services.drill.telling import Text
+from shared.election.bases import electors
 from shared.errors import Malformed
 
 HOUR: Final = 60 * MINUTE
@@ -93,7 +94,7 @@ def hand_out(story: Story, plan: RoundPlan, stations: Sequence[StationLedger], c
     present = story.election.round
     issued = sum(each.issued for each in present.stations.values())
     by_proxy = sum(each.by_proxy for each in present.stations.values())
-    registered = story.election.roll.sealed or 1
+    registered = electors(story.election, present) or 1
     story.tell(
         f"发出 {issued:,} 张（其中委托 {by_proxy:,}），占选民 {issued * 100 / registered:.1f}%",
         f"{issued:,} papers issued ({by_proxy:,} by proxy), {issued * 100 / registered:.1f} % of the electors",

@@ -15,6 +15,7 @@ from services.drill.scenario.rows import CommitteeChange, OfficerPlan
 from services.drill.steps.rows import dated
 from services.drill.story import Story
 from services.drill.telling import Text
+from shared.election.bodies import usual_title
 from shared.election.state import Contest
 
 USUAL_POSTS: Final = {
@@ -64,11 +65,7 @@ def steps(story: Story) -> Iterator[Step]:
 
 def title_of(story: Story) -> str:
     """The election's title: the file's, or the village's with the name of its body."""
-    scenario = story.scenario
-    body = (
-        "村民委员会换届选举" if story.profile.body == "VILLAGERS_COMMITTEE" else story.profile.zh.split("（")[0]
-    )
-    return scenario.title or f"{scenario.village}{body}"
+    return story.scenario.title or f"{story.scenario.village}{usual_title(story.profile)}"
 
 
 def contests(story: Story) -> list[Contest]:
@@ -169,7 +166,7 @@ def _officers(story: Story) -> None:
         given: dict[str, Any] = {"stations": list(post.stations)} if post.stations else {}
         story.act("OfficerAppointed", officer=post.id, roles=list(post.roles), **given)
     story.tell(
-        f"选举委员会主任任命 {len(usual)} 人，每人一把密钥",
+        f"{'选举委员会主任' if story.profile.committee.required.value else '主持人'}任命 {len(usual)} 人，每人一把密钥",
         f"the chair appoints {len(usual)}, a key for each",
     )
 
