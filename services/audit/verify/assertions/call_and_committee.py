@@ -65,6 +65,11 @@ def _check_size(record: Record, sheet: Sheet) -> None:
 
 def a02(record: Record, sheet: Sheet) -> None:
     """Nobody on the committee stands, or is close kin of one who stands, once the list is posted or the poll is open."""
+    if not record.rule("committee.required").value:
+        sheet.not_applicable(
+            "由原组织主持，不设选举委员会。", "The outgoing organisation presides; there is no committee."
+        )
+        return
     degrees = record.rule("polling.kin_of_staff")
     moments = record.all("CandidatesPublished", "StationOpened", "OutcomeDetermined")
     if record.first("CommitteeFormed") is None or not moments:
@@ -165,7 +170,16 @@ def check_seats(record: Record, sheet: Sheet) -> None:
     seats = sum(each["seats"] for each in record.posts.values() if not each.get("chosen_from"))
     small = record.profile["seats"].get("small_body")
     roll = record.sealed()
-    if small and seats == small["seats"] and roll is not None and roll.body["electors"] <= small["electors"]:
+    if small and seats == small["seats"]:
+        if roll is not None and roll.body["electors"] > small["electors"]:
+            sheet.find(
+                "人数多于规定，不能只设一职。",
+                "The body is too large to do without a committee.",
+                entries=[roll],
+                expected=f"<= {small['electors']}",
+                found=roll.body["electors"],
+                clause=small["clause"],
+            )
         return
     bounded = most.value >= least.value and most.value > 0
     if bounded and not least.value <= seats <= most.value:

@@ -134,6 +134,9 @@ def _check_rank(record: Record, sheet: Sheet, note: RoundNote, post: str, electe
         for person in held
         for other in people.kin(record, person, record.rule("result.kin_avoidance").value)
     }
+    # Where one household may have one of the elected, whoever lives with a winner is passed over too (ZJI2020 20).
+    homes = {record.households[person] for person in held if person in record.households}
+    kin |= {person for person in votes if record.households.get(person) in homes}
     reserved = record.posts.get(post, {}).get("reserved")
     standing = people.standing_at(record, note.determined_at)
     over = [

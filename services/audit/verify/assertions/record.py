@@ -41,6 +41,8 @@ class Record:
         """Who is on the roll, since which entry."""
         self.cannot_vote: Final[set[str]] = set()
         """Registered with the right to stand alone."""
+        self.households: Final[dict[str, str]] = {}
+        """Electors to their households, where households count."""
         self.registered_twice: Final[list[int]] = []
         self.roll_changes: Final[list[Entry]] = []
         """Registrations and removals after the roll was posted."""
@@ -271,6 +273,8 @@ class Record:
         self.roll[elector] = index
         if body.get("rights") == "STAND":
             self.cannot_vote.add(elector)
+        if body.get("household"):
+            self.households[elector] = body["household"]
         if self._posted or body["kind"] in WITH_RESOLUTION:
             signers = tuple(self._in_office[each] for each in keyids if each in self._in_office)
             entry = Entry(index, kind, done_at, accepted_at, body, signers)
