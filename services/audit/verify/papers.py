@@ -65,6 +65,7 @@ class Papers:
             "RevoteCalled": self._revote,
             "RunoffCalled": self._runoff,
             "PollRepeated": self._repeated,
+            "PostsVoteCalled": self._posts,
         }
 
     def take(self, index: int, payload: dict[str, Any]) -> None:
@@ -237,6 +238,9 @@ class Papers:
     def _repeated(self, index: int, body: dict[str, Any]) -> None:
         self._next_round(self._failed)
         self._failed = {}
+
+    def _posts(self, index: int, body: dict[str, Any]) -> None:
+        self._next_round({contest: self._seats[contest] for contest in body["candidates"]})
 
     def _next_round(self, seats: dict[str, int]) -> None:
         """A re-vote and a runoff on the same day are one round with one paper."""
