@@ -250,8 +250,14 @@ class Clerk:
         again = self.chance.choice([*open_papers, *open_papers, paper])
         first = self.election.round.keyings.get(again)
         if first is not None and self.chance.random() < 0.8:
-            verdict, marks, against, reason = msgspec.json.decode(first.reading)
-            sheet = {"verdict": verdict, "marks": marks, "against": against, "reason": reason}
+            verdict, marks, against, abstained, reason = msgspec.json.decode(first.reading)
+            sheet = {
+                "verdict": verdict,
+                "marks": marks,
+                "against": against,
+                "abstained": abstained,
+                "reason": reason,
+            }
         yield PaperKeyed(round=number, paper=again, pile=pile, **sheet), (typist,)
         yield KeyingSettled(round=number, paper=again, **sheet), (typist,)
 

@@ -97,7 +97,7 @@ class Record:
             if body.get("proxy") is not None:
                 self._keep(index, kind, done_at, accepted_at, keyids, body)
         elif kind in BALLOTS:
-            self.ballots.take(index, body)
+            self.ballots.take(index, kind, body)
         elif kind == "ElectorRegistered":
             self._register(index, kind, done_at, accepted_at, keyids, body, fields)
         else:
@@ -241,10 +241,12 @@ class Record:
             self.relatives.setdefault(relative, {})[person] = INVERSE.get(relation, relation)
         elif kind in ("StationOpened", "StationClosed"):
             self.issues.hours(kind, entry.done_at, body)
+            if kind == "StationOpened":
+                self.ballots.boxes(kind, body)
         elif kind in ("BoxOpened", "PilesMerged"):
             self.ballots.boxes(kind, body)
         elif kind == "DoubtfulPaperRuled":
-            self.ballots.take(entry.index, body)
+            self.ballots.take(entry.index, kind, body)
         self.rounds.take(entry.index, kind, body)
 
     def _dismiss(self, entry: Entry) -> None:

@@ -13,6 +13,8 @@ Body = Mapping[str, Any]
 
 BALLOTS: Final = frozenset({"PaperCounted", "PaperKeyed", "KeyingSettled", "PaperCorrected"})
 """Statements that say what one paper shows. A ruling says it too, but is kept with its document and its votes."""
+FROM_PILE: Final = frozenset({"PaperCounted", "PaperKeyed"})
+"""Of them those that take a paper from a pile; the others are about one that was taken before."""
 VOTER: Final = frozenset(
     {"elector", "principal", "proxy", "mandate", "voter", "person", "candidate", "issuer", "born", "name"}
 )
@@ -96,10 +98,12 @@ class Issues:
 class Pile:
     """Papers mixed together, to be counted: how many were returned into it, and since which entry it is counted."""
 
+    group: str = ""
+    """Village group whose papers they are, which are mixed with no others; empty where all vote together."""
     returned: int = 0
     first_at: int | None = None
     piles_then: int = 0
-    """Piles that there were when its first paper was counted."""
+    """Piles of the same group that there were when its first paper was counted."""
     returned_then: int = 0
 
 
@@ -115,8 +119,10 @@ class Ballots:
     telling: list[int] = field(default_factory=list)
     """Statements about a paper that name somebody."""
     partly_invalid: dict[int, int] = field(default_factory=dict)
+    _groups: dict[tuple[int, str], str] = field(default_factory=dict)
+    """Round and station to the group that votes there."""
 
-    def take(self, index: int, body: Body) -> None:
+    def take(self, index: int, kind: str, body: Body) -> None:
         """Reads one statement that says what a paper shows."""
         if not VOTER.isdisjoint(body):
             self.telling.append(index)
@@ -129,16 +135,25 @@ class Ballots:
             self.doubtful.pop((body["round"], body["paper"]), None)
         if verdict == "PARTLY_INVALID":
             self.partly_invalid[body["round"]] = self.partly_invalid.get(body["round"], 0) + 1
+        if kind not in FROM_PILE:
+            return
         pile = self.piles.get((body["round"], body.get("pile", "P")))
         if pile is not None and pile.first_at is None:
             pile.first_at, pile.returned_then = index, pile.returned
-            pile.piles_then = sum(1 for number, _ in self.piles if number == body["round"])
+            pile.piles_then = sum(
+                number == body["round"] and each.group == pile.group
+                for (number, _), each in self.piles.items()
+            )
 
     def boxes(self, kind: str, body: Body) -> None:
-        """A box is opened into a pile, or a pile mixed into another."""
+        """A station opens for a group or for all, a box is opened into a pile, or a pile mixed into another."""
         number = body["round"]
+        if kind == "StationOpened":
+            self._groups[number, body["station"]] = body.get("group", "")
+            return
         if kind == "BoxOpened":
-            self.piles.setdefault((number, body["pile"]), Pile()).returned += body["returned"]
+            group = self._groups.get((number, body["station"]), "")
+            self.piles.setdefault((number, body["pile"]), Pile(group)).returned += body["returned"]
             return
         gone = self.piles.pop((number, body["pile"]), Pile())
         self.piles.setdefault((number, body["into"]), Pile()).returned += gone.returned
