@@ -15,6 +15,7 @@ from shared import keys
 from shared.clock import write_time
 from shared.election import (
     approvals,
+    assistance,
     boxes,
     by_election,
     call,
@@ -85,6 +86,7 @@ CHAPTERS: Final = (
     meeting,
     stations,
     polling,
+    assistance,
     boxes,
     counting,
     closing,

@@ -226,6 +226,8 @@ class Round(msgspec.Struct):
     """Contest to person to votes that count."""
     added: dict[str, dict[str, int]] = {}
     """Contest to person to votes that the outcome added from higher posts (票数下加)."""
+    assisted: dict[str, dict[str, int]] = {}
+    """Station to writer to papers that this person wrote for others."""
     batches: set[str] = set()
     conflicts: dict[str, Conflict] = {}
     """By elector to whom a paper was issued twice."""
@@ -298,6 +300,8 @@ class Election(msgspec.Struct):
     """Principal to the mandate in force."""
     carried: dict[str, int] = {}
     """Proxy to the number of mandates in force that this person carries."""
+    writers: dict[str, list[str]] = {}
+    """Who writes for electors who cannot, with the stations where; none means all."""
     rounds: list[Round] = []
     winners: list[Winner] = []
     open_ties: dict[str, tuple[str, ...]] = {}
