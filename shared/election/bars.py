@@ -85,7 +85,8 @@ def _with(where: str, node: Tree, names: tuple[str, ...], value: object) -> Tree
         raise Malformed(
             f"{where}: expected one {' or '.join(names)} in its condition to change, found {len(places)}"
         )
-    return _replaced(node, places[0], value)
+    changed: Tree = _replaced(node, places[0], value)
+    return changed
 
 
 def _keys(node: Any) -> Iterator[str]:
