@@ -18,7 +18,7 @@ from services.drill.proposals_after import FILLERS_AFTER
 from shared import clock
 from shared.election import law
 from shared.election.bases import electors
-from shared.election.chosen import may_be_chosen, on_first_paper
+from shared.election.chosen import may_be_chosen, on_first_paper, to_be_chosen
 from shared.election.closing import verdicts
 from shared.election.entitlement import voters
 from shared.election.grounds import asked, value_of
@@ -290,12 +290,8 @@ def _runoff(election: Election, given: Given) -> dict[str, Any]:
 
 def _posts(election: Election, given: Given) -> dict[str, Any]:
     """Everybody elected is proposed for each post that is chosen from the elected."""
-    voted = {contest for each in election.rounds for contest in each.polls}
-    due = [each.id for each in election.contests.values() if each.chosen_from and each.id not in voted]
-    return {
-        "day": election.round.day,
-        "candidates": {contest: sorted(may_be_chosen(election, contest)) for contest in due},
-    }
+    due = {contest: sorted(may_be_chosen(election, contest)) for contest in to_be_chosen(election)}
+    return {"day": election.round.day, "candidates": due}
 
 
 def _meeting(election: Election, given: Given) -> dict[str, Any]:

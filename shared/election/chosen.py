@@ -6,7 +6,7 @@ round (`posts.py`), and posts that are elected directly, which are posts like al
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from shared.election.state import Contest, Election
 from shared.errors import Refused
@@ -34,6 +34,25 @@ def chosen_so_far(election: Election) -> set[str]:
     }
 
 
+def to_be_chosen(election: Election) -> list[str]:
+    """The chosen posts that have not been voted on, or whose election is void."""
+    voted = {contest for each in election.rounds for contest in each.polls} - election.choose_again
+    return [
+        contest.id
+        for contest in election.contests.values()
+        if contest.chosen_from is not None and contest.id not in voted
+    ]
+
+
+def chosen_from_any(election: Election, contests: Collection[str]) -> list[str]:
+    """The posts that are chosen from the holders of one of these."""
+    return [
+        contest.id
+        for contest in election.contests.values()
+        if contest.chosen_from in contests and contest.id not in contests
+    ]
+
+
 def is_chosen(election: Election, contest: str) -> bool:
     """Whether this post is chosen from those elected to another."""
     return election.contests[contest].chosen_from is not None
@@ -54,9 +73,8 @@ def votes_by_itself(election: Election, contests: Iterable[str]) -> bool:
 
 def check_all_voted_on(election: Election) -> None:
     """S1.17: the result is announced with the posts that are chosen from the elected. Raises Refused."""
-    voted = {contest for each in election.rounds for contest in each.polls}
-    for contest in election.contests.values():
-        if contest.chosen_from is not None and contest.id not in voted:
+    for contest in map(election.contests.__getitem__, to_be_chosen(election)):
+        if True:
             raise Refused(
                 "post-not-voted-on",
                 election.profile.seats.posts_by.clause,

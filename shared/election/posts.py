@@ -58,6 +58,7 @@ class PostsVoteCalled(Body, frozen=True, kw_only=True):
             contest: Poll("FIRST", election.contests[contest].seats, list(named))
             for contest, named in self.candidates.items()
         }
+        election.choose_again -= polls.keys()
         add_round(election, self.day, polls)
 
 
@@ -68,7 +69,7 @@ def _electors(election: Election) -> str:
 def _check_due(election: Election, contest: str) -> None:
     """The post is one of those, not voted on before, and those it is chosen from are known and checked."""
     post = election.contests.get(contest)
-    if post is None or post.chosen_from is None or any(contest in each.polls for each in election.rounds):
+    if post is None or post.chosen_from is None or contest not in chosen.to_be_chosen(election):
         raise _not_to_be_chosen(election, contest)
     source = post.chosen_from
     open_now = source in election.open_ties or source in election.failed or source in election.round.polls

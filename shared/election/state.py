@@ -324,6 +324,8 @@ class Election(msgspec.Struct):
     approved_holders: dict[str, list[str]] = {}
     """Contest to the holders whom ResultApproved was about."""
     certified: dict[str, list[str]] = {}
+    choose_again: set[str] = set()
+    """Chosen posts whose election is void: they are voted on once more, from those elected by then."""
     """Contest to the holders who have their certificate."""
     handed_over_on: str | None = None
     disputes: Disputes = msgspec.field(default_factory=Disputes)

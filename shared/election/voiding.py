@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Final, Literal
 
+from shared.election import chosen
 from shared.election.complaints import Ground, check_complaint, holds, voids_person
 from shared.election.roles import ROLE_ZH, Role
 from shared.election.state import Election, Winner
@@ -134,10 +135,14 @@ class ElectionVoided(Body, frozen=True, kw_only=True):
             election.cancelled = True
             return
         election.disputes.anew |= set(named)
-        election.failed = [each for each in election.failed if each not in named] + named
+        election.choose_again |= {each for each in named if chosen.is_chosen(election, each)}
+        again = [each for each in named if each not in election.choose_again]
+        election.failed = [each for each in election.failed if each not in named] + again
 
     def _named(self, election: Election) -> list[str]:
-        return list(self.contests) or list(election.contests)
+        """The posts named, and those chosen from their winners: whoever loses the seat loses the post (S1.17)."""
+        named = list(self.contests) or list(election.contests)
+        return [*named, *chosen.chosen_from_any(election, named)]
 
     def _check_whole(self, election: Election) -> None:
         if self.contests:

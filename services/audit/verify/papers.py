@@ -29,6 +29,8 @@ class Papers:
         self._keyed: dict[str, list[tuple[str, object]]] = {}
         """Double entry: by paper, pile and reading of each keying that awaits another."""
         self._seats: dict[str, int] = {}
+        self._source: dict[str, str | None] = {}
+        """Post to the post that it is chosen from."""
         self._tied_seats: dict[str, int] = {}
         self._open_seats: dict[str, int] = {}
         self._failed: dict[str, int] = {}
@@ -79,6 +81,7 @@ class Papers:
 
     def _called(self, index: int, body: dict[str, Any]) -> None:
         self._seats = {contest["id"]: contest["seats"] for contest in body["contests"]}
+        self._source = {contest["id"]: contest.get("chosen_from") for contest in body["contests"]}
         self._too_many_is_fatal = body["profile"]["winning"]["returned_within_issued"]["value"]
         self.rounds[1] = RoundFigures(1, seats=dict(self._seats))
 
@@ -185,8 +188,8 @@ class Papers:
 
     def _reviewed(self, index: int, body: dict[str, Any]) -> None:
         if body["verdict"] == "FAIL":
-            self._held.pop(body["person"], None)
-            self._open_seats[body["contest"]] = self._open_seats.get(body["contest"], 0) + 1
+            for contest in self._held.pop(body["person"], (body["contest"],)):
+                self._open_seats[contest] = self._open_seats.get(contest, 0) + 1
 
     # -- remedies: what is gone back to is counted and declared again
 
@@ -217,8 +220,10 @@ class Papers:
             self._open_seats[contest] = self._open_seats.get(contest, 0) + 1
 
     def _election_voided(self, index: int, body: dict[str, Any]) -> None:
-        for contest in body.get("contests") or self._seats:
-            self._failed[contest] = self._seats[contest]
+        named = body.get("contests") or list(self._seats)
+        for contest in (each for each in self._seats if each in named or self._source[each] in named):
+            if self._source[contest] is None:
+                self._failed[contest] = self._seats[contest]
             self._open_seats.pop(contest, None)
             self._tied_seats.pop(contest, None)
             self._held = {

@@ -152,7 +152,8 @@ class Course:
         """
         for waiting in (self.tied, self.missing, self.failed):
             waiting.pop(post, None)
-        if here and (first := self._first.get(post)) is not None:
+        self._voted.discard(post)
+        if self._rules.posts[post].source is None and here and (first := self._first.get(post)) is not None:
             self.failed[post] = replace(first, candidates=tuple(filter(self._may_stand, first.candidates)))
 
     def _may_stand(self, person: str) -> bool:

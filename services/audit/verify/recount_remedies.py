@@ -143,7 +143,9 @@ class Remedies:
 
     def _void_posts(self, posts: Collection[str], follows: str) -> None:
         """The election of these posts is void: nobody holds them, and they are voted on from the beginning, or never."""
-        people = self._people
+        people, rules = self._people, self._rules.posts
+        # Whoever loses the seat loses the post that was chosen from it.
+        posts = {*posts, *(post for post in rules if rules[post].source in posts)}
         people.seats = {person: post for person, post in people.seats.items() if post not in posts}
         people.offices = {person: post for person, post in people.offices.items() if post not in posts}
         for post in posts:

@@ -28,6 +28,7 @@ from services.drill.steps.reviewing import clear_candidates
 from services.drill.story import Story
 from services.drill.telling import Text
 from shared.clock import read_day
+from shared.election.chosen import to_be_chosen
 from shared.election.outcome import declaration
 from shared.election.winners import runoff_candidates, runoff_possible
 
@@ -176,9 +177,7 @@ def _kinds(story: Story, playing: Playing) -> Sequence[str]:
         found.append("REVOTE")
     if any(runoff_possible(election, contest) for contest in election.open_seats):
         found.append("RUNOFF")
-    voted = {contest for each in election.rounds for contest in each.polls}
-    waiting = [each.id for each in election.contests.values() if each.chosen_from and each.id not in voted]
-    if waiting and not found:
+    if to_be_chosen(election) and not found:
         found.append("POSTS")
     return found
 
