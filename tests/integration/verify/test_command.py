@@ -12,6 +12,9 @@ import pytest
 
 from shared import entry
 from shared.disclosure import disclose
+from shared.election.grounds import asked
+from shared.election.predicate import Value
+from shared.election.qualification import QualificationDecided
 from shared.election.roll import ElectorRegistered
 from shared.envelope import statement_id
 from tests.integration.verify.conftest import Verify
@@ -309,6 +312,22 @@ class TestDisclosures:
         world.given(ElectorRegistered(elector=elector(1), kind="RESIDENT"), "registrar")
         payload = payload_of(world.entries[-1]) | {"_sd": digests}
         raw = restated(world.entries[-1], payload, "registrar")
+        log = Forge((*world.entries[:-1], raw), f"village.example/log/{world.id}", world.election.authority)
+        line = json.dumps({"statement": payload_id(raw), "disclosures": disclosures})
+
+        assert self.verify(jianpiao_verify, tmp_path, log, [line]) == ("FAIL", ["not-eligible"])
+
+    def test_a_review_whose_facts_say_otherwise_is_found_by_those_who_may_see_them(
+        self, jianpiao_verify: Verify, tmp_path: Path
+    ) -> None:
+        """Released two years before election day; the reviewer stated that five years are over and showed nobody the date."""
+        world = World().called().sealed(3).nominated({"CHAIR": [elector(1)]})
+        values: dict[str, Value] = {bar.id: "FALSE" for bar in asked(world.election, "CHAIR")}
+        body = QualificationDecided(candidate=elector(1), stage="TOWNSHIP", verdict="PASS", values=values)
+        world.given(body, "township")
+        disclosures, digests = disclose({"released": "2024-03-28"}, digests=8)
+        payload = payload_of(world.entries[-1]) | {"_sd": digests}
+        raw = restated(world.entries[-1], payload, "township")
         log = Forge((*world.entries[:-1], raw), f"village.example/log/{world.id}", world.election.authority)
         line = json.dumps({"statement": payload_id(raw), "disclosures": disclosures})
 
