@@ -74,10 +74,9 @@ def votes_by_itself(election: Election, contests: Iterable[str]) -> bool:
 def check_all_voted_on(election: Election) -> None:
     """S1.17: the result is announced with the posts that are chosen from the elected. Raises Refused."""
     for contest in map(election.contests.__getitem__, to_be_chosen(election)):
-        if True:
-            raise Refused(
-                "post-not-voted-on",
-                election.profile.seats.posts_by.clause,
-                zh=f"{contest.zh}尚未从当选人中选举产生，选出后再公布结果。",
-                en=f"{contest.en} has not been chosen from the elected; vote on it before the result is announced.",
-            )
+        raise Refused(
+            "post-not-voted-on",
+            election.profile.seats.posts_by.clause,
+            zh=f"{contest.zh}尚未从当选人中选举产生，选出后再公布结果。",
+            en=f"{contest.en} has not been chosen from the elected; vote on it before the result is announced.",
+        )
