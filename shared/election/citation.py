@@ -12,7 +12,7 @@ from shared import base64text
 from shared.election.state import Citation
 from shared.election.statement import UUID7
 from shared.errors import Malformed, Refused
-from shared.log.hashing import HASH_BYTES, MAX_SIZE
+from shared.log.hashing import HASH_BYTES
 
 
 def check(cites: Sequence[Citation], election: str, party_gave_woman: bool | None, *, drill: bool) -> None:
@@ -40,8 +40,6 @@ def check(cites: Sequence[Citation], election: str, party_gave_woman: bool | Non
 def _check_shape(each: Citation) -> None:
     if UUID7.fullmatch(each.election) is None or len(each.origin) > 300:
         raise Malformed(f"cites: expected a UUIDv7 in lower case and its log, got {each.election[:60]!r}")
-    if not 1 <= each.size <= MAX_SIZE:
-        raise Malformed(f"cites: size: expected 1 to 2^63 - 1, got {each.size}")
     root = base64text.decode(each.root, "cited root")
     if len(root) != HASH_BYTES:
         raise Malformed(f"cites: root: expected {HASH_BYTES} bytes, got {len(root)}")

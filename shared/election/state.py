@@ -13,6 +13,7 @@ import msgspec
 from shared.election.profile import Profile
 from shared.election.remembered import After, Disputes, PapersAfter
 from shared.election.remembered import Winner as Winner
+from shared.strict_json import MAX_INTEGER
 
 
 class Contest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -40,7 +41,7 @@ class Citation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     election: str
     origin: str
-    size: int
+    size: Annotated[int, msgspec.Meta(ge=1, le=MAX_INTEGER)]
     root: str
     """Base64, 44 characters."""
     takes: tuple[Literal["WOMAN", "RESULT"], ...]
