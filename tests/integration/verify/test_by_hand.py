@@ -140,9 +140,11 @@ def test_the_members_of_the_json_report_are_those_of_the_documentation(bundle: P
         "drill",
         "checkpoint",
         "election",
+        "campaign",
         "checks",
         "findings[]",
         "declared",
         "rounds",
+        "assertions",
         "trust",
     ]

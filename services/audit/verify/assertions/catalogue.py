@@ -39,6 +39,7 @@ The severity below is the row's usual one. A finding weighs less, and says so, w
 - something is only *not recorded* (a notice, the destruction of unused papers): MINOR, for the paper may hang on the wall;
 - a difference was *explained and signed* before the outcome: MINOR;
 - the law *did its work*, as when a poll without quorum was declared invalid: INFO.
+- the *regulation itself* says that something is told and does not bind (`seats.women_share_binds`), or gave no way to it: MINOR.
 
 One paper handed out twice is SERIOUS (A20); at more than one station it is systematic, and FATAL. Deadlines are judged by when
 something was done; that it was recorded more than a day later is the finding LATE.

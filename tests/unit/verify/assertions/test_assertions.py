@@ -36,6 +36,7 @@ def representatives(history: History) -> History:
     return (
         history.rule("body", "REPRESENTATIVES")
         .rule("seats.women_share", third)
+        .rule("seats.women_share_binds", True)
         .changed("WinnerReviewed", 0, woman=True)
         .changed("ElectionCalled", population=300)
         .rule("seats.by_population", [{"below": 500, "minimum": 5, "clause": "S10.43"}])
