@@ -84,8 +84,8 @@ def rules(args: argparse.Namespace, base: bool) -> Rules:
         law = rules_of(known, args.day)
     return Rules(
         law.day,
-        law.min_age,
-        law.classes,
+        law.electorate,
+        law.one_per_household,
         default_kind=args.kind,
         default_resolution=args.resolution,
         groups=groups,

@@ -16,7 +16,18 @@ from services.roll.people import Person
 from services.roll.reasons import Change
 from services.roll.remarks import Remark, shown
 
-FIELDS: Final = ("name", "sex", "born", "born_written", "id_number", "kind", "group", "resolution")
+FIELDS: Final = (
+    "name",
+    "sex",
+    "born",
+    "born_written",
+    "id_number",
+    "kind",
+    "group",
+    "household",
+    "rights",
+    "resolution",
+)
 """What two rows of one person are compared in."""
 
 

@@ -15,13 +15,17 @@ _Seen = dict[tuple[str, object, bool], int]
 _ANY_DAY = "any"
 
 
-def doubles(people: Sequence[Person]) -> list[Remark]:
-    """A remark on the later of each two rows. Two who share name and birth date are kept apart by their identity numbers."""
+def doubles(people: Sequence[Person], by_household: bool = False) -> list[Remark]:
+    """A remark on the later of each two rows. Two who share name and birth date are kept apart by their identity numbers.
+
+    Where a household has one vote (`by_household`), two who would give it are told as well (S10.46).
+    """
     numbered = any(each.number is not None for each in people)
     remarks: list[Remark] = []
     rows: dict[tuple[object, ...], int] = {}
     numbers: dict[str, int] = {}
     identities: dict[str, int] = {}
+    households: dict[str, int] = {}
     seen: _Seen = {}
     for person in people:
         # Of two rows that say no more than a name, nobody knows whether they are one person.
@@ -40,6 +44,10 @@ def doubles(people: Sequence[Person]) -> list[Remark]:
             earlier = identities.setdefault(person.id_number, person.row)
             if earlier != person.row:
                 remarks.append(_remark("same-id", person, earlier))
+        if by_household and person.household is not None and person.rights != "STAND":
+            earlier = households.setdefault(person.household, person.row)
+            if earlier != person.row:
+                remarks.append(_remark("household-twice", person, earlier))
         if person.name is not None:
             remarks += _namesakes(person, person.name, seen)
     return remarks

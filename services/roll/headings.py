@@ -24,6 +24,8 @@ WORDS: Final[dict[str, tuple[str, ...]]] = {
     "id_number": ("身份证号", "身份证号码", "公民身份号码", "居民身份证号", "居民身份证号码", "身份证", "证件号码", "idnumber", "id", "identitynumber"),
     "hukou": ("户籍", "户籍地", "户籍所在地", "户口", "户口所在地", "是否本村户籍", "户籍是否在本村", "hukou", "householdregistration"),
     "group": ("小组", "组别", "村民小组", "村民组", "所在小组", "所属小组", "组", "group", "villagegroup"),
+    "household": ("户号", "户编号", "家庭户号", "household", "householdnumber"),
+    "rights": ("权利", "选举权利", "rights"),
     "kind": ("登记类别", "类别", "选民类别", "登记类型", "kind", "class", "registrationclass"),
     "resolution": ("决议", "决议文件", "同意决议", "村民会议决议", "resolution"),
     "reason": ("变动原因", "增减原因", "变更原因", "原因", "reason"),

@@ -62,6 +62,8 @@ def registration(person: Person, frame: Frame) -> Unsigned:
         "elector": person.number,
         "kind": person.kind,
         "group": person.group,
+        "household": person.household,
+        "rights": None if person.rights == "BOTH" else person.rights,
         "resolution": person.resolution,
     }
     body = msgspec.convert({key: each for key, each in given.items() if each is not None}, ElectorRegistered)

@@ -32,6 +32,9 @@ class Person(msgspec.Struct, gc=False):
     id_number: str | None = None
     kind: str = ""
     group: str | None = None
+    household: str | None = None
+    rights: str = "BOTH"
+    """BOTH, VOTE or STAND."""
     resolution: str | None = None
     number: str | None = None
     reason: str | None = None
@@ -39,17 +42,8 @@ class Person(msgspec.Struct, gc=False):
 
     def facts(self) -> tuple[object, ...]:
         """All that the row says, without where it stands: two rows with the same facts are one row written twice."""
-        born = self.born or self.born_written
-        return (
-            self.name,
-            self.sex,
-            born,
-            self.id_number,
-            self.kind,
-            self.group,
-            self.resolution,
-            self.number,
-        )
+        who = (self.name, self.sex, self.born or self.born_written, self.id_number)
+        return (*who, self.kind, self.group, self.household, self.rights, self.resolution, self.number)
 
 
 def is_name(text: str) -> bool:

@@ -19,7 +19,7 @@ from services.roll.report_json import SheetReport, report_of
 from services.roll.rules import Rules
 from services.roll.secret import SECRET_BYTES
 from shared import clock
-from shared.election.parameters import ElectorKind, Parameter
+from shared.election.parameters import Electorate
 
 MOST_PEOPLE: Final = 20_000
 """The largest villages; a larger roll is read by the command, which has no one else waiting."""
@@ -32,8 +32,10 @@ class Order(msgspec.Struct, frozen=True):
     done_at: int
     """Milliseconds; what the statements will say."""
     day: str
-    min_age: Parameter[int]
-    classes: Parameter[tuple[ElectorKind, ...]]
+    electorate: Electorate
+    one_per_household: bool
+    electing_groups: tuple[str, ...]
+    """Groups with a post to fill, where groups vote apart."""
     taken: tuple[str, ...]
     """Numbers on the roll already."""
     name: str
@@ -75,8 +77,9 @@ def preview(order: Order, sheet: bytes, random: Random = secrets.token_bytes) ->
     """The preview of a sheet. Raises Malformed if the file is no sheet. `random` gives the salts and the order of numbers."""
     rules = Rules(
         clock.read_day(order.day),
-        order.min_age,
-        order.classes,
+        order.electorate,
+        order.one_per_household,
+        frozenset(order.electing_groups),
         frozenset(order.taken),
         default_kind=order.kind,
         default_resolution=order.resolution,

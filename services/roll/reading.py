@@ -50,7 +50,7 @@ def read_roll(raw: bytes, rules: Rules, name: str = "", sheet: str | None = None
     remarks = [*opened.remarks, *found.remarks, *_of_sheet(opened, found, people)]
     if not people:
         remarks.append(Remark("no-rows"))
-    rows = sorted([*reader.remarks, *doubles(people)], key=lambda each: each.row or 0)
+    rows = sorted([*reader.remarks, *doubles(people, rules.by_household)], key=lambda each: each.row or 0)
     return Reading(people, remarks + rows, opened.kind)
 
 

@@ -24,7 +24,7 @@ KEY, REASON = "差异号", "变动原因"
 HEADINGS: Final = (KEY, "变动", "编号", "姓名", "出生日期", "变动内容", REASON, "可填原因")
 FIELDS_ZH: Final = {
     "name": "姓名", "sex": "性别", "born": "出生日期", "born_written": "出生日期原文", "id_number": "身份证号",
-    "kind": "登记类别", "group": "组别", "resolution": "决议",
+    "kind": "登记类别", "group": "组别", "household": "户号", "rights": "权利", "resolution": "决议",
 }  # fmt: skip
 
 

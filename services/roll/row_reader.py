@@ -18,7 +18,7 @@ from services.roll.remarks import Remark, Severity, shown
 from services.roll.rows import Row
 from services.roll.rules import KINDS, RESOLVED, Rules
 from services.roll.texts import severity
-from services.roll.words import HERE, HUKOU, KIND, KIND_ZH, SEX, SEX_ZH, group_code, plain
+from services.roll.words import HERE, HUKOU, KIND, KIND_ZH, RIGHTS, SEX, SEX_ZH, group_code, plain
 from shared.election.reading import NOBODY
 
 _NUMBER: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,23}")
@@ -61,6 +61,8 @@ class Reader:
             self._say("sex-missing", "sex")
         self._age(person)
         person.group = self._group()
+        person.household = self._household()
+        person.rights = self._rights()
         self._kind(person)
         person.number = self._number()
         person.reason = self._tidy("reason") or None
@@ -165,13 +167,23 @@ class Reader:
 
     def _age(self, person: Person) -> None:
         rules = self._rules
-        if person.born is None or rules.day is None or rules.min_age is None or person.born > rules.day:
+        if person.born is None or rules.day is None or person.born > rules.day:
             return
         if rules.is_too_young(person.born):
             field = "born" if "born" in self._columns else "id_number"
-            self._say("under-age", field, rules.day.isoformat(), str(rules.min_age.value))
+            self._say("under-age", field, rules.day.isoformat(), str(rules.min_age))
 
     def _group(self) -> str | None:
+        """The group's code; where groups vote apart, one that has a post to fill (S10.46)."""
+        rules, code = self._rules, self._group_code()
+        place = "group" if "group" in self._columns else "name"
+        if rules.by_group and code is None:
+            self._say("group-missing", place)
+        elif rules.by_group and rules.electing_groups and code not in rules.electing_groups:
+            self._say("group-without-post", place, " ".join(sorted(rules.electing_groups)))
+        return code
+
+    def _group_code(self) -> str | None:
         text = self._tidy("group")
         if text in _BLANK:
             return None
@@ -186,6 +198,28 @@ class Reader:
                 self._say("group-coded", "group", code)
         return code
 
+    def _household(self) -> str | None:
+        text = self._tidy("household")
+        if text in _BLANK:
+            if self._rules.by_household or self._rules.one_per_household:
+                self._say("household-missing", "household" if "household" in self._columns else "name")
+            return None
+        if _NUMBER.fullmatch(text) is None:
+            self._say("household-unread", "household")
+            return None
+        return text
+
+    def _rights(self) -> str:
+        text = plain(self._tidy("rights"))
+        if text in _BLANK:
+            return "BOTH"
+        rights = RIGHTS.get(text)
+        if rights is None:
+            self._say("rights-unread", "rights")
+        elif rights != "BOTH" and self._rules.rights_are_one:
+            self._say("rights-divided", "rights")
+        return rights or "BOTH"
+
     def _kind(self, person: Person) -> None:
         """The class of registration, and the resolution that some classes need (OCV2018 13; A07)."""
         rules = self._rules
@@ -198,13 +232,11 @@ class Reader:
         elif text in KIND:
             person.kind = KIND[text]
         else:
-            self._say(
-                "kind-unread", "kind", _choices(KINDS if rules.classes is None else rules.classes.value)
-            )
+            self._say("kind-unread", "kind", _choices(rules.classes or KINDS))
             return
         place = "kind" if "kind" in self._columns else "name"
-        if rules.classes is not None and person.kind not in rules.classes.value:
-            self._say("kind-not-admitted", place, _choices(rules.classes.value))
+        if rules.classes is not None and person.kind not in rules.classes:
+            self._say("kind-not-admitted", place, _choices(rules.classes))
         here = HUKOU.get(plain(self._tidy("hukou")))
         if here is not None and HERE.get(person.kind, here) is not here:
             self._say("hukou-differs", "hukou", person.kind)

@@ -41,6 +41,12 @@ HUKOU: Final = {
 HERE: Final = {"RESIDENT": True, "ABSENT": True, "NEWCOMER": False}
 """Classes by whether the household registration is in the village (OCV2018 13)."""
 
+RIGHTS: Final = {
+    "选举权和被选举权": "BOTH", "选举权被选举权": "BOTH", "都有": "BOTH", "both": "BOTH",
+    "选举权": "VOTE", "仅选举权": "VOTE", "vote": "VOTE", "被选举权": "STAND", "仅被选举权": "STAND", "stand": "STAND",
+}  # fmt: skip
+"""Rights of members who may have one without the other (S1.27)."""
+
 _PUNCTUATION: Final = re.compile(r"[\s,，、；;。()（）]")
 _ORDINAL: Final = re.compile(r"第?([0-9]{1,3}|[一二三四五六七八九十百]{1,5})(?:村民)?(?:小组|组)?")
 _CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,23}")

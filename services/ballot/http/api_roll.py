@@ -60,14 +60,15 @@ class Previews:
 
 def order_of(election: Election, name: str, said: dict[str, str]) -> Order:
     """What the reader has to know of the election, as it is at this moment."""
-    electorate = election.profile.electorate
+    profile = election.profile
     return Order(
         election=election.id,
         # A drill has a clock of its own, which stands at its last entry.
         done_at=election.last_accepted if election.drill else time.time_ns() // 1_000_000,
         day=election.day,
-        min_age=electorate.min_age,
-        classes=electorate.classes,
+        electorate=profile.electorate,
+        one_per_household=profile.seats.one_per_household.value,
+        electing_groups=tuple({each.group for each in election.contests.values() if each.group is not None}),
         taken=tuple(election.roll.electors),
         name=name,
         **said,
