@@ -159,8 +159,9 @@ def a17(record: Record, sheet: Sheet) -> None:
         sheet.find(
             "没有单设女委员岗位。", "No post for a woman is listed.", entries=[call], clause=rule.clause
         )
-    if rule.value != "ALWAYS":
-        # What the authority states is a statement; the party election itself is not in this log.
+    cited = any("WOMAN" in each["takes"] for each in call.body.get("cites") or ())
+    if rule.value != "ALWAYS" and not cited:
+        # What the authority states is a statement; a citation of the party election is followed by check 10.
         sheet.needs(needs.CAMPAIGN)
 
 

@@ -130,6 +130,9 @@ def a25(record: Record, sheet: Sheet) -> None:
     """Nobody campaigned on the day of a poll."""
     days = {note.day for note in record.rounds.all}
     events = [each for each in record.kept() if each.type in CAMPAIGNING]
+    if record.rule("polling.meeting").value:
+        # S1.15: where electors vote at a meeting, candidates speak there before the vote.
+        days = set()
     incidents = [
         each for each in record.all("IncidentReported") if each.body["kind"] in ("VOTE_BUYING", "CANVASSING")
     ]

@@ -11,7 +11,7 @@ from services.audit.verify.assertions.model import Severity, Standing
 from services.audit.verify.assertions.record import Record
 from services.audit.verify.assertions.table import TABLE
 from tests.unit.verify.assertions.history import Edit, History, d, whole
-from tests.unit.verify.assertions.test_assertions import mobile, party, primary, runoff
+from tests.unit.verify.assertions.test_assertions import mobile, party, primary, representatives, runoff
 from tests.world import DOCUMENT, elector
 
 FATAL, SERIOUS, MINOR, INFO = Severity.FATAL, Severity.SERIOUS, Severity.MINOR, Severity.INFO
@@ -205,3 +205,51 @@ def test_every_beginning_of_a_lawful_log_is_judged_without_serious_findings() ->
     for size in range(1, len(rows) + 1):
         judged = History(rows[:size]).judged()
         assert [each.id for each in judged.values() if each.fails] == []
+
+
+def test_a_party_election_that_is_cited_needs_no_campaign() -> None:
+    cites = [{"election": "01941f29-7c00-7aaa-8bbb-0123456789ac", "takes": ["WOMAN"]}]
+
+    assert whole().standing("A17") is Standing.NEEDS
+    assert whole().changed("ElectionCalled", cites=cites).standing("A17") is Standing.HOLDS
+
+
+def test_only_a_small_body_does_without_a_committee() -> None:
+    small = (
+        whole()
+        .rule("seats.small_body", {"electors": 30, "seats": 5, "clause": "S1.5"})
+        .rule("seats.minimum", 6)
+    )
+
+    assert small.rule("seats.maximum", 7).severities("A43") == set()
+    assert small.rule("seats.small_body.electors", 29).severities("A43") == {SERIOUS}
+
+
+def test_whoever_lives_with_a_winner_is_passed_over() -> None:
+    """E-0003 has more votes for chair than the elected E-0002, and nobody else knows why."""
+    votes = {"CHAIR": {elector(1): 1, elector(20): 14, elector(2): 9}}
+    passed = whole().changed("CountClosed", votes=votes).changed(
+        "OutcomeDetermined", elected={"CHAIR": [elector(2)], "VICE": [elector(3)]}, minimum={"CHAIR": 1, "VICE": 0}
+    )  # fmt: skip
+    living_together = passed.changed("ElectorRegistered", 19, household="H-1").changed("ElectorRegistered", 2, household="H-1")  # fmt: skip
+
+    def passed_over(history: History) -> bool:
+        return any("passed over" in each.en for each in history.judged()["A31"].findings)
+
+    assert passed_over(passed)
+    assert not passed_over(living_together)
+
+
+def test_a_broken_seal_is_answered_for_where_the_station_is_void() -> None:
+    members: dict[str, Any] = {"round": 1, "station": "S1", "ground": "SEAL_BROKEN", "document": DOCUMENT}
+    broken = whole().changed("BoxOpened", seal_intact=False)
+
+    assert broken.severities("A26") == {SERIOUS}
+    assert broken.with_entry("BoxOpened", "StationVoided", "chair", "AUTHORITY", **members).severities("A26") == {MINOR}  # fmt: skip
+
+
+def test_a_share_of_women_that_does_not_bind_is_told() -> None:
+    few = representatives(whole()).changed("WinnerReviewed", 0, woman=False)
+
+    assert few.severities("A52") == {SERIOUS}
+    assert few.rule("seats.women_share_binds", False).severities("A52") == {MINOR}
