@@ -27,9 +27,11 @@ MAX_PART_BYTES: Final = 256 * 1024 * 1024
 MAX_RATIO: Final = 200
 """Unpacked to packed bytes of a part above 1 MB; real sheets stay below 40, a bomb reaches 1,000."""
 
+_USUAL_BOOK: Final = "xl/workbook.xml"
+
 _BROKEN: Final = (
     zipfile.BadZipFile, zlib.error, ExpatError, EOFError, NotImplementedError, RuntimeError, ValueError,
-    KeyError, OverflowError, LookupError, OSError,
+    OverflowError, LookupError, OSError,
 )  # fmt: skip
 """All that unpacking and parsing hostile bytes may raise."""
 
@@ -49,12 +51,13 @@ def open_workbook(file: IO[bytes], wanted: str | None = None) -> Sheet:
 
 def _open(archive: zipfile.ZipFile, wanted: str | None) -> Sheet:
     names = _checked_names(archive)
-    if "xl/workbook.xml" not in names:
+    part_of_book = _book(archive, names)
+    if part_of_book not in names:
         raise Malformed(
             "压缩包里没有工作簿；请用表格程序另存为 XLSX / no workbook in the archive: save it as XLSX with a spreadsheet program"
         )
-    book = read_elements(_small(archive, "xl/workbook.xml"))
-    targets = _targets(archive)
+    book = read_elements(_small(archive, part_of_book))
+    targets = _targets(archive, part_of_book)
     remarks: list[Remark] = []
     part = _part(targets, _choose(book, wanted, remarks))
     if part not in names:
@@ -84,7 +87,7 @@ def _checked_names(archive: zipfile.ZipFile) -> set[str]:
         raise Malformed("文件已加密；请去掉密码 / the file is encrypted: remove the password")
     if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
         raise Malformed("压缩方式不是 XLSX 所用的 / a compression that XLSX does not use")
-    if any(name.lower().endswith((".bin", "macrosheets")) and "vba" in name.lower() for name in names):
+    if any(word in name.lower() for name in names for word in ("vbaproject", "macrosheets/")):
         raise Malformed(
             "含宏；请另存为不含宏的 XLSX / the workbook has macros: save it as XLSX without macros"
         )
@@ -99,7 +102,8 @@ def _choose(book: Elements, wanted: str | None, remarks: list[Remark]) -> str:
     chosen = [each for each in sheets if each.get("name") == wanted] if wanted is not None else visible
     if len(chosen) != 1:
         raise Malformed(
-            f"请用 --sheet 写明读哪一张工作表；可见的有：{names} / name the sheet to read with --sheet; visible are: {names}"
+            f"请用 --tab（或参数 tab）写明读哪一张工作表；可见的有：{names} / "
+            f"say with --tab (or the parameter tab) which sheet to read; visible are: {names}"
         )
     remarks += [
         Remark("sheet-hidden", found=shown(each.get("name", "")))
@@ -110,18 +114,29 @@ def _choose(book: Elements, wanted: str | None, remarks: list[Remark]) -> str:
     return chosen[0].get("id", "")
 
 
-def _targets(archive: zipfile.ZipFile) -> dict[str, tuple[str, str]]:
-    """Relation id → kind and part."""
+def _book(archive: zipfile.ZipFile, names: set[str]) -> str:
+    """The part that lists the sheets. It has its usual name from most programs, and any other from some."""
+    if _USUAL_BOOK in names or "_rels/.rels" not in names:
+        return _USUAL_BOOK
+    kinds = _targets(archive, "").values()
+    return next((part for kind, part in kinds if kind == "officeDocument"), _USUAL_BOOK)
+
+
+def _targets(archive: zipfile.ZipFile, source: str) -> dict[str, tuple[str, str]]:
+    """Relation id → kind and part, of the relations of one part, or of the whole container if `source` is empty."""
+    folder, name = posixpath.split(source)
     found = {}
-    for name, attributes in read_elements(_small(archive, "xl/_rels/workbook.xml.rels")):
-        if name == "Relationship" and attributes.get("TargetMode") != "External":
+    for element, attributes in read_elements(
+        _small(archive, posixpath.join(folder, "_rels", f"{name}.rels"))
+    ):
+        if element == "Relationship" and attributes.get("TargetMode") != "External":
             kind = attributes.get("Type", "").rpartition("/")[2]
-            found[attributes.get("Id", "")] = (kind, _path(attributes.get("Target", "")))
+            found[attributes.get("Id", "")] = (kind, _path(folder, attributes.get("Target", "")))
     return found
 
 
-def _path(target: str) -> str:
-    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
+def _path(folder: str, target: str) -> str:
+    return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
 
 
 def _part(targets: dict[str, tuple[str, str]], relation: str) -> str:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
 
 from services.roll.changes import changes
 from services.roll.comparison import compare
@@ -134,6 +137,31 @@ def test_an_import_repeated_is_refused_row_by_row_because_the_numbers_are_taken(
 
     assert [(each.code, each.row) for each in reading.remarks] == [("number-taken", 2)]
     assert not reading.importable
+
+
+cells = st.tuples(
+    st.sampled_from(
+        ["王秀英", "王　秀英", "李国强", "买买提·艾力", "____", "居委范文之家会成员", "", "=1+1"]
+    ),
+    st.sampled_from(["女", "男", "", "?"]),
+    st.sampled_from(["1960-01-02", "2008-03-28", "2008-03-29", "20__年", "1960年5月", "21917", "3139岁", ""]),
+    st.sampled_from(["", "****", identity("1960-01-02"), identity("2008-03-28", "男"), "123"]),
+    st.sampled_from(["三组", "东山头", "G1", "__", ""]),
+    st.sampled_from(["常住", "外出", "外来", "NEWCOMER", "党员", "户代表", ""]),
+)
+
+
+@given(st.lists(cells, min_size=1, max_size=5))
+def test_what_a_sheet_may_import_the_law_accepts(rows: list[tuple[str, ...]]) -> None:
+    world = after("called")
+    rules = replace(rules_of(VC_ZJ, world.day), default_resolution="ab" * 32)
+
+    reading = read_roll(csv_of(HEADINGS, *rows), rules)
+
+    if reading.importable:
+        assign(reading.people, SECRET)
+        accepted(world, registrations(reading.people, frame(world)))
+        assert len(world.election.roll.electors) == len(reading.people) > 0
 
 
 def test_a_line_is_a_batch_line_that_lacks_its_signatures() -> None:

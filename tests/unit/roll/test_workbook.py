@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -139,7 +140,7 @@ def two_sheets(state: str = "visible") -> bytes:
 
 
 def test_which_of_two_sheets_is_meant_is_asked_not_guessed() -> None:
-    with pytest.raises(Malformed, match=r"--sheet.*一组、二组"):
+    with pytest.raises(Malformed, match=r"--tab.*一组、二组"):
         read(two_sheets())
 
     assert read(two_sheets(), sheet="二组").people[0].name == "李国强"
@@ -211,12 +212,49 @@ def test_a_name_that_lies_about_the_content_is_told_and_the_content_read() -> No
     ]
 
 
+STRICT = {
+    b"http://schemas.openxmlformats.org/spreadsheetml/2006/main": b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+    b"http://schemas.openxmlformats.org/officeDocument/2006/relationships": b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+}
+
+
+def renamed(raw: bytes, change: Callable[[bytes], bytes], book: str = "xl/workbook.xml") -> bytes:
+    """The same archive with every file changed, and the list of sheets under another name."""
+    names = {
+        "xl/workbook.xml": book,
+        "xl/_rels/workbook.xml.rels": f"xl/_rels/{book.removeprefix('xl/')}.rels",
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(out, "w") as new:
+        for each in old.namelist():
+            new.writestr(names.get(each, each), change(old.read(each)))
+    return out.getvalue()
+
+
+def test_a_strict_workbook_is_read_as_well() -> None:
+    def strict(text: bytes) -> bytes:
+        for transitional, name in STRICT.items():
+            text = text.replace(transitional, name)
+        return text
+
+    assert [each.name for each in read(renamed(SOUND, strict)).people] == ["王秀英", "李国强"]
+
+
+def test_the_list_of_sheets_may_have_any_name() -> None:
+    raw = renamed(
+        SOUND, lambda text: text.replace(b"xl/workbook.xml", b"xl/workbook22.xml"), "xl/workbook22.xml"
+    )
+
+    assert [each.name for each in read(raw).people] == ["王秀英", "李国强"]
+
+
 # Hostile workbooks
 
 
-def test_macros_are_refused() -> None:
+@pytest.mark.parametrize("part", ["xl/vbaProject.bin", "xl/macrosheets/sheet1.xml"])
+def test_macros_are_refused(part: str) -> None:
     with pytest.raises(Malformed, match="宏"):
-        read(with_part(xlsx_of(HEADINGS, WANG), "xl/vbaProject.bin", b"\x00" * 100))
+        read(with_part(xlsx_of(HEADINGS, WANG), part, b"\x00" * 100))
 
 
 @pytest.mark.parametrize(
