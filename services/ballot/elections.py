@@ -147,7 +147,7 @@ class Elections:
         log = await self.log(election)
         if not isinstance(log, Election):
             raise UnknownElection(
-                f"{election} 是换届工作，不是一场选举；公开日志在 /log/{election} / is a campaign, not an election"
+                f"{election} 是换届工作，不是一场选举，见 /campaigns/{election} / is a campaign, not an election"
             )
         return log
 

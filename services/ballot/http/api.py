@@ -17,7 +17,7 @@ from starlette.requests import Request
 
 from services.ballot.elections import Elections
 from services.ballot.errors import InvalidParameter, NotFound, WrongMethod
-from services.ballot.http import api_read, api_service, api_state
+from services.ballot.http import api_campaigns, api_read, api_service, api_state
 from services.ballot.http.answers import problem_answer
 from services.ballot.http.api_batch import Batches
 from services.ballot.http.api_deps import Parts
@@ -56,6 +56,7 @@ def pages(parts: Parts) -> FastAPI:
     app.state.parts = parts
     app.include_router(api_read.router)
     app.include_router(api_state.router)
+    app.include_router(api_campaigns.router)
     app.include_router(api_service.router)
     app.add_exception_handler(RequestValidationError, _told)
     app.add_exception_handler(HTTPException, _told)

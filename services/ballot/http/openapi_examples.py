@@ -13,8 +13,12 @@ from typing import Any, Final
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from services.ballot.http import views
+from services.ballot.http import api_campaigns, views
 from shared import disclosure, entry, envelope, keys
+from shared.campaign import plan
+from shared.campaign.opening import CampaignOpened
+from shared.campaign.state import Campaign, Planned
+from shared.campaign.units import Listed
 from shared.clock import read_time, write_time
 from shared.election import law
 from shared.election.call import ElectionCalled
@@ -23,7 +27,7 @@ from shared.election.profile import load
 from shared.election.roles import Role
 from shared.election.roll import ElectorRegistered
 from shared.election.state import Contest, Election
-from shared.election.statement import Body, Frame
+from shared.election.statement import Act, Body, Frame
 from shared.entry import Entry
 from shared.envelope import Envelope
 from shared.log import checkpoint, proof
@@ -31,6 +35,7 @@ from shared.log.hashing import leaf_hash
 from shared.log.tree import Tree
 
 ELECTION: Final = "0193c3b0-7c00-7000-8000-000000000001"
+CAMPAIGN: Final = "0193c3b0-7c00-7000-8000-000000000002"
 ORIGIN: Final = f"jianpiao.example/drill/{ELECTION}"
 MOMENT: Final = "2026-11-24T08:00:00Z"
 AUTHORITY: Final = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -138,11 +143,14 @@ def answers() -> dict[str, Any]:
             "votes": {"CHAIR": {"0007": 14, "0031": 6}},
         },
         f"{state}/outcome": views.outcome(told.election).model_dump(mode="json"),
+        "/campaigns/{campaign}": api_campaigns.view(_campaign(), "2026-12-10").model_dump(mode="json"),
     }
 
 
 PARAMETERS: Final[dict[str, Any]] = {
     "election": ELECTION,
+    "campaign": CAMPAIGN,
+    "on": "2026-12-10",
     "elector": "0412",
     "index": 1,
     "from": 0,
@@ -169,6 +177,26 @@ def _called() -> ElectionCalled:
         drill=True,
         party_gave_woman=True,
     )
+
+
+def _campaign() -> Campaign:
+    opened = CampaignOpened(
+        title="清溪街道村级组织换届工作（演练）",
+        place="清溪街道",
+        level="TOWNSHIP",
+        plan=plan.load("VILLAGES-2010"),
+        first_day="2026-11-24",
+        last_day="2027-03-31",
+        units=(
+            Listed("T1", "TOWNSHIP", "清溪街道"),
+            Listed("V1", "VILLAGE", "清溪村", "T1", 310, 1100),
+            Listed("V2", "VILLAGE", "上溪村", "T1", 150, 520, "KEY"),
+        ),
+        timetable=(Planned("SURVEY", "2026-12-05"), Planned("PARTY_ORGANISATION", "2027-01-05")),
+        authority=keys.public_text(AUTHORITY),
+        drill=True,
+    )
+    return opened.begin(CAMPAIGN, Act(read_time(MOMENT), read_time(MOMENT), ("AUTHORITY",)))
 
 
 def _appointed() -> OfficerAppointed:

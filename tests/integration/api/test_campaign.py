@@ -214,6 +214,12 @@ def test_it_stands_in_the_list_of_logs_and_is_no_election(
     assert lines[elections["party"].id]["kind"] == "election"
     assert office.client.get(f"/elections/{office.world.id}").status_code == 404
     assert office.client.get(f"/elections/{office.world.id}/state/roll").status_code == 404
+    board = office.client.get(f"/campaigns/{office.world.id}").json()
+    assert (board["taking_part"], board["finished"], board["drill"]) == (2, 2, True)
+    assert [unit["stage_zh"] for unit in board["units"]] == ["完成", "完成", "不参加"]
+    assert board["day"] == "2026-04-02"  # of a drill's own clock
+    assert office.client.get(f"/campaigns/{elections['party'].id}").status_code == 404
+    assert office.client.get(f"/campaigns/{office.world.id}?on=2026-02-30").status_code == 422
     entries = office.client.get(f"/elections/{office.world.id}/entries?limit=1000").json()
     assert len(entries["entries"]) == office.world.campaign.size
 
