@@ -85,7 +85,7 @@ class Names:
     def _in_member(self, key: str, value: Any) -> Any:
         if key in ONE and isinstance(value, str):
             return self.of(value)
-        if key in SEVERAL:
+        if key in SEVERAL or (key in BY_POST and not isinstance(value, Mapping)):
             return self.all_of(value if isinstance(value, str) else tuple(value))
         if key in BY_POST and isinstance(value, Mapping):
             return {
@@ -200,7 +200,7 @@ def _in_members(body: Mapping[str, Any]) -> Iterator[str]:
     for key, value in body.items():
         if key in ONE and isinstance(value, str):
             yield value
-        elif key in SEVERAL:
+        elif key in SEVERAL or (key in BY_POST and not isinstance(value, Mapping)):
             yield from many(value if isinstance(value, str) else tuple(value))
         elif key in BY_POST and isinstance(value, Mapping):
             yield from _of_posts(value)

@@ -55,7 +55,7 @@ class Proposer:
 
     def _usual(self, type_name: str, name: str) -> Any:
         """What a member usually is, whatever the statement."""
-        if name in ("posted_on", "filed_on", "applied_on", "done_on"):
+        if name in ("posted_on", "filed_on", "applied_on", "done_on", "held_on"):
             return clock.day_of(self._election().last_accepted).isoformat()
         if name in ("document", "index", "grounds"):
             return self._chance.digest(type_name)
@@ -310,6 +310,21 @@ def _announcement(election: Election, given: Given) -> dict[str, Any]:
     return {"winners": winners, "vacant": dict(election.open_seats)}
 
 
+def _reduction(election: Election, given: Given) -> dict[str, Any]:
+    """All missing seats, by everybody."""
+    electors = len(election.roll.electors)
+    return {"seats": dict(election.open_seats), "present": electors, "in_favour": electors}
+
+
+def _certificate(election: Election, given: Given) -> dict[str, Any]:
+    """The first holder who has none, of the post if it is named."""
+    for winner in election.winners:
+        waiting = winner.review != "FAIL" and winner.person not in election.certified.get(winner.contest, ())
+        if waiting and given.get("contest") in (None, winner.contest):
+            return {"person": winner.person, "contest": winner.contest}
+    return {}
+
+
 def _mandate(election: Election, given: Given) -> dict[str, Any]:
     return {"mandate": f"M-{len(election.mandates) + 1:03d}", "relation": "CHILD"}
 
@@ -336,6 +351,10 @@ FILLERS: Final[Mapping[str, Callable[[Election, Given], dict[str, Any]]]] = {
     "SlateApproved": _slate,
     "SlateRefused": lambda election, given: {"ground": "UNBALANCED"},
     "DepartmentReviewed": _department,
+    "IntroductionHeld": lambda election, given: {"candidates": sorted(election.introductions)},
+    "SpeechHeld": lambda election, given: {
+        "candidates": sorted(name for name, each in election.candidates.items() if each.standing)
+    },
     "ProxyGranted": _mandate,
     "ProxyPosted": _mandates,
     "ProxyVoided": lambda election, given: {"reason": "WITHDRAWN"},
@@ -356,6 +375,8 @@ FILLERS: Final[Mapping[str, Callable[[Election, Given], dict[str, Any]]]] = {
     "PostsVoteCalled": _posts,
     "MeetingOpened": _meeting,
     "ResultAnnounced": _announcement,
+    "SeatsReduced": _reduction,
+    "CertificateIssued": _certificate,
     "IncidentReported": lambda election, given: {"kind": "OTHER"},
     **FILLERS_AFTER,
 }

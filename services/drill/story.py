@@ -27,7 +27,7 @@ from shared.election.state import Election
 
 DAY_NAMES: Final = frozenset(
     {
-        "day", "posted_on", "filed_on", "applied_on", "done_on",
+        "day", "posted_on", "filed_on", "applied_on", "done_on", "held_on",
         "since", "term_ends", "until", "kept_until", "voted_before_on",
     }
 )  # fmt: skip

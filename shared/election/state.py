@@ -289,6 +289,8 @@ class Election(msgspec.Struct):
     """Contest to MEMBERS or MASSES to those whom their meetings recommended, with their votes."""
     recommended_at: set[str] = set()
     """Meetings whose recommendation votes were counted, as contest:source:meeting."""
+    introductions: set[str] = set()
+    """Candidates who asked to be introduced to the electors."""
     shortlisted: bool = False
     """Whether the shortlist was drawn from the recommendation votes."""
     slate: bool = False
