@@ -51,6 +51,12 @@ RULES: Final = {
     "R109": Rule(
         "ERROR", "每岗位得票之和 ≤ 名额 × 票数", "votes for a post do not exceed seats times papers", "A29"
     ),
+    "R110": Rule(
+        "ERROR",
+        "发给到会人的选票 ≤ 实到会人数",
+        "papers handed to those present do not exceed those present",
+        "A41",
+    ),
     "W201": Rule("WARNING", "收回少于发出", "fewer papers returned than issued", "A27"),
     "W202": Rule("WARNING", "无效票达到百分之三", "invalid papers reach 3 %", "A29"),
     "W203": Rule("WARNING", "空白票达到百分之三", "blank papers reach 3 %", "A29"),
@@ -88,6 +94,11 @@ def differences(present: Round) -> list[Difference]:
             compare("R105", name, issued, station.returned, station.returned <= issued)
     issued, returned = papers_issued(present), papers_returned(present)
     compare("R106", None, issued, returned, returned <= issued)
+    for group, meeting in present.meetings.items():
+        own = sum(
+            each.issued - each.by_proxy for each in stations.values() if (each.group or "") == group
+        )
+        compare("R110", group or None, meeting.present, own, own <= meeting.present)
     if present.phase in ("COUNTED", "DETERMINED"):
         found += _counted(present)
     return found

@@ -43,6 +43,8 @@ class StationFigures:
     unused: int | None = None
     returned: int | None = None
     pile: str | None = None
+    group: str = ""
+    """The village group that votes here, where groups vote apart."""
     void: bool = False
     """Its papers cannot stand: they are in no figure but those of the sheets handed out to it."""
 
@@ -67,6 +69,8 @@ class RoundFigures:
     differences: tuple[Difference, ...] = ()
     """As they were when the outcome was determined."""
     determined: bool = False
+    came: dict[str, int] = field(default_factory=dict)
+    """Those present at the meeting, by village group; under "" where all meet together."""
     given: set[str] = field(default_factory=set)
     """Electors whose paper was handed out."""
 
@@ -158,6 +162,11 @@ def _handed_out(figures: RoundFigures) -> Iterator[_Row]:
             yield "R103", name, issued, station.issued_by_count
         if station.doubled or station.twice:
             yield "R104", name, station.issued - station.twice, issued
+    for group, came in figures.came.items():
+        theirs = [station for station in figures.standing().values() if station.group == group]
+        in_person = sum(station.issued for station in theirs) - sum(station.by_proxy for station in theirs)
+        if in_person > came:
+            yield "R110", group, came, in_person
     if figures.total("by_proxy") * 3 > figures.issued > 0:
         yield "W204", "", figures.issued // 3, figures.total("by_proxy")
 

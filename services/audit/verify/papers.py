@@ -42,6 +42,7 @@ class Papers:
         self._readers: Final[dict[str, Callable[[int, dict[str, Any]], None]]] = {
             "ElectionCalled": self._called,
             "PapersPrinted": self._printed,
+            "MeetingOpened": self._met,
             "StationOpened": self._opened,
             "PaperIssued": self._issued,
             "IssueConflictReported": self._doubled,
@@ -89,7 +90,11 @@ class Papers:
         self.rounds[body["round"]].printed += body["papers"]
 
     def _opened(self, index: int, body: dict[str, Any]) -> None:
-        self.rounds[body["round"]].stations[body["station"]] = StationFigures(body["papers"])
+        station = StationFigures(body["papers"], group=body.get("group") or "")
+        self.rounds[body["round"]].stations[body["station"]] = station
+
+    def _met(self, index: int, body: dict[str, Any]) -> None:
+        self.rounds[body["round"]].came[body.get("group") or ""] = body["present"]
 
     def _station(self, body: dict[str, Any]) -> StationFigures:
         return self.rounds[body["round"]].stations[body["station"]]

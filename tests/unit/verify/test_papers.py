@@ -130,6 +130,12 @@ CHANGES: dict[str, tuple[Callable[[Payloads], Payloads], list[tuple[str, str, st
         lambda genuine: changed(genuine, "PaperCounted", verdict="DOUBTFUL"),
         [("R108 DOUBTFUL", "1", "0"), ("R108 VALID", "23", "24")],
     ),
+    "R110 more papers for people present than people present": (
+        lambda genuine: put_before(
+            genuine, "StationOpened", "MeetingOpened", round=1, should_attend=30, present=23
+        ),
+        [("R110", "23", "24")],
+    ),
     "R109 more votes than seats times papers": (
         lambda genuine: changed(genuine, "CountClosed", votes={"CHAIR": {"E-0001": 20, "E-0002": 5}}),
         [("R109 CHAIR", "24", "25")],
@@ -280,14 +286,17 @@ counts = st.integers(0, 9)
     stations=st.lists(st.tuples(*[counts] * 6), min_size=1, max_size=3),
     piles=st.lists(st.tuples(counts, counts, counts), max_size=2),
     votes=counts,
+    came=st.none() | counts,
 )
 def test_the_rules_agree_with_those_of_the_law(
-    printed: int, stations: list[tuple[int, ...]], piles: list[tuple[int, ...]], votes: int
+    printed: int, stations: list[tuple[int, ...]], piles: list[tuple[int, ...]], votes: int, came: int | None
 ) -> None:
     """Two programs, one catalogue: from the same figures both find the same differences."""
     law = Round(1, "2026-03-28", {"CHAIR": Poll("FIRST", 1, [])}, phase="COUNTED", printed=printed)
     mine = RoundFigures(1, printed, seats={"CHAIR": 1}, votes={"CHAIR": votes}, stated={})
     law.votes["CHAIR"] = {"E-1": votes}
+    if came is not None:
+        law.meetings[""], mine.came[""] = Meeting(came, came), came
     for number, (papers, issued, proxy, doubled, spoiled, unused) in enumerate(stations):
         proxy, returned = min(proxy, issued), papers
         law.stations[f"S{number}"] = Station(
