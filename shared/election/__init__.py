@@ -12,6 +12,7 @@ which an election meets them:
     boxes, counting, closing                  papers come in
     outcome, result                           who is elected
 
-`profile.py` says which parameters a regulation sets, `state.py` what an election remembers, `reading.py` what one paper
+`profile.py` says which parameters a regulation sets, `inheritance.py` how one is based on another, `consistency.py` whether it
+contradicts itself, `state.py` what an election remembers, `reading.py` what one paper
 says, `winners.py` who is elected, `reconciliation.py` whether the papers add up, `place.py` where and when an act belongs.
 """
