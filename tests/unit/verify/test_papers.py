@@ -14,7 +14,7 @@ from services.audit.verify.paper_rules import RoundFigures, StationFigures, diff
 from services.audit.verify.papers import Papers
 from shared import entry
 from shared.election import reconciliation
-from shared.election.state import Pile, Poll, Round, Station
+from shared.election.state import Meeting, Pile, Poll, Round, Station
 from tests.world import random_id, whole_election
 
 Payload = dict[str, Any]
