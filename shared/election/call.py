@@ -201,6 +201,7 @@ class DayChanged(Body, frozen=True, kw_only=True):
 
     def record(self, election: Election, act: Act) -> None:
         election.round.day = self.day
+        election.round.meetings.clear()  # who came on the old day has not come on the new one
         if election.round.number == 1:
             election.day = self.day
 

@@ -12,6 +12,7 @@ from services.ballot.http.stages import STAGES, TALLIED, stage_of
 from services.ballot.http.texts import DRILL
 from shared.campaign.state import Campaign
 from shared.clock import write_time
+from shared.election.entitlement import voters
 from shared.election.state import Contest, Election, Round, Station
 from shared.law import Log
 
@@ -81,7 +82,7 @@ def roll(election: Election) -> models.RollView:
     """The roll in figures."""
     challenges = election.roll.challenges.values()
     return models.RollView(
-        electors=len(election.roll.electors),
+        electors=election.roll.sealed or voters(election.roll),
         removed=len(election.roll.removed),
         published_on=election.roll.published_on,
         sealed=election.roll.sealed,
