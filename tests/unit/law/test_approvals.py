@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import pytest
 
+from shared import keys
 from shared.election.approvals import ApprovalGiven, Subject
 from shared.election.candidate_list import CandidatesPublished
 from shared.election.nomination import CandidateNominated, NominationsOpened
 from shared.election.notices import NoticePosted
+from shared.election.officers import OfficerAppointed, OfficerDismissed
 from shared.election.outcome import RunoffCalled
 from shared.election.result import ResultAnnounced, seats_held
+from shared.election.roles import Role
 from tests.unit.law import branch
 from tests.unit.law.branch import rules
 from tests.unit.law.stages import after
-from tests.world import DOCUMENT, World, elector
+from tests.world import DOCUMENT, World, elector, key_of
 
 A, B, C, D = (elector(number) for number in range(1, 5))
 LEAGUE = rules("LEAGUE")
@@ -100,7 +103,7 @@ def test_an_approval_is_of_those_who_were_elected_then() -> None:
 
 
 def test_the_party_organisation_approves_only_what_the_regulation_gives_it() -> None:
-    league, village = elected(), after("called").appoint("party", "PARTY_ORGANISATION")  # type: ignore[arg-type]
+    league, village = elected(), after("called").appoint("party", Role.PARTY_ORGANISATION)
 
     league.refuses("not-theirs-to-approve", approval("DELAY"), "party", clause="domain 5.1")
     village.refuses("not-theirs-to-approve", approval("SEATS"), "party", clause="domain 5.1")
@@ -124,3 +127,21 @@ def test_what_nobody_has_to_approve_may_be_approved_all_the_same() -> None:
     world = after("called").given(approval("MOBILE_BOX"), "AUTHORITY")
 
     assert world.election.approvals == {"MOBILE_BOX"}
+
+
+@pytest.mark.parametrize("other", sorted(set(Role) - {Role.AUTHORITY, Role.PARTY_ORGANISATION, Role.CHAIR}))
+def test_who_approves_for_the_party_organisation_does_nothing_else(other: Role) -> None:
+    world = after("called")
+    body = OfficerAppointed(
+        officer="two", key=keys.public_text(key_of("two")), roles=(Role.PARTY_ORGANISATION, other)
+    )
+
+    world.refuses("duties-not-separate", body, "AUTHORITY", clause="domain 5.1")
+
+
+def test_the_chair_may_be_the_branchs_secretary() -> None:
+    world = after("called").given(OfficerDismissed(officer="chair", reason="REPLACED"), "AUTHORITY")
+
+    world.appoint("both", Role.PARTY_ORGANISATION, Role.CHAIR)
+
+    assert "both" in world.election.ids

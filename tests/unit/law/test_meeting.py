@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.election.approvals import ApprovalGiven
+from shared.election.call import DayChanged
 from shared.election.outcome import RevoteCalled
 from shared.election.polling import PaperIssued
 from tests.unit.law import branch
@@ -165,3 +166,13 @@ def test_a_revote_asks_for_a_quorum_where_the_regulation_does(applies: bool) -> 
         world.refuses("meeting-without-quorum", opening(world, 10, 5), "chair", "scrutineer")
     else:
         world.given(opening(world, 10, 5), "chair", "scrutineer")
+
+
+def test_who_came_on_a_day_that_was_moved_has_not_come_on_the_new_one() -> None:
+    world = meeting(a_branch(PARTY, 10), 10, 8)
+
+    world.given(DayChanged(day="2026-03-30"), "chair", "AUTHORITY")
+    world.at("2026-03-30", 8)
+
+    world.refuses("meeting-not-open", station_opening(world, 10), "chief", "scrutineer")
+    opened(meeting(world, 10, 10), 10)
