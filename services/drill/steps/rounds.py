@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -190,7 +190,7 @@ def _called(story: Story, plan: RoundPlan, kind: str) -> bool:
         return story.act("PollRepeated", refused=plan.refused, day=day)
     if kind == "POSTS":
         given = {post: story.persons_named(names) for post, names in plan.candidates.items()}
-        proposed = {"candidates": given} if given else {}
+        proposed: dict[str, Any] = {"candidates": given} if given else {}
         return story.act("PostsVoteCalled", refused=plan.refused, day=day, **proposed)
     if kind == "REVOTE":
         contests = list(only or election.open_ties)

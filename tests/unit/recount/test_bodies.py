@@ -24,7 +24,7 @@ from tests.world import DOCUMENT, World, elector
 A, B, C, D, E = (elector(number) for number in range(1, 6))
 PARTY = rules("PARTY-2020")
 LEAGUE = rules("LEAGUE")
-POSTS: Mapping[str, tuple[str, ...]] = {"SECRETARY": (A,), "DEPUTY": (B,)}
+POSTS: dict[str, tuple[str, ...]] = {"SECRETARY": (A,), "DEPUTY": (B,)}
 
 
 def counted_again(world: World) -> Recount:
