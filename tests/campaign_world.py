@@ -165,6 +165,7 @@ def concluded(
     usual: dict[str, Any] = {
         "election": election_id(unit, body, part),
         "checkpoint": note(unit, body, part),
+        "held_on": day,
         "announced_on": day,
         "winners": tuple(winners),
         "first_ballot": True,

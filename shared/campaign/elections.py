@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Final
 
-from shared.campaign.plan import BODY_ZH, COMMITTEES, PARTY
+from shared.campaign.plan import BODY_ZH, PARTY
 from shared.campaign.state import Campaign, Linked, Unit
 from shared.campaign.statement import CLERKS, LEADERS, Act, CampaignBody, Signers, check_taking_part, unit_of
 from shared.election.profile import BodyKind
@@ -60,7 +60,7 @@ class ElectionLinked(CampaignBody, frozen=True, kw_only=True):
         self._check_new(campaign, unit)
         self._check_order(campaign, unit)
         self._check_seats(campaign, unit)
-        if self.body in COMMITTEES:
+        if self.body in campaign.plan.woman_seat.value:
             self._check_woman_seat(campaign, unit)
 
     def record(self, campaign: Campaign, act: Act) -> None:
@@ -124,7 +124,7 @@ class ElectionLinked(CampaignBody, frozen=True, kw_only=True):
     def _check_woman_seat(self, campaign: Campaign, unit: Unit) -> None:
         """S10.15; where nobody knows how the party election ended, nothing is demanded, and it is found (A17)."""
         rule = campaign.plan.woman_seat
-        if rule.value and party_gave_woman(campaign, unit) is False and not self.woman_seat:
+        if party_gave_woman(campaign, unit) is False and not self.woman_seat:
             raise Refused(
                 "woman-seat-missing",
                 rule.clause,

@@ -67,12 +67,30 @@ def _order(campaign: Campaign, unit: Unit) -> Iterator[Finding]:
                 )
 
 
+def _window(campaign: Campaign, unit: Unit) -> Iterator[Finding]:
+    """S10.36: elections are held within the campaign's window; the auxiliary bodies may come after it (S10.37)."""
+    last_step = len(campaign.plan.steps) - 1
+    for each in unit.elections:
+        late = each.day > campaign.last_day and campaign.plan.step_of(each.body) < last_step
+        if each.day < campaign.first_day or late:
+            yield Finding(
+                "S10.36",
+                "M",
+                "S10.36; S10.37",
+                unit.id,
+                f"{campaign.first_day} - {campaign.last_day}",
+                each.day,
+                f"{BODY_ZH[each.body]}的选举日不在换届工作期间",
+                f"the day of {each.body} lies outside the campaign",
+            )
+
+
 def _woman_seat(campaign: Campaign, unit: Unit) -> Iterator[Finding]:
     """A17: nobody can tell whether a woman seat was due, because the party election is not concluded in this campaign."""
-    if not campaign.plan.woman_seat.value or party_gave_woman(campaign, unit) is not None:
+    if party_gave_woman(campaign, unit) is not None:
         return
     for each in unit.elections:
-        if each.body in COMMITTEES and not each.woman_seat:
+        if each.body in campaign.plan.woman_seat.value and not each.woman_seat:
             yield Finding(
                 "A17",
                 "M",
@@ -273,6 +291,7 @@ def _late(campaign: Campaign, day: str) -> Iterator[Finding]:
 
 _SEARCHES: Final = (
     _order,
+    _window,
     _woman_seat,
     _totals,
     _structure,

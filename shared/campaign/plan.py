@@ -109,7 +109,8 @@ class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     by_group: Parameter[tuple[BodyKind, ...]]
     seats: dict[BodyKind, SeatRange]
     cadres: Cadres
-    woman_seat: Parameter[bool]
+    woman_seat: Parameter[tuple[BodyKind, ...]]
+    """Bodies whose election lists a separate woman's seat when the party election gave no woman (S10.15)."""
     guidance: Parameter[Literal["ONE_TO_ONE", "SHARED"]]
     supervisors_are_representatives: Parameter[bool]
     early_representative_needs_reason: Parameter[bool]

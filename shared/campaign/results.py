@@ -35,11 +35,13 @@ class Elected(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
 class ElectionConcluded(CampaignBody, frozen=True, kw_only=True):
     """An election's result was announced; `checkpoint` is the signed note of its log that holds the announcement.
 
-    `first_ballot`: elected without runoff or re-vote (S7.9). `reason`: why somebody else than expected took a duty (S10.91-92).
+    `held_on`: the day of the first ballot, which may have been moved since the election was linked. `first_ballot`: elected
+    without runoff or re-vote (S7.9). `reason`: why somebody else than expected took a duty (S10.91-92).
     """
 
     election: str
     checkpoint: Annotated[str, msgspec.Meta(min_length=1, max_length=20_000)]
+    held_on: Day
     announced_on: Day
     winners: tuple[Elected, ...]
     first_ballot: bool
@@ -57,12 +59,12 @@ class ElectionConcluded(CampaignBody, frozen=True, kw_only=True):
                 zh=f"选举{self.election}的结果已经登记。",
                 en=f"The result of {self.election} is recorded already.",
             )
-        if not linked.day <= self.announced_on <= act.day:
+        if not self.held_on <= self.announced_on <= act.day:
             raise Refused(
                 "announced-out-of-time",
                 "ZJ2020 32",
-                zh=f"结果公布日应在选举日{linked.day}至今日{act.day}之间，现为{self.announced_on}。",
-                en=f"A result is announced between election day {linked.day} and today {act.day}, got {self.announced_on}.",
+                zh=f"结果公布日应在选举日{self.held_on}至今日{act.day}之间，现为{self.announced_on}。",
+                en=f"A result is announced between election day {self.held_on} and today {act.day}, got {self.announced_on}.",
             )
         if len(self.winners) > linked.seats:
             raise Refused(
@@ -78,6 +80,7 @@ class ElectionConcluded(CampaignBody, frozen=True, kw_only=True):
         linked = linked_of(campaign, self.election)
         cited = act.found
         assert isinstance(cited, Checkpoint)
+        linked.day = self.held_on
         linked.conclusion = Conclusion(
             cited.size,
             cited.root.hex(),

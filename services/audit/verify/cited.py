@@ -195,6 +195,7 @@ def _concluded(campaign: Campaign, linked: Linked, conclusion: Conclusion) -> Co
             ("body", linked.body, cited.profile.body),
             ("seats", linked.seats, sum(each.seats for each in cited.contests.values())),
             ("woman seat", linked.woman_seat, any(each.reserved for each in cited.contests.values())),
+            ("held on", linked.day, cited.day),
             ("announced on", conclusion.announced_on, cited.announced_on),
             ("winners", _told({number: each.post for number, each in said.items()}), _told(held)),
             ("first ballot", conclusion.first_ballot, first),

@@ -107,6 +107,7 @@ class Office:
         return ElectionConcluded(
             election=election.id,
             checkpoint=self.checkpoint(election),
+            held_on=election.election.day,
             announced_on=announced,
             first_ballot=True,
             winners=tuple(

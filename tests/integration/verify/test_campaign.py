@@ -63,6 +63,7 @@ def conclude(genuine: Forge, world: World, **changes: Any) -> ElectionConcluded:
     usual: dict[str, Any] = {
         "election": world.id,
         "checkpoint": genuine.checkpoint().decode(),
+        "held_on": DAY,
         "announced_on": world.election.announced_on,
         "winners": WINNERS,
         "first_ballot": True,
@@ -192,6 +193,7 @@ def test_what_is_cited_and_not_given_is_not_checked(
     [
         ({"first_ballot": False}, "first ballot"),
         ({"announced_on": "2026-03-30"}, "announced on"),
+        ({"held_on": "2026-03-27"}, "held on"),
         ({"winners": WINNERS[:4]}, "winners"),
         ({"winners": (elected("E-0002", "CHAIR"), *WINNERS[1:])}, "winners"),
         ({"winners": (*WINNERS[:4], elected("E-0008", "WOMAN", facts=WINNERS[0].facts))}, "E-0008 woman"),

@@ -102,10 +102,16 @@ def test_it_is_not_due_when_it_gave_one_or_the_plan_has_no_such_rule() -> None:
         )
     )
     first.elects("V1", "PARTY", "2026-03-01", party).seats("V1", "VC")
-    second = CampaignWorld().open(plan=adapted(woman_seat=False)).village("V1").seats("V1", "VC")
+    second = CampaignWorld().open(plan=adapted(woman_seat=())).village("V1").seats("V1", "VC")
 
     for world in (first, second):
         world.given(linked("V1", "VC", "2026-04-01", woman_seat=False))
+
+
+def test_of_residents_committees_the_plan_says_nothing() -> None:
+    world = CampaignWorld().open().elects("K1", "PARTY", "2026-03-01", [person("P-1", "SECRETARY")])
+
+    world.seats("K1", "RC").given(linked("K1", "RC", "2026-04-01", woman_seat=False))
 
 
 def test_an_election_is_linked_once_and_again_after_it_was_cancelled() -> None:

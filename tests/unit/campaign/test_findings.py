@@ -129,21 +129,41 @@ def test_a_day_before_the_earlier_step_was_finished_is_found() -> None:
     assert (finding.severity, finding.expected) == ("M", ">= 2026-03-03")
 
 
+# S10.36
+
+
+@pytest.mark.parametrize(
+    ("body", "day", "findings"),
+    [
+        ("PARTY", "2026-01-04", 1),
+        ("PARTY", "2026-01-05", 0),
+        ("PARTY", "2026-05-31", 0),
+        ("PARTY", "2026-06-01", 1),
+    ],
+)
+def test_elections_are_held_within_the_campaigns_days(body: str, day: str, findings: int) -> None:
+    world = CampaignWorld().open().seats("K1", body).given(linked("K1", body, day))
+
+    assert len(found(world, "S10.36", unit="K1")) == findings
+
+
+def test_auxiliary_bodies_may_come_after_them() -> None:
+    world = renewed().seats("V1", "BOARD").given(linked("V1", "BOARD", "2026-06-20"))
+
+    assert found(world, "S10.36") == []
+
+
 # A17, S10.15
 
 
 def test_without_a_party_election_nobody_knows_about_the_woman_seat() -> None:
-    bodies: tuple[BodyKind, ...] = ("PARTY_ORGANISATION",)
-    world = CampaignWorld().open().seats("K1", "RC")
-    world.given(UnitExcluded(unit="K1", reason="ALREADY_RENEWED", document=DOCUMENT, bodies=bodies))
-    other = CampaignWorld().open().seats("K1", "RC")
-    other.given(UnitExcluded(unit="K1", reason="ALREADY_RENEWED", document=DOCUMENT, bodies=bodies))
+    bodies: tuple[BodyKind, ...] = ("REPRESENTATIVES", "GROUP_LEADER", "PARTY_ORGANISATION")
+    worlds = [CampaignWorld().open().seats("V1", "VC") for _ in range(2)]
+    for world, listed in zip(worlds, (False, True), strict=True):
+        world.given(UnitExcluded(unit="V1", reason="ALREADY_RENEWED", document=DOCUMENT, bodies=bodies))
+        world.given(linked("V1", "VC", VC_DAY, woman_seat=listed))
 
-    world.given(linked("K1", "RC", VC_DAY, woman_seat=False))
-    other.given(linked("K1", "RC", VC_DAY, woman_seat=True))
-
-    assert [each.severity for each in found(world, "A17", unit="K1")] == ["M"]
-    assert found(other, "A17", unit="K1") == []
+    assert [[each.severity for each in found(world, "A17")] for world in worlds] == [["M"], []]
 
 
 # C13, S10.12

@@ -75,7 +75,15 @@ def test_an_empty_log_proves_nothing() -> None:
 
 @pytest.mark.parametrize("day", ["2026-02-09", "2026-02-11"])
 def test_a_result_is_announced_between_election_day_and_today(day: str) -> None:
-    ready().refuses("announced-out-of-time", concluded("K1", "PARTY", day, THREE))
+    ready().refuses("announced-out-of-time", concluded("K1", "PARTY", day, THREE, held_on=DAY))
+
+
+def test_a_day_that_was_moved_since_the_link_is_the_one_that_counts() -> None:
+    world = (
+        ready().at("2026-02-15").given(concluded("K1", "PARTY", "2026-02-15", THREE, held_on="2026-02-14"))
+    )
+
+    assert world.campaign.units["K1"].elections[0].day == "2026-02-14"
 
 
 def test_as_many_winners_as_seats_and_no_more() -> None:
