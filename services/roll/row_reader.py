@@ -71,8 +71,9 @@ class Reader:
     def _check_cells(self, row: Row) -> None:
         """What makes a cell no value at all, and what was tidied, in the columns that are imported."""
         for field, cell in self._written.items():
-            column = self._columns[field]
-            if column in row.formulas or (cell not in _BLANK and _FORMULA.match(cell)):
+            column, tidied = self._columns[field], self._tidied[field]
+            # Looked for in the tidied text: ＝ and a space before = would become a formula by tidying.
+            if column in row.formulas or (tidied not in _BLANK and _FORMULA.match(tidied)):
                 self._say("formula", field)
             elif column in row.errors:
                 self._say("cell-error", field)
@@ -80,8 +81,8 @@ class Reader:
                 self._say("cell-long", field, str(MAX_CHARACTERS))
             elif is_lost(cell):
                 self._say("characters-lost", field)
-            if field != "name" and self._tidied[field] != cell:
-                self._say("characters-read", field, shown(self._tidied[field]))
+            if field != "name" and tidied != cell:
+                self._say("characters-read", field, shown(tidied))
 
     def _name(self) -> str | None:
         written = self._cell("name")
@@ -111,7 +112,7 @@ class Reader:
         birth = read_birth(text, self._calendar_1904)
         if birth.state == "UNREAD":
             self._say("born-unread", "born")
-        elif birth.state == "IMPOSSIBLE" or (self._rules.day and birth.day and birth.day > self._rules.day):
+        elif birth.state == "IMPOSSIBLE":
             self._say("born-impossible", "born")
         return birth, None if birth.state == "MISSING" else text
 
@@ -166,11 +167,14 @@ class Reader:
             self._say("id-sex-differs", "id_number", SEX_ZH[identity.sex])
 
     def _age(self, person: Person) -> None:
+        """A06, whether the birth date is from its column or from the identity number."""
         rules = self._rules
-        if person.born is None or rules.day is None or person.born > rules.day:
+        if person.born is None or rules.day is None:
             return
-        if rules.is_too_young(person.born):
-            field = "born" if "born" in self._columns else "id_number"
+        field = "born" if "born" in self._columns else "id_number"
+        if person.born > rules.day:
+            self._say("born-impossible", field)
+        elif rules.is_too_young(person.born):
             self._say("under-age", field, rules.day.isoformat(), str(rules.min_age))
 
     def _group(self) -> str | None:
