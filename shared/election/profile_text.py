@@ -6,7 +6,7 @@ What it leaves out: comments, which belong to the file that somebody wrote, and 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -43,7 +43,7 @@ def _lines(tree: dict[str, Any]) -> Iterator[str]:
         yield from _rows(name, tree.get(name, []))
 
 
-def _rows(name: str, rows: list[dict[str, Any]]) -> Iterator[str]:
+def _rows(name: str, rows: Sequence[dict[str, Any]]) -> Iterator[str]:
     for row in rows:
         yield f"\n[[{name}]]"
         yield from (f"{key} = {_inline(value)}" for key, value in row.items() if value is not None)
