@@ -5,8 +5,6 @@ What it leaves out: whether the principal was really away; no statement says so 
 
 from __future__ import annotations
 
-from collections import Counter
-
 from services.audit.verify.assertions import needs, people
 from services.audit.verify.assertions.entries import Entry
 from services.audit.verify.assertions.model import Severity, Sheet
@@ -92,19 +90,21 @@ def _check_load(record: Record, sheet: Sheet, granted: list[Entry]) -> None:
             for each in granted
             if each.index < opened.index and void.get(each.body["mandate"], opened.index) >= opened.index
         ]
-        carried = Counter(each.body["proxy"] for each in force)
-        for proxy, number in sorted(carried.items()):
-            behind = [each for each in force if each.body["proxy"] == proxy]
-            if number > most.value:
+        carried: dict[str, list[Entry]] = {}
+        for entry in force:
+            carried.setdefault(entry.body["proxy"], []).append(entry)
+        principals = {entry.body["principal"] for entry in force}
+        for proxy, behind in sorted(carried.items()):
+            if len(behind) > most.value:
                 sheet.find(
                     f"{proxy}接受委托过多。",
                     f"{proxy} carries too many mandates.",
                     entries=behind,
                     expected=f"<= {most.value}",
-                    found=number,
+                    found=len(behind),
                     clause=most.clause,
                 )
-            if not handing.value and any(each.body["principal"] == proxy for each in force):
+            if not handing.value and proxy in principals:
                 sheet.find(
                     f"{proxy}接受委托又委托他人。",
                     f"{proxy} carries mandates and gave one.",
@@ -132,23 +132,28 @@ def _check_load(record: Record, sheet: Sheet, granted: list[Entry]) -> None:
 
 
 def _check_posted(record: Record, sheet: Sheet) -> None:
-    """Whoever voted for somebody had a mandate for it that was posted before the poll; an unposted one counts for nothing."""
+    """Whoever voted for somebody had a mandate in force that was posted before the poll; an unposted one counts for nothing."""
+    carries_over = record.rule("proxies.carry_over")
     posted = record.all("ProxyPosted")
+    void = {each.body["mandate"]: each.index for each in record.all("ProxyVoided")}
+    granted: dict[tuple[str, str], list[Entry]] = {}
+    for entry in record.all("ProxyGranted"):
+        granted.setdefault((entry.body["principal"], entry.body["proxy"]), []).append(entry)
     for issue in record.all("PaperIssued"):
-        pair = (issue.body["elector"], issue.body["proxy"])
+        note = record.rounds.find(issue.body["round"])
+        since = 0 if carries_over.value else note.called[0]
         mine = [
             each
-            for each in record.all("ProxyGranted")
-            if (each.body["principal"], each.body["proxy"]) == pair and each.index < issue.index
+            for each in granted.get((issue.body["elector"], issue.body["proxy"]), ())
+            if since <= each.index < issue.index < void.get(each.body["mandate"], issue.index + 1)
         ]
-        day = record.rounds.find(issue.body["round"]).day
         if not mine:
             sheet.find(
-                "没有委托就代领了选票。",
-                "A paper was handed out on a mandate that there is not.",
+                "没有有效的委托就代领了选票。",
+                "A paper was handed out on a mandate that there is not, or not any more.",
                 entries=[issue],
             )
-        elif not any(each.index > mine[-1].index and each.body["posted_on"] < day for each in posted):
+        elif not any(each.index > mine[-1].index and each.body["posted_on"] < note.day for each in posted):
             sheet.find(
                 "委托没有在投票日之前公布，却代领了选票。",
                 "A paper was handed out on a mandate that was not posted before the poll.",
@@ -177,8 +182,9 @@ def a22(record: Record, sheet: Sheet) -> None:
         sheet.needs(needs.POLL)
         return
     by_proxy = {(each.body["round"], each.body["elector"]): each.index for each in record.all("PaperIssued")}
+    issues = set(by_proxy.values())
     for second, first, _ in record.issues.twice:
-        if second in by_proxy.values() or first in by_proxy.values():
+        if issues & {first, second}:
             sheet.find(
                 "委托已经使用，委托人又领了自己的选票。",
                 "A mandate was used, and the principal got a paper too.",

@@ -17,6 +17,7 @@ from services.audit.verify.assertions.sheets import BALLOTS, Ballots, Issues
 from services.audit.verify.recount_difference import Difference
 from services.audit.verify.recount_rules import INVERSE, Share
 from shared import clock, keys
+from shared.errors import Malformed
 
 
 class Record:
@@ -100,7 +101,7 @@ class Record:
             self.ballots.take(index, kind, body)
         elif kind == "ElectorRegistered":
             self._register(index, kind, done_at, accepted_at, keyids, body, fields)
-        else:
+        elif kind not in UNASKED:
             self._note(self._keep(index, kind, done_at, accepted_at, keyids, body))
 
     def _keep(
@@ -114,7 +115,10 @@ class Record:
     ) -> Entry:
         signers = tuple(self._in_office[each] for each in keyids if each in self._in_office)
         entry = Entry(index, kind, done_at, accepted_at, body, signers)
-        self._entries.setdefault(kind, []).append(entry)
+        kept = self._entries.setdefault(kind, [])
+        if len(kept) >= MOST and kind not in MANY:
+            raise Malformed(f"{kind}: expected at most {MOST} in one election")
+        kept.append(entry)
         return entry
 
     # -- what the assertions ask
@@ -123,9 +127,8 @@ class Record:
         """Every statement of these kinds, in the order of the log."""
         if len(kinds) == 1:
             return self._entries.get(kinds[0], [])
-        return sorted(
-            (entry for kind in kinds for entry in self._entries.get(kind, ())), key=lambda each: each.index
-        )
+        found = [entry for kind in kinds for entry in self._entries.get(kind, ())]
+        return sorted(found, key=lambda each: each.index)
 
     def kept(self) -> Iterator[Entry]:
         """Every statement that is kept one by one, kind after kind."""
@@ -292,5 +295,13 @@ class Record:
             self.registration_began = index
 
 
+UNASKED: Final = frozenset({"ClockMoved", "PaperSpoiled", "BatchAttested"})
+"""Kinds that come by the thousand and that no assertion asks about."""
+MANY: Final = frozenset(
+    {"PaperIssued", "ProxyGranted", "ProxyVoided", "KinshipRecorded", "ElectorRemoved", "DoubtfulPaperRuled"}
+)
+"""Kinds of which there may be one for each elector; each is looked at once."""
+MOST: Final = 10_000
+"""Of other kinds no election has more; a hostile log shall not keep the verifier busy for days."""
 WITH_RESOLUTION: Final = frozenset({"NEWCOMER", "GRADUATE"})
 """Classes of electors whom the assembly has to admit (OCV2018 13; S10.34)."""

@@ -8,8 +8,9 @@ import pytest
 
 from services.audit.verify.assertions.judge import judge
 from services.audit.verify.assertions.model import Severity, Standing
-from services.audit.verify.assertions.record import Record
+from services.audit.verify.assertions.record import MOST, Record
 from services.audit.verify.assertions.table import TABLE
+from shared.errors import Malformed
 from tests.unit.verify.assertions.history import Edit, History, d, whole
 from tests.unit.verify.assertions.test_assertions import mobile, party, primary, representatives, runoff
 from tests.world import DOCUMENT, elector
@@ -253,3 +254,37 @@ def test_a_share_of_women_that_does_not_bind_is_told() -> None:
 
     assert few.severities("A52") == {SERIOUS}
     assert few.rule("seats.women_share_binds", False).severities("A52") == {MINOR}
+
+
+def test_a_mandate_that_ended_before_the_paper_was_handed_out_is_none() -> None:
+    ended = whole().with_entry("ProxyPosted", "ProxyVoided", "chair", mandate="M-1", reason="WITHDRAWN")
+    later = whole().with_entry("PaperIssued", "ProxyVoided", "chair", mandate="M-1", reason="WITHDRAWN")
+
+    assert ended.severities("A21") == {SERIOUS}
+    assert later.severities("A21") == set()
+
+
+def test_a_fourth_mandate_for_one_proxy_is_one_too_many() -> None:
+    history = whole()
+    for number in range(3):
+        members: dict[str, Any] = {
+            "mandate": f"X-{number}",
+            "principal": elector(number + 13),
+            "proxy": elector(12),
+            "relation": "SIBLING",
+            "applied_on": d(-4),
+            "document": DOCUMENT,
+        }
+        history = history.with_entry("ProxyGranted", "ProxyGranted", "registrar", **members)
+        assert history.severities("A21") == ({SERIOUS} if number == 2 else set())
+
+
+def test_a_log_of_endless_notices_is_not_judged() -> None:
+    record = Record()
+    body = {"number": 1, "kind": "STAFF", "posted_on": d(0), "document": DOCUMENT}
+    payload = {"type": "NoticePosted", "body": body, "done_at": "2026-03-28T00:00:00Z"}
+    for index in range(MOST):
+        record.take(index, "2026-03-28T00:00:00.000Z", (), payload)
+
+    with pytest.raises(Malformed, match="at most 10000"):
+        record.take(MOST, "2026-03-28T00:00:00.000Z", (), payload)
