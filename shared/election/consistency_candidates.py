@@ -217,7 +217,7 @@ def _days(rule: Nomination) -> Iterator[Contradiction]:
 
 def _shortlist(rule: Nomination, seats: Seats) -> Iterator[Contradiction]:
     per_seat = rule.shortlist_per_seat.value
-    if not per_seat:
+    if not per_seat or rule.differential.least.den == 0:
         return
     if rule.deciding.value == "NONE":
         yield Contradiction(

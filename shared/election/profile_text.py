@@ -29,16 +29,11 @@ def _lines(tree: dict[str, Any]) -> Iterator[str]:
             yield f"{name} = {_inline(value)}"
     for name, section in sections.items():
         yield f"\n[{name}]"
-        grounds = {
-            key: value
-            for key, value in section.items()
-            if isinstance(value, list | tuple) and value and key == "bars"
-        }
+        rows = section["bars"] if name == "qualification" else ()
         for parameter, value in section.items():
-            if parameter not in grounds and value is not None:
+            if not (rows and parameter == "bars") and value is not None:
                 yield f"{parameter} = {_inline(value)}"
-        for parameter, rows in grounds.items():
-            yield from _rows(f"{name}.{parameter}", rows)
+        yield from _rows(f"{name}.bars", rows)
     for name in ROWS:
         yield from _rows(name, tree.get(name, []))
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from shared.election import profile
 from shared.election.consistency import contradictions
@@ -164,3 +166,37 @@ def test_every_contradiction_is_told_in_both_languages_with_a_clause() -> None:
     assert all(each.zh and each.en and each.clause == "村选举办法第三条" for each in found)
     with pytest.raises(Malformed, match="村选举办法第三条"):
         profile.check(wrong)
+
+
+def numbers(node: Any, above: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Where the whole numbers and the yes-and-noes of a regulation stand."""
+    if isinstance(node, dict):
+        return [path for key, each in node.items() for path in numbers(each, (*above, key))]
+    if isinstance(node, list):
+        return [path for key, each in enumerate(node) for path in numbers(each, (*above, key))]
+    return [above] if isinstance(node, int) else []
+
+
+TREES = {name: msgspec.json.decode(msgspec.json.encode(profile.load(name))) for name in profile.shipped()}
+
+
+@settings(max_examples=300)
+@given(data=st.data(), name=st.sampled_from(sorted(TREES)))
+def test_any_regulation_is_either_in_order_or_told_what_is_wrong(data: st.DataObject, name: str) -> None:
+    tree = msgspec.json.decode(msgspec.json.encode(TREES[name]))
+    for path in data.draw(st.lists(st.sampled_from(numbers(tree)), min_size=1, max_size=6)):
+        node = tree
+        for key in path[:-1]:
+            node = node[key]
+        small = st.sampled_from([0, 1, 2, 3, 7, 20, 80, 10_000])
+        node[path[-1]] = data.draw(st.booleans() if isinstance(node[path[-1]], bool) else small)
+    regulation = msgspec.convert(tree, Profile)
+
+    found = contradictions(regulation)
+
+    if found:
+        with pytest.raises(Malformed):
+            profile.check(regulation)
+    else:
+        profile.check(regulation)
+    assert all(each.parameter and each.clause.strip() and each.zh and each.en for each in found)
