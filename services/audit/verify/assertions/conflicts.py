@@ -19,12 +19,6 @@ def c01(record: Record, sheet: Sheet) -> None:
     if record.body not in (SUPERVISION, "REPRESENTATIVES"):
         sheet.not_applicable("与本次选举无关。", "Has no bearing on this election.")
         return
-    for entry in record.all("RepAddedEarly", "RepresentativeAddedEarly"):
-        sheet.find(
-            "党组织成员在选举结束前增补为代表。",
-            "A party member was made a representative before the elections were over.",
-            entries=[entry],
-        )
     sheet.needs(needs.CAMPAIGN)
 
 
@@ -60,15 +54,15 @@ def c04(record: Record, sheet: Sheet) -> None:
         sheet.not_applicable("与本次选举无关。", "Has no bearing on this election.")
         return
     rule = record.rule("nomination.introduction_days_before")
-    for entry in record.all("IntroductionRequested", "IntroductionHeld", "SpeechHeld"):
+    if rule.value != 5:
         sheet.find(
-            "介绍活动按条例所定的期限申请。",
-            "Introductions were asked for by the day that this regulation sets.",
-            entries=[entry],
-            expected=f"D-{rule.value}",
+            "申请介绍的期限按本条例，与省办法的五日前不同。",
+            "Introductions are asked for by this regulation's day, not by the fifth before as in the provincial measures.",
+            entries=[record.call],
+            expected="D-5",
+            found=f"D-{rule.value}",
             clause=rule.clause,
         )
-        break
 
 
 def c05(record: Record, sheet: Sheet) -> None:

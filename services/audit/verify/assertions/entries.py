@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from shared import clock
 
@@ -54,3 +54,15 @@ class Rule:
 
     value: Any
     clause: str
+
+
+UNASKED: Final = frozenset({"ClockMoved", "PaperSpoiled", "BatchAttested"})
+"""Kinds that come by the thousand and that no assertion asks about."""
+MANY: Final = frozenset(
+    {"PaperIssued", "ProxyGranted", "ProxyVoided", "KinshipRecorded", "ElectorRemoved", "DoubtfulPaperRuled"}
+)
+"""Kinds of which there may be one for each elector; each is looked at once."""
+MOST: Final = 10_000
+"""Of other kinds no election has more; a hostile log shall not keep the verifier busy for days."""
+WITH_RESOLUTION: Final = frozenset({"NEWCOMER", "GRADUATE"})
+"""Classes of electors whom the assembly has to admit (OCV2018 13; S10.34)."""

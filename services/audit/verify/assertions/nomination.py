@@ -106,11 +106,11 @@ def a11(record: Record, sheet: Sheet) -> None:
             "本条例不要求本人提名。", "This regulation does not ask that nominations be made in person."
         )
         return
-    nominations = [each for each in record.kept() if "in_person" in each.body and "candidate" in each.body]
+    nominations = record.all("CandidateNominated", "CandidateRecommended")
     if not nominations and record.first("CandidatesPublished") is None:
         sheet.needs(needs.NOMINATIONS)
     for entry in nominations:
-        if entry.body["in_person"] is False:
+        if entry.body.get("in_person") is False:
             sheet.find(
                 f"{entry.body['candidate']}由他人代为提名。",
                 f"{entry.body['candidate']} was nominated by somebody else.",

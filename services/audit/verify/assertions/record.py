@@ -7,10 +7,19 @@ out: judging, signatures, and the law; nothing here refuses anything.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from services.audit.verify.assertions.entries import Body, Entry, Officer, Rule
+from services.audit.verify.assertions.entries import (
+    MANY,
+    MOST,
+    UNASKED,
+    WITH_RESOLUTION,
+    Body,
+    Entry,
+    Officer,
+    Rule,
+)
 from services.audit.verify.assertions.logbook import Logbook
 from services.audit.verify.assertions.rounds import Rounds
 from services.audit.verify.assertions.sheets import BALLOTS, Ballots, Issues
@@ -129,11 +138,6 @@ class Record:
             return self._entries.get(kinds[0], [])
         found = [entry for kind in kinds for entry in self._entries.get(kind, ())]
         return sorted(found, key=lambda each: each.index)
-
-    def kept(self) -> Iterator[Entry]:
-        """Every statement that is kept one by one, kind after kind."""
-        for entries in self._entries.values():
-            yield from entries
 
     def first(self, kind: str) -> Entry | None:
         """The first statement of that kind."""
@@ -293,15 +297,3 @@ class Record:
             self.undisclosed += 1
         if index and not self.registration_began:
             self.registration_began = index
-
-
-UNASKED: Final = frozenset({"ClockMoved", "PaperSpoiled", "BatchAttested"})
-"""Kinds that come by the thousand and that no assertion asks about."""
-MANY: Final = frozenset(
-    {"PaperIssued", "ProxyGranted", "ProxyVoided", "KinshipRecorded", "ElectorRemoved", "DoubtfulPaperRuled"}
-)
-"""Kinds of which there may be one for each elector; each is looked at once."""
-MOST: Final = 10_000
-"""Of other kinds no election has more; a hostile log shall not keep the verifier busy for days."""
-WITH_RESOLUTION: Final = frozenset({"NEWCOMER", "GRADUATE"})
-"""Classes of electors whom the assembly has to admit (OCV2018 13; S10.34)."""

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from services.audit.verify.assertions.entries import MOST
 from services.audit.verify.assertions.judge import judge
 from services.audit.verify.assertions.model import Severity, Standing
-from services.audit.verify.assertions.record import MOST, Record
+from services.audit.verify.assertions.record import Record
 from services.audit.verify.assertions.table import TABLE
 from shared.errors import Malformed
 from tests.unit.verify.assertions.history import Edit, History, d, whole
