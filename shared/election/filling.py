@@ -21,7 +21,7 @@ def fill(
 
     `votes`: of those who have as many as a winner needs. `taken`: who holds a seat already. ZJ2020 31: whoever clashes with
     somebody who is elected to a higher post, or by more votes, is passed over and the next by votes takes the seat; kin with
-    equal votes vote again.
+    equal votes vote again, and whoever gets a seat however they vote is elected.
     """
     elected: list[str] = []
     for _, persons in groups(votes):
@@ -29,9 +29,10 @@ def fill(
         if room == 0:
             break
         free = _free(persons, {*taken, *elected}, clash)
-        if len(free) > room or _clash_among(free, clash):
-            return elected, free
-        elected += free
+        sure = _sure_of_a_seat(free, room, clash)
+        elected += sure
+        if len(sure) < len(free):
+            return elected, [person for person in free if person not in sure]
     return elected, []
 
 
@@ -86,6 +87,22 @@ def _equal_women(
 
 def _free(persons: Collection[str], holders: Collection[str], clash: Clash) -> list[str]:
     return [person for person in persons if not clash(person, holders)]
+
+
+def _sure_of_a_seat(equals: list[str], room: int, clash: Clash) -> list[str]:
+    """Those of the equals who have no kin among them, if all fit: of each family at least one stays out."""
+    alone = [person for person in equals if not clash(person, set(equals))]
+    families = _families([person for person in equals if person not in alone], clash)
+    return alone if len(equals) - len(families) <= room else []
+
+
+def _families(persons: Collection[str], clash: Clash) -> list[set[str]]:
+    """Groups of people who are kin of each other, directly or by others in it."""
+    families: list[set[str]] = []
+    for person in persons:
+        near = [family for family in families if clash(person, family)]
+        families = [family for family in families if family not in near] + [{person}.union(*near)]
+    return families
 
 
 def _clash_among(persons: Collection[str], clash: Clash) -> bool:

@@ -21,10 +21,27 @@ def seat(seats: int, able: Mapping[str, int], held: Collection[str], people: Peo
         if len(elected) == seats:
             break
         free = [person for person in group if not people.clashes(person, {*held, *elected})]
-        if len(free) > seats - len(elected) or any(people.clashes(person, free) for person in free):
-            return elected, free
-        elected += free
+        tied = _who_votes_again(free, seats - len(elected), people)
+        elected += [person for person in free if person not in tied]
+        if tied:
+            return elected, tied
     return elected, []
+
+
+def _who_votes_again(equals: list[str], room: int, people: People) -> list[str]:
+    """Of equals for `room` seats: kin, if the others are sure of a seat however these vote again; else everybody, if too many."""
+    kin = [person for person in equals if people.clashes(person, equals)]
+    at_most, waiting = len(equals), set(kin)
+    while waiting:
+        # Everybody whom this person can reach over kin: one family, of which somebody has to stay out.
+        at_most -= 1
+        reached, todo = set[str](), {waiting.pop()}
+        while todo:
+            one = todo.pop()
+            reached.add(one)
+            todo |= {other for other in waiting - reached if people.clashes(one, [other])}
+        waiting -= reached
+    return kin if at_most <= room else equals
 
 
 def seat_with_a_woman(seats: int, able: Mapping[str, int], held: Collection[str], people: People) -> Seated:

@@ -297,7 +297,8 @@ class Story:
         """Perhaps a missing seat is given up."""
         now, election = self.counted(), self.world.election
         post = next((post for post in now.missing if post not in now.tied), None)
-        if post is None or self.draw(st.integers(0, 3)):
+        decided = election.round.phase == "DETERMINED" and election.announced_on is None
+        if post is None or not decided or self.draw(st.integers(0, 3)):
             return
         body = SeatsReduced(seats={post: 1}, present=ELECTORS, in_favour=8, document=DOCUMENT)
         if election.contests[post].seats - election.reduced.get(post, 0) > 1:

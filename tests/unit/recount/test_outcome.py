@@ -124,7 +124,7 @@ def members(votes: Mapping[str, int], *kin: str) -> PollResult:
         pytest.param({"A": 40, "B": 30, "C": 20, "D": 15}, ("BC",), "ABD", "", 0, id="kin of somebody lower"),
         pytest.param({"A": 40, "B": 30, "C": 30, "D": 15}, ("BC",), "A", "BC", 0, id="equals who are kin"),
         pytest.param(
-            {"A": 30, "B": 30, "C": 30}, ("AB",), "", "ABC", 0, id="two of three equals are kin, and all fit"
+            {"A": 30, "B": 30, "C": 30}, ("AB",), "C", "AB", 0, id="of three equals two are kin, and all fit"
         ),
         pytest.param(
             {"A": 40, "B": 30, "C": 30, "D": 30}, ("AB",), "ACD", "", 0, id="without the kin the equals fit"
