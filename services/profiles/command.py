@@ -10,18 +10,17 @@ import re
 import sys
 import unicodedata
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Final
 
 import msgspec
 
 from services.profiles.difference import Difference, differences
+from services.profiles.files import read, text_of
 from services.profiles.sentence import Lang
 from services.profiles.telling import in_force, sentence_of, told
 from services.profiles.words import BODIES
 from shared.election import profile as profiles
 from shared.election.consistency import contradictions
-from shared.election.profile import Profile
 from shared.election.profile_text import write
 from shared.errors import Malformed
 
@@ -106,7 +105,7 @@ def _check(args: argparse.Namespace) -> int:
     found = contradictions(regulation)
     uncertain = [
         f"{number}: {line.strip()}"
-        for number, line in enumerate(_text(name).splitlines(), 1)
+        for number, line in enumerate(text_of(name).splitlines(), 1)
         if RECALLED.search(line)
     ]
     if args.json:
@@ -161,47 +160,6 @@ def _value(path: str, value: object, lang: Lang) -> str:
     """The parameter in its sentence; what has none, as it stands."""
     words = sentence_of(path, value, lang)
     return msgspec.json.encode(value).decode() if words is None else words
-
-
-def read(name: str) -> Profile:
-    """The regulation of that id, or in that file. Raises Malformed, also for a file that cannot be read.
-
-    What a file is based on is looked for beside it first, as `ID.toml`, and then among those that come with Jianpiao.
-    """
-    return profiles.read(_text(name), _finder(name))
-
-
-def _finder(name: str) -> Callable[[str], str]:
-    def find(base: str) -> str:
-        beside = Path(name).parent / f"{base}.toml"
-        # An id names a file in the folder, never one elsewhere.
-        if _is_file(name) and "/" not in base and "\\" not in base and beside.is_file():
-            return _text(str(beside))
-        return profiles.shipped_text(base)
-
-    return find
-
-
-def _is_file(name: str) -> bool:
-    return name not in profiles.shipped()
-
-
-def _text(name: str) -> str:
-    if not _is_file(name):
-        return profiles.shipped_text(name)
-    try:
-        return Path(name).read_text("utf-8")
-    except OSError as error:
-        known = ", ".join(profiles.shipped())
-        raise Malformed(
-            f"{name}：不是规程编号，也读不出这个文件（{error.strerror}）；规程编号有：{known} / "
-            f"{name} is no regulation's id, and no file that can be read ({error.strerror}); the ids are: {known}"
-        ) from error
-    except UnicodeDecodeError as error:
-        raise Malformed(
-            f"{name}：应为UTF-8编码的TOML文件，第{error.start}字节不是 / "
-            f"{name}: expected TOML in UTF-8; byte {error.start} is not"
-        ) from error
 
 
 ACTIONS: Mapping[str, Callable[[argparse.Namespace], int]] = {

@@ -1,4 +1,4 @@
-"""The regulation of a scenario: a shipped profile, with the parameters that the file changes.
+"""The regulation of a scenario: a shipped profile or a file of one's own, with the parameters that the scenario changes.
 
 Both `"runoff.within_days" = 15` and `runoff.within_days = 15` are understood; TOML makes a table of the latter.
 """
@@ -12,6 +12,7 @@ import msgspec
 
 from services.drill.scenario.keys import nearest
 from services.drill.scenario.model import Scenario
+from services.profiles import files
 from shared.election import profile as profiles
 from shared.election.bars import taken
 from shared.election.profile import Profile
@@ -25,7 +26,8 @@ CLAUSE: Final = "村选举办法"
 
 def profile_of(scenario: Scenario) -> Profile:
     """The regulation. Raises Malformed for a profile or a parameter that does not exist, naming the nearest."""
-    base = profiles.load(scenario.profile)
+    named = scenario.profile
+    base = files.read(named) if named.endswith(".toml") else profiles.load(named)
     changes = dict(scenario.parameters)
     clause = str(changes.pop("clause", CLAUSE))
     known = set(_paths(msgspec.to_builtins(base)))

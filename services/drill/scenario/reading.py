@@ -34,7 +34,7 @@ def find(name: str) -> Scenario:
         zh, en = nearest(name, shipped())
         raise Malformed(f"没有剧本“{name}”，{zh} / there is no scenario {name!r}; {en}")
     try:
-        return read(path.read_text("utf-8"), path.name)
+        return read(path.read_text("utf-8"), path.name, path.parent)
     except UnicodeDecodeError as error:
         raise Malformed(f"{path}：不是 UTF-8 文本 / {path}: not a text in UTF-8") from error
 
@@ -50,13 +50,14 @@ def shipped_text(name: str) -> str:
     return resources.files(SHIPPED).joinpath(f"{name}.toml").read_text("utf-8")
 
 
-def read(text: str, name: str = "scenario") -> Scenario:
-    """The scenario written in `text`. Raises Malformed with everything that is wrong; `name` is the file's."""
+def read(text: str, name: str = "scenario", folder: Path = Path()) -> Scenario:
+    """The scenario written in `text`. Raises Malformed with everything that is wrong; `name` and `folder` are the file's."""
     try:
         raw = _plain(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise Malformed(f"{name}：不是合格的 TOML / {name}: not valid TOML: {error}") from error
     _long_form(raw)
+    _find_regulation(raw, folder)
     top = Scenario.__struct_fields__
     wrong = list(complaints_about(Scenario, raw, top))
     wrong += [_misplaced(post) for post in raw.get("posts", ()) if post in top]
@@ -70,6 +71,13 @@ def read(text: str, name: str = "scenario") -> Scenario:
         day = usual_day(profile_of(scenario), scenario.timetable.day)
         scenario = replace(scenario, timetable=replace(scenario.timetable, day=day))
     return scenario
+
+
+def _find_regulation(raw: dict[str, Any], folder: Path) -> None:
+    """A regulation in a file of one's own is looked for beside the story."""
+    named = raw.get("profile")
+    if isinstance(named, str) and named.endswith(".toml"):
+        raw["profile"] = str(folder / named)
 
 
 def _long_form(raw: dict[str, Any]) -> None:
