@@ -179,8 +179,10 @@ def _taken(citing: Election, citation: Citation) -> Compare:
         if "WOMAN" in citation.takes:
             if cited.profile.body != "PARTY_ORGANISATION":
                 yield "WOMAN body", "PARTY_ORGANISATION", cited.profile.body
-            if citing.party_gave_woman is not any(_women(cited).values()):
-                yield "WOMAN", citing.party_gave_woman, any(_women(cited).values())
+            women = set(_women(cited).values())
+            gave = True if True in women else None if None in women else False
+            if citing.party_gave_woman is not gave:
+                yield "WOMAN", citing.party_gave_woman, "unknown" if gave is None else gave
 
     return compare
 
@@ -203,22 +205,26 @@ def _concluded(campaign: Campaign, linked: Linked, conclusion: Conclusion) -> Co
         pairs += [
             (f"{number} woman", campaign.persons[each.person].woman, women[number])
             for number, each in said.items()
-            if women.get(number) and not campaign.persons[each.person].woman
+            if women.get(number) not in (None, campaign.persons[each.person].woman)
         ]
         yield from (pair for pair in pairs if pair[1] != pair[2])
 
     return compare
 
 
-def _women(cited: Election) -> dict[str, bool]:
-    """Who was elected, and whether the review, the list or the reserved post says that it is a woman."""
-    return {
-        each.person: each.woman
-        or (each.person in cited.candidates and cited.candidates[each.person].woman)
-        or cited.contests[each.contest].reserved == "WOMAN"
-        for each in cited.winners
-        if each.review != "FAIL"
-    }
+def _women(cited: Election) -> dict[str, bool | None]:
+    """Who was elected, and whether it is a woman; None for somebody who was neither reviewed nor on the list."""
+    found: dict[str, bool | None] = {}
+    for each in cited.winners:
+        if each.review == "FAIL":
+            continue
+        listed = cited.candidates.get(each.person)
+        woman = each.woman or (listed is not None and listed.woman)
+        woman = woman or cited.contests[each.contest].reserved == "WOMAN"
+        # Who came into a runoff by being written in was never asked.
+        said = each.review == "PASS" or (listed is not None and listed.mode != "RUNOFF")
+        found[each.person] = woman if woman or said else None
+    return found
 
 
 def _told(posts: dict[str, str]) -> str:

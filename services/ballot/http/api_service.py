@@ -98,7 +98,7 @@ async def explain(
 
 def _welcome_page(told: models.Welcome) -> Response:
     rows = "".join(
-        f"<tr><td><a href='/elections/{escape(each.id)}'>{escape(each.title)}</a>"
+        f"<tr><td><a href='/{each.kind}s/{escape(each.id)}'>{escape(each.title)}</a>"
         + (f" <strong>{escape(DRILL.zh)}</strong>" if each.drill else "")
         + f"</td><td>{escape(each.village)}</td><td>{escape(each.day)}</td>"
         f"<td>{escape(each.stage_text.zh)} <span lang=en>{escape(each.stage_text.en)}</span></td>"

@@ -49,8 +49,8 @@ def _call() -> dict[str, Any]:
     return {
         "tags": ["statements"],
         "summary": "发起选举 Call an election",
-        "description": "第一条陈述 ElectionCalled，由其中写明的主管机关密钥签名。正式选举须由本服务信任的密钥发起。\n\n"
-        "The first statement, signed by the authority's key that stands in it. An election, unlike a drill, is called "
+        "description": "第一条陈述 ElectionCalled（换届工作为 CampaignOpened），由其中写明的主管机关密钥签名。正式选举须由本服务信任的密钥发起。\n\n"
+        "The first statement (of a campaign CampaignOpened), signed by the authority's key that stands in it. An election, unlike a drill, is called "
         "with a key that this service trusts.",
         "operationId": "call_election",
         "requestBody": _body({"call": ("发起一次演练 Call a drill", bodies["call"])}),

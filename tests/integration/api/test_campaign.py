@@ -221,6 +221,8 @@ def test_it_stands_in_the_list_of_logs_and_is_no_election(
     assert board["day"] == "2026-04-02"  # of a drill's own clock
     assert office.client.get(f"/campaigns/{elections['party'].id}").status_code == 404
     assert office.client.get(f"/campaigns/{office.world.id}?on=2026-02-30").status_code == 422
+    welcome = office.client.get("/", headers={"accept": "text/html"}).text
+    assert f"/campaigns/{office.world.id}" in welcome
     entries = office.client.get(f"/elections/{office.world.id}/entries?limit=1000").json()
     assert len(entries["entries"]) == office.world.campaign.size
 

@@ -197,6 +197,7 @@ def test_what_is_cited_and_not_given_is_not_checked(
         ({"winners": WINNERS[:4]}, "winners"),
         ({"winners": (elected("E-0002", "CHAIR"), *WINNERS[1:])}, "winners"),
         ({"winners": (*WINNERS[:4], elected("E-0008", "WOMAN", facts=WINNERS[0].facts))}, "E-0008 woman"),
+        ({"winners": (elected("E-0001", "CHAIR", facts=WINNERS[4].facts), *WINNERS[1:])}, "E-0001 woman"),
     ],
 )
 def test_a_result_that_the_elections_own_record_does_not_bear_out_is_caught(
