@@ -148,7 +148,7 @@ def stop_standing(election: Election, person: str) -> None:
                 poll.candidates += next_in_runoff(election, contest, poll)
                 stand_in_runoff(election, contest, poll)
     if candidate.mode == "SEA" and election.round.number == 1:
-        _move_up_from_primary(election, candidate.contest)
+        move_up(election, candidate.contest)
 
 
 def stand_in_runoff(election: Election, contest: str, poll: Poll) -> None:
@@ -160,18 +160,17 @@ def stand_in_runoff(election: Election, contest: str, poll: Poll) -> None:
         election.candidates.setdefault(person, Candidate(contest, "RUNOFF", woman))
 
 
-def _move_up_from_primary(election: Election, contest: str) -> None:
+def move_up(election: Election, contest: str) -> None:
     """ZJ2020 19: by votes, until there are as many as the primary provides; equals move up together."""
     standing = [each for each in election.candidates.values() if each.contest == contest and each.standing]
     places = places_on_list(election, contest) - len(standing)
     waiting = {
         person: votes
-        for person, votes in election.primaries.get(contest, {}).items()
+        for person, votes in election.named.get(contest, {}).items()
         if person not in election.candidates and person in election.roll.electors
     }
     for person in top(waiting, places):
         stand(election, person, contest, "SEA", person in election.primary_women, waiting[person])
-        del election.primaries[contest][person]
 
 
 def places_on_list(election: Election, contest: str) -> int:

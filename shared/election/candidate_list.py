@@ -99,7 +99,7 @@ class CandidatesPublished(Body, frozen=True, kw_only=True):
         if (
             not standing
             and "SEA" in election.profile.nomination.modes.value
-            and contest not in election.primaries
+            and contest not in election.named
         ):
             raise Refused(
                 "nobody-stands",
@@ -114,7 +114,7 @@ class CandidatesPublished(Body, frozen=True, kw_only=True):
 
     def _may_be_empty(self, election: Election, contest: str) -> bool:
         """Where people nominate themselves nobody need come forward, and a sea nomination may name nobody: votes are then written in."""
-        return "SELF" in election.profile.nomination.modes.value or contest in election.primaries
+        return "SELF" in election.profile.nomination.modes.value or contest in election.named
 
     def _check_waivers(self, standing: dict[str, Candidate]) -> None:
         """A16: consent is dated before the list hangs."""

@@ -158,17 +158,16 @@ class PrimaryCounted(Body, frozen=True, kw_only=True):
     def record(self, election: Election, act: Act) -> None:
         contest = election.contests[self.contest]
         women_only = contest.reserved == "WOMAN"
-        # Somebody who stands for another post keeps that candidacy: one post for one person (ZJ2020 17-18).
-        ranked = {
+        named = {
             person: votes
             for person, votes in self.votes.items()
-            if votes > 0 and not stands(election, person) and (person in self.women or not women_only)
+            if votes > 0 and (person in self.women or not women_only)
         }
+        # Somebody who stands for another post keeps that candidacy until he or she chooses (ZJ2020 17-18; `choice.py`).
+        ranked = {person: votes for person, votes in named.items() if not stands(election, person)}
+        election.named[self.contest] = named
         for person in top(ranked, places_on_list(election, self.contest)):
             stand(election, person, self.contest, "SEA", person in self.women, self.votes[person])
-        election.primaries[self.contest] = {
-            each: votes for each, votes in ranked.items() if not stands(election, each)
-        }
         election.primary_women.update(self.women)
 
 

@@ -282,8 +282,8 @@ class Election(msgspec.Struct):
     nominations: str | None = None
     """NominationsOpened: the present mode."""
     candidates: dict[str, Candidate] = {}
-    primaries: dict[str, dict[str, int]] = {}
-    """Contest to those named at its sea nomination who do not stand yet, with their votes."""
+    named: dict[str, dict[str, int]] = {}
+    """Contest to all whom its sea nomination named, with their votes."""
     primary_women: set[str] = set()
     support: dict[str, dict[str, dict[str, int]]] = {}
     """Contest to MEMBERS or MASSES to those whom their meetings recommended, with their votes."""

@@ -107,6 +107,7 @@ class Recounter:
             "StationOpened": self._open_station,
             "CandidateNominated": self._nominate,
             "PrimaryCounted": self._name,
+            "PostChosen": self._choose,
             "CandidateRecommended": self._recommend,
             "RecommendationCounted": self._count_recommended,
             "ShortlistDrawn": self._draw,
@@ -204,9 +205,7 @@ class Recounter:
         self._rules = read_rules(body)
         self._course = Course(self._rules, self._people)
         self._recommended = Recommended(body, self._rules.posts, self._people)
-        self._remedies = Remedies(
-            body, self._rules, self._course, self._people, self._rounds, self._reduced
-        )
+        self._remedies = Remedies(body, self._rules, self._course, self._people, self._rounds, self._reduced)
         self._now = self._rounds[1] = Round(1, self._course.polls)
 
     def _register(self, index: int, body: Body) -> None:
@@ -227,6 +226,10 @@ class Recounter:
     def _name(self, index: int, body: Body) -> None:
         post = self._rules.posts[body["contest"]]
         self._people.name(post, body["votes"], frozenset(body.get("women", ())), self._rules.sea_extra)
+        self._now.stale = True
+
+    def _choose(self, index: int, body: Body) -> None:
+        self._people.choose(body["candidate"], body["contest"])
         self._now.stale = True
 
     def _recommend(self, index: int, body: Body) -> None:

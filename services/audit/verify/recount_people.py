@@ -99,9 +99,23 @@ class People:
     def name(self, post: Post, votes: Mapping[str, int], women: Collection[str], extra: int) -> None:
         """A sea nomination was counted: the top of it stands, as many as seats and `extra`, equals included."""
         self.women.update(women)
-        named = {person: number for person, number in votes.items() if not post.woman or person in women}
+        named = {
+            person: number
+            for person, number in votes.items()
+            if number > 0 and (not post.woman or person in women)
+        }
         self._primaries[post.id] = _Primary(post.id, post.seats + extra, named, frozenset(women))
         self._fill(self._primaries[post.id])
+
+    def choose(self, person: str, post: str) -> None:
+        """Somebody named for two posts chose this one; the lists of both are drawn anew (ZJ2020 17-18)."""
+        chosen, candidate = self._primaries[post], self.candidates[person]
+        given_up, candidate.post = candidate.post, post
+        best = set(self._best(chosen))
+        for other in self.standing(post):
+            if other in chosen.votes and other not in best:
+                del self.candidates[other]
+        self._fill(self._primaries[given_up])
 
     def leave(self, person: str) -> None:
         """A candidacy ends. After a sea nomination the next by votes moves up (ZJ2020 19)."""
@@ -114,14 +128,18 @@ class People:
 
     def _fill(self, primary: _Primary) -> None:
         """Whoever is now among the top of a sea nomination stands; who stands elsewhere stays there."""
+        for person in self._best(primary):
+            if not self.stands(person):
+                self.nominate(person, primary.post, person in primary.women)
+
+    def _best(self, primary: _Primary) -> list[str]:
+        """The top of those named who have not left and do not stand elsewhere."""
         free = [
             person
             for person in primary.votes
             if person not in self.gone and (not self.stands(person) or self.stands(person, primary.post))
         ]
-        for person in top(by_votes(free, primary.votes), primary.votes, primary.places):
-            if not self.stands(person):
-                self.nominate(person, primary.post, person in primary.women)
+        return top(by_votes(free, primary.votes), primary.votes, primary.places)
 
     def stands(self, person: str, post: str | None = None) -> bool:
         """Whether a candidate now, for this post or, without one, for any."""

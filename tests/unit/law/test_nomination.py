@@ -10,6 +10,7 @@ from shared import keys
 from shared.election import law, profile
 from shared.election.call import DayChanged
 from shared.election.candidacy import CandidacyCancelled, NominationWithdrawn, PledgeSigned
+from shared.election.choice import PostChosen
 from shared.election.nomination import CandidateNominated, NominationsOpened, PrimaryCounted
 from shared.election.outcome import RunoffCalled
 from shared.election.qualification import QualificationDecided
@@ -174,7 +175,7 @@ def test_those_named_most_stand_one_more_than_there_are_seats() -> None:
 
     assert standing(world, "CHAIR") == {"E-0001", "E-0002"}
     assert world.election.candidates["E-0002"].votes == 6
-    assert world.election.primaries["CHAIR"] == {"E-0003": 4, "E-0004": 1}
+    assert "E-0003" not in world.election.candidates
 
 
 def test_equals_for_the_last_place_all_come_in() -> None:
@@ -215,7 +216,7 @@ def test_not_for_a_post_for_which_somebody_stands() -> None:
     world = after("sealed").given(SELF, "chair").given(nominated(), "registrar").before(9).given(SEA, "chair")
 
     world.refuses("somebody-stands", primary({"E-0001": 6}), "chair", "scrutineer", clause="S10.69")
-    world.given(primary({"E-0001": 6}, contest="VICE"), "chair", "scrutineer")
+    world.given(primary({"E-0001": 6}, contest="VICE", in_person=30), "chair", "scrutineer")
 
 
 def test_if_the_only_one_withdrew_there_is_a_sea_nomination() -> None:
@@ -251,6 +252,60 @@ def test_who_stands_for_another_post_keeps_that_one() -> None:
 
     assert standing(world, "CHAIR") == {"E-0001", "E-0002"}
     assert standing(world, "VICE") == {"E-0003", "E-0004"}
+
+
+def chose(candidate: str, contest: str) -> PostChosen:
+    return PostChosen(candidate=candidate, contest=contest, document=DOCUMENT)
+
+
+def named_twice() -> World:
+    """E-0001 is named for chair and vice-chair, and stands for chair, which was counted first."""
+    world = at_sea().given(primary({"E-0001": 6, "E-0002": 5, "E-0003": 4}), "chair", "scrutineer")
+    body = primary({"E-0001": 9, "E-0004": 8, "E-0005": 7, "E-0006": 6}, contest="VICE", in_person=30)
+    return world.given(body, "chair", "scrutineer")
+
+
+def test_who_was_named_for_two_posts_chooses_in_writing() -> None:
+    """The next moves up for chair; E-0005, no longer among the two most named for vice-chair, waits."""
+    world = named_twice()
+    assert standing(world, "CHAIR") == {"E-0001", "E-0002"}
+    assert standing(world, "VICE") == {"E-0004", "E-0005"}
+
+    world.given(chose("E-0001", "VICE"), "registrar")
+
+    assert standing(world, "CHAIR") == {"E-0002", "E-0003"}
+    assert standing(world, "VICE") == {"E-0001", "E-0004"}
+    assert world.election.candidates["E-0001"].votes == 9
+
+
+def test_who_waits_after_a_choice_moves_up_again() -> None:
+    world = named_twice().given(chose("E-0001", "VICE"), "registrar")
+
+    world.given(withdrawn("E-0004"), "registrar")
+
+    assert standing(world, "VICE") == {"E-0001", "E-0005"}
+
+
+def test_nobody_chooses_a_post_for_which_others_were_named_more() -> None:
+    world = at_sea().given(primary({"E-0001": 6, "E-0002": 5}), "chair", "scrutineer")
+    world.given(
+        primary({"E-0004": 8, "E-0005": 7, "E-0001": 6}, contest="VICE", in_person=30), "chair", "scrutineer"
+    )
+
+    world.refuses("not-named-for-both", chose("E-0001", "VICE"), "registrar", clause="S10.69")
+    world.refuses("not-named-for-both", chose("E-0001", "CHAIR"), "registrar")
+    world.refuses("not-named-for-both", chose("E-0001", "MEMBER"), "registrar")
+    world.refuses("not-a-candidate", chose("E-0009", "VICE"), "registrar")
+
+
+def test_nobody_chooses_once_the_list_hangs() -> None:
+    world = named_twice().before(6)
+    votes = {"E-0010": 9, "E-0011": 8, "E-0012": 7}
+    world.given(primary(votes, "MEMBER", 30), "chair", "scrutineer")
+    women = {"E-0013": 3, "E-0014": 2}
+    world.given(primary(women, "WOMAN", 30, tuple(women)), "chair", "scrutineer").published()
+
+    world.refuses("list-posted", chose("E-0001", "VICE"), "registrar", clause="ZJ2020 18")
 
 
 def test_only_women_come_out_of_the_sea_for_a_womans_post() -> None:
