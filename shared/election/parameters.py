@@ -295,6 +295,7 @@ class Winning(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a first ballot needs to be valid, and what a winner needs."""
 
     quorum: Share
+    """`base` says who took part: those PRESENT, of those who should attend; or papers returned or issued, of the electors (C10)."""
     returned_within_issued: Parameter[bool]
     share: Share
     women_first: Parameter[bool]
