@@ -317,6 +317,22 @@ class TestDisclosures:
 
         assert self.verify(jianpiao_verify, tmp_path, log, [line]) == ("FAIL", ["not-eligible"])
 
+    def test_assertions_look_at_what_was_disclosed_too(
+        self, jianpiao_verify: Verify, tmp_path: Path, opened: tuple[Forge, list[str]]
+    ) -> None:
+        log, lines = opened
+        for given, standing in ((lines, "HOLDS"), (lines[1:], "NEEDS")):
+            (tmp_path / "log.zip").write_bytes(zipped(log.files()))
+            (tmp_path / "its-policy").write_bytes(log.policy)
+            (tmp_path / "private").write_text("".join(f"{line}\n" for line in given))
+
+            words = ("--policy", tmp_path / "its-policy", "--disclosures", tmp_path / "private", "--json")
+            told = {
+                each["id"]: each for each in jianpiao_verify(tmp_path / "log.zip", *words).json["assertions"]
+            }
+
+            assert told["A06"]["standing"] == standing
+
     def test_a_review_whose_facts_say_otherwise_is_found_by_those_who_may_see_them(
         self, jianpiao_verify: Verify, tmp_path: Path
     ) -> None:
