@@ -18,6 +18,10 @@ _BASES: Final = {
     "PAPERS_ISSUED": Text("发出选票", "papers issued"),
     "REGISTERED": Text("登记选民", "registered electors"),
 }
+_AT_A_MEETING: Final = {
+    "PRESENT": Text("实到会", "those present"),
+    "SHOULD_ATTEND": Text("应到会", "those who should attend"),
+}
 
 
 def outcome_lines(counted: Counted, lang: str) -> list[str]:
@@ -128,17 +132,28 @@ def _posts(
 
 
 def _reason(needed: int | None, outcome: Mapping[str, Any], called: Mapping[str, Any], lang: str) -> str:
-    """Where the number comes from, if it is that of the first ballot or of a runoff."""
+    """Where the number comes from, if it is that of the first ballot or of a runoff.
+
+    The outcome states figures of the whole round: of a group's part and of a meeting it has none to show.
+    """
     for stage in ("winning", "runoff"):
         share = called["profile"][stage]["share"]
+        if not share["num"] or called["profile"]["electorate"]["by_group"]["value"]:
+            continue
+        if share["base"] in _AT_A_MEETING:
+            of = _AT_A_MEETING[share["base"]].of(lang)
+            return Text(
+                f"（{'超过' if share['strict'] else '不少于'}{of}人数的{share['den']}分之{share['num']}）",
+                f" ({'more than' if share['strict'] else 'at least'} {share['num']}/{share['den']} of {of})",
+            ).of(lang)
         base = outcome.get(
             {"PAPERS_RETURNED": "returned", "PAPERS_ISSUED": "issued"}.get(share["base"], "registered")
         )
         exact, rest = divmod(base * share["num"], share["den"])
         if needed == (exact + 1 if share["strict"] or rest else exact):
-            of = _BASES[share["base"]].of(lang) if share["base"] in _BASES else share["base"]
+            of, unit = _BASES[share["base"]].of(lang), "人" if share["base"] == "REGISTERED" else "张"
             return Text(
-                f"（{'超过' if share['strict'] else '不少于'}{of}{base}张的{share['den']}分之{share['num']}）",
+                f"（{'超过' if share['strict'] else '不少于'}{of}{base}{unit}的{share['den']}分之{share['num']}）",
                 f" ({'more than' if share['strict'] else 'at least'} {share['num']}/{share['den']} of {base} {of})",
             ).of(lang)
     return ""
