@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import ClassVar, Final, Literal
 
 from shared.election import seats
+from shared.election.completeness import check_over, check_reviewed
 from shared.election.parameters import Approval
 from shared.election.profile import Profile
 from shared.election.roles import ROLE_ZH, Role
@@ -59,13 +60,8 @@ class ApprovalGiven(Body, frozen=True, kw_only=True):
                 zh="本次选举按通常职数设岗，没有可批准的事项。",
                 en="The posts of this election are those of an ordinary body; there is nothing to approve.",
             )
-        if self.subject == "RESULT" and not _result_stands(election):
-            raise Refused(
-                "nothing-to-approve",
-                rule.clause if rule else "S1.19",
-                zh="结果尚未确定（或得票相等、投票无效待再投，或已公布），还不能批准。",
-                en="The outcome is not determined, a tie or an invalid poll is open, or it was announced.",
-            )
+        if self.subject == "RESULT":
+            _check_result(election)
 
     def record(self, election: Election, act: Act) -> None:
         if self.subject == "RESULT" and election.approved_result != (holders := _holders(election)):
@@ -113,14 +109,17 @@ def _names(roles: tuple[str, ...]) -> str:
     return "、".join(ROLE_ZH[Role(role)] for role in roles)
 
 
-def _result_stands(election: Election) -> bool:
-    """Whether there is an outcome that could be announced."""
-    return (
-        election.round.phase == "DETERMINED"
-        and not election.failed
-        and not election.open_ties
-        and election.announced_on is None
-    )
+def _check_result(election: Election) -> None:
+    """S1.19: a result is approved when voting is over, and before it is announced. Raises Refused."""
+    check_over(election)
+    check_reviewed(election)
+    if election.announced_on is not None:
+        raise Refused(
+            "nothing-to-approve",
+            election.profile.result.approval.clause,
+            zh="结果已经公布，没有待批准的结果。",
+            en="The result has been announced; there is none to approve.",
+        )
 
 
 def _holders(election: Election) -> dict[str, list[str]]:

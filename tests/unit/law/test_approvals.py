@@ -13,6 +13,7 @@ from shared.election.officers import OfficerAppointed, OfficerDismissed
 from shared.election.outcome import RunoffCalled
 from shared.election.result import ResultAnnounced, seats_held
 from shared.election.roles import Role
+from shared.election.voiding import PersonVoided
 from tests.unit.law import branch
 from tests.unit.law.branch import rules
 from tests.unit.law.stages import after
@@ -88,18 +89,36 @@ def test_a_village_numbers_its_notices_as_it_likes() -> None:
     world.given(notice(world, 5, "HANDOVER"), "chair")
 
 
-def test_an_approval_is_of_those_who_were_elected_then() -> None:
-    """A runoff adds a member: whoever approved two has not approved three."""
+def test_a_result_is_approved_once_voting_is_over() -> None:
     world = elected(*[{"MEMBER": [A, B, C]}] * 5, *[{"MEMBER": [A, B, D]}] * 5)
-    for signer in ("party", "AUTHORITY"):
-        world.given(approval("RESULT"), signer)
+    world.refuses("seats-missing", approval("RESULT"), "party")
+
     world.given(RunoffCalled(day=world.day, candidates={"MEMBER": (C, D)}), "chair")
     branch.voted(branch.printed(world, 10), 10, [{"MEMBER": [C]}] * 6 + [{"MEMBER": [D]}] * 4)
+
+    world.given(approval("RESULT"), "party")
+
+
+def test_an_approval_is_of_those_who_were_elected_then() -> None:
+    """Whoever approved A, B and C has not approved D, who takes the seat that C loses."""
+    world = elected(*[{"MEMBER": [A, B, C]}] * 9, {"MEMBER": [D]})
+    for signer in ("party", "AUTHORITY"):
+        world.given(approval("RESULT"), signer)
+    world.given(PersonVoided(person=C, ground="BRIBERY", document=DOCUMENT), "AUTHORITY")
+    world.given(RunoffCalled(day=world.day, candidates={"MEMBER": (D,)}), "chair")
+    branch.voted(branch.printed(world, 10), 10, [{"MEMBER": [D]}] * 10)
 
     world.refuses("not-approved", announcement(world), "chair", "scrutineer", clause="S1.19")
     world.given(approval("RESULT"), "party")
     world.refuses("not-approved", announcement(world), "chair", "scrutineer", clause="S1.19")
     world.given(approval("RESULT"), "AUTHORITY").given(announcement(world), "chair", "scrutineer")
+
+
+def test_a_result_that_was_announced_is_not_approved_again() -> None:
+    world = elected()
+    branch.approved(world, "RESULT").given(announcement(world), "chair", "scrutineer")
+
+    world.refuses("nothing-to-approve", approval("RESULT"), "party", clause="S1.19")
 
 
 def test_the_party_organisation_approves_only_what_the_regulation_gives_it() -> None:

@@ -286,4 +286,4 @@ def test_a_post_is_chosen_from_a_post_that_is_there_and_large_enough(posts: Sequ
 def test_an_approval_of_the_result_before_there_is_one_is_none() -> None:
     world = branch.branch(MEETING, 10)
 
-    world.refuses("nothing-to-approve", ApprovalGiven(subject="RESULT", document=DOCUMENT), "AUTHORITY")
+    world.refuses("nothing-to-announce", ApprovalGiven(subject="RESULT", document=DOCUMENT), "AUTHORITY")
