@@ -21,6 +21,7 @@ from services.audit.verify.replay import decode_line
 from services.audit.verify.source import Source
 from services.audit.verify.verifier import Answer, Question, verify
 from shared import base64text
+from shared.election.completeness import first_ballot_success
 from shared.election.state import Contest, Election
 from shared.errors import Malformed, Refused
 from shared.log.tiles import decode_entries
@@ -92,6 +93,8 @@ class ElectionReport:
     vacant: Mapping[str, int]
     announced_on: str | None
     """Day on which the result was posted; None: it was not, and the election is not complete."""
+    at_first_ballot: bool
+    """Complete, every seat filled, and no post voted on twice (一次性选举成功, S7.9)."""
     signing: Mapping[str, tuple[str, ...]]
     """Office to the ids of those in it, for the signatures."""
 
@@ -99,11 +102,6 @@ class ElectionReport:
     def complete(self) -> bool:
         """The result has been announced."""
         return self.announced_on is not None
-
-    @property
-    def at_first_ballot(self) -> bool:
-        """Complete after one round: no re-vote, runoff or repeated poll was needed (一次性选举成功, S7.9)."""
-        return self.complete and len(self.rounds) == 1
 
 
 def read_election(source: Source, policy: bytes, jobs: int = 1) -> ElectionReport:
@@ -156,6 +154,7 @@ def _report(
         holders=tuple(_holders(election, recount.winners, rounds)),
         vacant=dict(recount.vacant),
         announced_on=election.announced_on,
+        at_first_ballot=first_ballot_success(election),
         signing={office: tuple(_serving(election, office)) for office in SIGNING},
     )
 
