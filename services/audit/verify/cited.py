@@ -189,18 +189,30 @@ def _taken(citing: Election, citation: Citation) -> Compare:
 
 def _concluded(campaign: Campaign, linked: Linked, conclusion: Conclusion) -> Compare:
     def compare(cited: Election) -> Iterator[tuple[str, object, object]]:
-        held = {person: post for post, persons in seats_held(cited).items() for person in persons}
+        # Posts chosen from the elected (secretary, deputy) are held beside a seat, and are no seats.
+        seats = {name: each for name, each in cited.contests.items() if each.chosen_from is None}
+        held: dict[str, set[str]] = {}
+        for post, persons in seats_held(cited).items():
+            for each_person in persons:
+                held.setdefault(each_person, set()).add(post)
         women = _women(cited)
-        first = all(each.round == 1 for each in cited.winners if each.review != "FAIL")
+        first = all(
+            each.round == 1 for each in cited.winners if each.review != "FAIL" and each.contest in seats
+        )
         said = {each.number: each for each in conclusion.winners}
         pairs: list[tuple[str, object, object]] = [
             ("body", linked.body, cited.profile.body),
-            ("seats", linked.seats, sum(each.seats for each in cited.contests.values())),
+            ("seats", linked.seats, sum(each.seats for each in seats.values())),
             ("woman seat", linked.woman_seat, any(each.reserved for each in cited.contests.values())),
             ("held on", linked.day, cited.day),
             ("announced on", conclusion.announced_on, cited.announced_on),
-            ("winners", _told({number: each.post for number, each in said.items()}), _told(held)),
+            ("winners", ", ".join(sorted(said)), ", ".join(sorted(held))),
             ("first ballot", conclusion.first_ballot, first),
+        ]
+        pairs += [
+            (f"{number} post", each.post, ", ".join(sorted(held.get(number, ()))))
+            for number, each in said.items()
+            if each.post not in held.get(number, ())
         ]
         pairs += [
             (f"{number} woman", campaign.persons[each.person].woman, women[number])
@@ -225,7 +237,3 @@ def _women(cited: Election) -> dict[str, bool | None]:
         said = each.review == "PASS" or (listed is not None and listed.mode != "RUNOFF")
         found[each.person] = woman if woman or said else None
     return found
-
-
-def _told(posts: dict[str, str]) -> str:
-    return ", ".join(f"{number}:{post}" for number, post in sorted(posts.items()))
