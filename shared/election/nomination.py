@@ -9,7 +9,7 @@ from typing import ClassVar, Final
 
 from shared.election.candidacy import check_before_poll, last_day, places_on_list, stand, stands
 from shared.election.electable import check_electable
-from shared.election.entitlement import not_on_roll, voters
+from shared.election.entitlement import not_on_roll, voters, voters_by_group
 from shared.election.parameters import Mode
 from shared.election.ranking import top
 from shared.election.roles import Role
@@ -138,7 +138,8 @@ class PrimaryCounted(Body, frozen=True, kw_only=True):
                 zh=f"海推应在选举日{rule.sea_days_before.value}日前（最迟{last}）进行，现为{act.day}。",
                 en=f"Sea nomination is due {rule.sea_days_before.value} days before election day, by {last}; got {act.day}.",
             )
-        electors = voters(election.roll)
+        group = contest.group
+        electors = voters(election.roll) if group is None else voters_by_group(election.roll).get(group, 0)
         if self.in_person > electors or not rule.sea_quorum.met(self.in_person, electors):
             raise Refused(
                 "primary-quorum",
@@ -149,6 +150,8 @@ class PrimaryCounted(Body, frozen=True, kw_only=True):
         strangers = [person for person in self.votes if person not in election.roll.electors]
         if strangers:
             raise not_on_roll(strangers[0])
+        for person in self.votes:
+            check_electable(election, self.contest, person)
         if (
             sum(self.votes.values()) > self.in_person * contest.seats
             or max(self.votes.values(), default=0) > self.in_person
