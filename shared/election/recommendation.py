@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import ClassVar, Final, Literal
 
 from shared.election.candidacy import check_before_poll, last_day, stand
+from shared.election.electable import check_electable
 from shared.election.entitlement import not_on_roll
 from shared.election.nomination import check_may_stand, check_open, no_such_contest
 from shared.election.roles import Role
@@ -135,6 +136,8 @@ class RecommendationCounted(Body, frozen=True, kw_only=True):
         strangers = [person for person in self.votes if person not in election.roll.electors]
         if strangers:
             raise not_on_roll(strangers[0])
+        for person in self.votes:
+            check_electable(election, self.contest, person)
         if (
             sum(self.votes.values()) > self.present * contest.seats
             or max(self.votes.values(), default=0) > self.present
