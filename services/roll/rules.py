@@ -66,7 +66,7 @@ class Rules:
 
     def is_too_young(self, born: date) -> bool:
         """Whether somebody is under age on election day. Exactly of age on that day is of age."""
-        return self.day is not None and self.min_age > 0 and clock.full_years(born, self.day) < self.min_age
+        return self.day is not None and clock.full_years(born, self.day) < self.min_age
 
 
 def rules_of(profile: Profile, day: str, taken: Collection[str] = frozenset()) -> Rules:

@@ -60,6 +60,23 @@ def test_every_wrong_row_is_told_with_what_to_do(capsys: pytest.CaptureFixture[s
     assert said.endswith("有错误，全表都不导入。\n")
 
 
+def test_notes_of_one_kind_are_told_once_unless_all_are_asked_for(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [(f"王 {name}", "女", "1960-01-02", "", "1组", "常住") for name in "甲乙丙丁戊己庚"]
+    (folder / "spaced.csv").write_bytes(csv_of(HEADINGS, *rows))
+
+    assert roll("check", "spaced.csv") == 0
+    brief = capsys.readouterr().out
+    assert roll("check", "spaced.csv", "--all") == 0
+    whole = capsys.readouterr().out
+
+    assert brief.count("[characters-read]") == 5
+    assert "另有 2 处" in brief
+    assert whole.count("[characters-read]") == 7
+    assert brief.count("[id-missing]") == whole.count("[id-missing]") == 7
+
+
 def test_the_report_in_english(capsys: pytest.CaptureFixture[str]) -> None:
     assert roll("check", SAMPLES / "garbled.csv", *LAW, "--lang", "en") == 1
 

@@ -124,7 +124,9 @@ def test_a_watermark_inside_a_name_survives_and_is_told(written: str) -> None:
     assert reading.importable
 
 
-@pytest.mark.parametrize("written", ["王　秀英", "王 秀 英", "王\u200b秀英", " 王秀英 ", "王秀英\ufeff"])
+@pytest.mark.parametrize(
+    "written", ["王　秀英", "王 秀 英", "王\u200b秀英", " 王秀英 ", "王秀英\ufeff", "王\x1f秀英"]
+)
 def test_spaces_and_invisible_characters_in_a_name_are_told(written: str) -> None:
     reading = read(changed(name=written))
 

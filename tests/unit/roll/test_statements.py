@@ -19,6 +19,7 @@ from services.roll.rules import Rules, rules_of
 from shared import envelope
 from shared.disclosure import open_all
 from shared.election import law
+from shared.election.roll import ElectorRemoved
 from shared.keys import key_id, public_bytes
 from tests.unit.law.stages import VC_ZJ, after
 from tests.unit.roll.sheets import HEADINGS, LI, WANG, csv_of, identity
@@ -122,6 +123,10 @@ def test_the_last_roll_and_its_differences_lead_to_the_new_roll() -> None:
     assert [law.read(each.payload).type for each in made] == [
         "ElectorRemoved", "ElectorRemoved", "ElectorRegistered", "ElectorRegistered",
     ]  # fmt: skip
+    removals = [
+        body for body in (law.read(each.payload).body for each in made) if isinstance(body, ElectorRemoved)
+    ]
+    assert [each.reason for each in removals] == ["DEATH", "ERROR"]
     assert [each.get("reason") for each in disclosed] == [None, None, "CIRCUMSTANCES", "ADMITTED"]
     assert numbers["赵新"] == "E-0004"
 
