@@ -7,7 +7,6 @@ which people decide who have read the law; and the chapters one by one (`consist
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -15,10 +14,8 @@ from shared import clock
 from shared.election import consistency_candidates, consistency_poll
 from shared.election.contradiction import Contradiction
 from shared.election.parameters import Parameter, Share
+from shared.election.regulation import Profile
 from shared.errors import Malformed
-
-if TYPE_CHECKING:  # a profile asks this module when it is checked
-    from shared.election.profile import Profile
 
 
 def contradictions(profile: Profile) -> list[Contradiction]:

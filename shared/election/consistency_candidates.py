@@ -6,7 +6,7 @@ What it leaves out: the poll and what comes after it (`consistency_poll.py`).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Final, get_args
+from typing import Final, get_args
 
 from shared.election.contradiction import Contradiction
 from shared.election.parameters import (
@@ -21,9 +21,7 @@ from shared.election.parameters import (
     Seats,
 )
 from shared.election.predicate import facts_read
-
-if TYPE_CHECKING:
-    from shared.election.profile import Profile
+from shared.election.regulation import Profile
 
 CLASSES: Final[Mapping[str, frozenset[str]]] = {
     "PERSON": frozenset({"RESIDENT", "ABSENT", "NEWCOMER", "GRADUATE"}),

@@ -6,14 +6,11 @@ What it leaves out: who votes and who stands (`consistency_candidates.py`).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from shared.election.contradiction import Contradiction
 from shared.election.parameters import Approval, NumberedNotice, Papers, Parameter, Polling, Proxies, Term
+from shared.election.regulation import Profile
 from shared.election.relations import RELATIONS
-
-if TYPE_CHECKING:
-    from shared.election.profile import Profile
 
 
 def find(profile: Profile) -> Iterator[Contradiction]:

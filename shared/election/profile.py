@@ -1,8 +1,8 @@
 """A regulation as data: every number that the law sets, beside the clause that sets it.
 
 A profile is pinned in full by the first entry of an election, so that a replay years later judges by the same
-law. The shipped profiles are the TOML files in `shared/profiles`. What it leaves out: the parameters one by one
-(`parameters.py`), and the rules themselves.
+law. The shipped profiles are the TOML files in `shared/profiles`. What it leaves out: the regulation as a value
+(`regulation.py`), the parameters one by one (`parameters.py`), and the rules themselves.
 """
 
 from __future__ import annotations
@@ -10,42 +10,21 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Mapping
 from importlib import resources
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import msgspec
 
 from shared.election import consistency, inheritance
-from shared.election.aftermath import NATIONAL, ByElection, Remedies
 from shared.election.bars import check as check_bars
 from shared.election.bars import expand
-from shared.election.parameters import (
-    Approval,
-    Bar,
-    Base,
-    Committee,
-    Electorate,
-    Method,
-    Nomination,
-    NumberedNotice,
-    Papers,
-    Parameter,
-    Polling,
-    Proxies,
-    Qualification,
-    Recall,
-    Result,
-    Roll,
-    Runoff,
-    Seats,
-    Share,
-    Term,
-    Winning,
-)
+from shared.election.parameters import Bar, Base, Parameter, Share
+from shared.election.regulation import BodyKind, Profile
 from shared.errors import Malformed
 
 __all__ = [
     "Bar",
     "Base",
+    "BodyKind",
     "Parameter",
     "Profile",
     "Share",
@@ -56,48 +35,6 @@ __all__ = [
     "shipped",
     "shipped_text",
 ]
-
-BodyKind = Literal[
-    "VILLAGERS_COMMITTEE", "RESIDENTS_COMMITTEE", "PARTY_ORGANISATION", "LEAGUE_BRANCH", "COOP_BOARD",
-    "SUPERVISION_COMMITTEE", "REPRESENTATIVES", "GROUP_LEADER", "CONGRESS_DEPUTIES",
-]  # fmt: skip
-"""What is elected (domain 2.1)."""
-
-
-class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A whole regulation: which body it elects, where it comes from, when it is in force, and its parameters."""
-
-    id: str
-    version: str
-    body: BodyKind
-    zh: str
-    en: str
-    effective_from: str
-    effective_to: str | None = None
-    sources: tuple[str, ...]
-    electorate: Electorate
-    seats: Seats
-    committee: Committee
-    method: Method
-    roll: Roll
-    nomination: Nomination
-    qualification: Qualification
-    proxies: Proxies
-    polling: Polling
-    papers: Papers
-    winning: Winning
-    runoff: Runoff
-    result: Result
-    term: Term
-    approvals: tuple[Approval, ...] = ()
-    notices: tuple[NumberedNotice, ...] = ()
-    """Notices whose numbers the regulation fixes; others are numbered as the place likes."""
-    recall: Recall | None = None
-    """Only in a regulation of recall."""
-    by_election: ByElection | None = None
-    """Only in a regulation of by-elections."""
-    remedies: Remedies = NATIONAL
-
 
 PROFILES: Final = "shared.profiles"
 GROUNDS: Final = "shared.profiles.catalogue"
