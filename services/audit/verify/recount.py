@@ -27,11 +27,11 @@ from services.audit.verify.recount_figures import Figures
 from services.audit.verify.recount_outcome import PollResult, decide
 from services.audit.verify.recount_parts import add_sheets, figures_of, open_meeting, open_station
 from services.audit.verify.recount_people import People
-from services.audit.verify.recount_recommended import Recommended
 from services.audit.verify.recount_remedies import REMEDIES, Remedies
 from services.audit.verify.recount_round import PAPERS, Round
 from services.audit.verify.recount_rules import INVERSE, Post, Rules, read_rules
 from services.audit.verify.recount_sheets import SHEETS
+from services.audit.verify.recount_standing import STANDING, Standing
 from shared.errors import Malformed
 
 Body = Mapping[str, Any]
@@ -105,18 +105,6 @@ class Recounter:
             "RollSealed": self._seal,
             "MeetingOpened": self._meet,
             "StationOpened": self._open_station,
-            "CandidateNominated": self._nominate,
-            "PrimaryCounted": self._name,
-            "PostChosen": self._choose,
-            "CandidateRecommended": self._recommend,
-            "RecommendationCounted": self._count_recommended,
-            "ShortlistDrawn": self._draw,
-            "SlateApproved": self._approve_slate,
-            "SlateRefused": self._refuse_slate,
-            "NominationWithdrawn": self._leave,
-            "CandidacyCancelled": self._leave,
-            "QualificationDecided": self._qualify,
-            "CandidatesPublished": self._publish,
             "KinshipRecorded": self._relate,
             "CountClosed": self._close,
             "OutcomeDetermined": self._determine,
@@ -128,6 +116,8 @@ class Recounter:
             "SeatsReduced": self._reduce,
             "ResultAnnounced": self._announce,
         }
+        for name, reads_standing in STANDING.items():
+            self._readers[name] = partial(self._stand, reads_standing)
         for name in REMEDIES:
             self._readers[name] = partial(self._remedy, name)
         self._readers["ResultAnnouncedByAuthority"] = self._announce
@@ -137,7 +127,7 @@ class Recounter:
             self._readers[name] = partial(self._papers, reads)
         self._rules: Rules
         self._course: Course
-        self._recommended: Recommended
+        self._standing: Standing
         self._remedies: Remedies
         self._now: Round
 
@@ -204,7 +194,7 @@ class Recounter:
     def _call(self, index: int, body: Body) -> None:
         self._rules = read_rules(body)
         self._course = Course(self._rules, self._people)
-        self._recommended = Recommended(body, self._rules.posts, self._people)
+        self._standing = Standing(body, self._rules, self._course, self._people)
         self._remedies = Remedies(body, self._rules, self._course, self._people, self._rounds, self._reduced)
         self._now = self._rounds[1] = Round(1, self._course.polls)
 
@@ -219,54 +209,10 @@ class Recounter:
     def _seal(self, index: int, body: Body) -> None:
         self._registered = body["electors"]
 
-    def _nominate(self, index: int, body: Body) -> None:
-        self._people.nominate(body["candidate"], body["contest"], body.get("woman", False))
-        self._now.stale = True
-
-    def _name(self, index: int, body: Body) -> None:
-        post = self._rules.posts[body["contest"]]
-        self._people.name(post, body["votes"], frozenset(body.get("women", ())), self._rules.sea_extra)
-        self._now.stale = True
-
-    def _choose(self, index: int, body: Body) -> None:
-        self._people.choose(body["candidate"], body["contest"])
-        self._now.stale = True
-
-    def _recommend(self, index: int, body: Body) -> None:
-        self._recommended.recommend(body)
-        self._now.stale = True
-
-    def _count_recommended(self, index: int, body: Body) -> None:
-        self._recommended.count(body)
-
-    def _draw(self, index: int, body: Body) -> None:
-        drawn = self._recommended.draw(lambda person, post: person in self._people.roll)
-        self._differences += compare_persons(index, "lists", drawn, body["lists"])
-        self._now.stale = True
-
-    def _approve_slate(self, index: int, body: Body) -> None:
-        for person in self._recommended.left_off(body["lists"]):
-            self._leave(index, {"candidate": person})
-
-    def _refuse_slate(self, index: int, body: Body) -> None:
-        for person in body.get("persons", ()):
-            self._leave(index, {"candidate": person})
-
-    def _leave(self, index: int, body: Body) -> None:
-        self._people.leave(body["candidate"])
-        self._course.leave(body["candidate"])
-        self._now.stale = True
-
-    def _qualify(self, index: int, body: Body) -> None:
-        if body["verdict"] == "FAIL":
-            self._leave(index, body)
-
-    def _publish(self, index: int, body: Body) -> None:
-        for post, listed in body["lists"].items():
-            stray = sorted(person for person in listed if not self._people.stands(person, post))
-            if stray:
-                self._differences.append(Difference(index, f"lists.{post}", "only who stands", stray))
-        self._course.publish(body["lists"])
+    def _stand(
+        self, reads: Callable[[Standing, int, Body], Iterable[Difference]], index: int, body: Body
+    ) -> None:
+        self._differences += reads(self._standing, index, body)
         self._now.stale = True
 
     def _relate(self, index: int, body: Body) -> None:
