@@ -10,7 +10,7 @@ import pytest
 from shared.election.boxes import BoxOpened, PilesMerged
 from shared.election.closing import DifferenceExplained
 from shared.election.counting import PaperCounted
-from shared.election.nomination import CandidateNominated, NominationsOpened
+from shared.election.nomination import CandidateNominated, NominationsOpened, PrimaryCounted
 from shared.election.polling import PaperIssued
 from shared.election.result import seats_held
 from shared.election.roll import ElectorRegistered
@@ -214,3 +214,35 @@ def test_a_post_belongs_to_a_group_where_groups_vote_apart(posts: tuple[Contest,
         branch.called(REPRESENTATIVES, posts)
 
     assert refused.value.code == "post-of-a-group"
+
+
+def sea_nomination() -> World:
+    """Nobody nominates himself; the twelve and the six are asked, group by group."""
+    law = rules(
+        "REPRESENTATIVES-2010",
+        seats__minimum=3,
+        seats__by_population=[],
+        nomination__modes=["SEA"],
+        nomination__sea_quorum__num=1,
+        nomination__sea_quorum__den=2,
+        nomination__sea_quorum__strict=True,
+    )
+    world = branch.registered(registering(law), 12, "HOUSEHOLD", "G1")
+    branch.sealed(branch.registered(world, 6, "HOUSEHOLD", "G2"), 18)
+    return world.given(NominationsOpened(mode="SEA"), "chair")
+
+
+def test_a_groups_sea_nomination_needs_more_than_half_of_that_group() -> None:
+    world = sea_nomination()
+    votes = {TWO[0]: 3}
+
+    world.refuses(
+        "primary-quorum", PrimaryCounted(contest="REP-2", in_person=3, votes=votes), "chair", "scrutineer"
+    )
+    world.given(PrimaryCounted(contest="REP-2", in_person=4, votes=votes), "chair", "scrutineer")
+
+
+def test_a_group_names_its_own() -> None:
+    body = PrimaryCounted(contest="REP-2", in_person=6, votes={ONE[0]: 6})
+
+    sea_nomination().refuses("of-another-group", body, "chair", "scrutineer")
