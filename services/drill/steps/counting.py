@@ -173,7 +173,8 @@ def _attempt(story: Story, sheet: Sheet, pile: str) -> None:
 
 def _rule(story: Story, paper: str, sheet: Sheet) -> None:
     ruling = sheet.ruling or Seen({}, {}, "BY_RULING")
-    present = min(sheet.present, len(story.election.committee))
+    # Where an organisation presides over its own election there is no committee to count.
+    present = min(sheet.present, len(story.election.committee) or sheet.present)
     members = _act(
         story, "DoubtfulPaperRuled", paper, ruling, None, present=present, in_favour=sheet.in_favour
     )

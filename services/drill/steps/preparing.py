@@ -16,6 +16,7 @@ from services.drill.steps.rows import dated
 from services.drill.story import Story
 from services.drill.telling import Text
 from shared.election.bodies import usual_title
+from shared.election.seats import seats_suggested
 from shared.election.state import Contest
 
 USUAL_POSTS: Final = {
@@ -118,6 +119,11 @@ def _call(story: Story) -> None:
         f"选举日 {scenario.timetable.day}，{'、'.join(f'{each.zh}{each.seats}' for each in posts_)}",
         f"election day {scenario.timetable.day}; {', '.join(f'{each.en} {each.seats}' for each in posts_)}",
     )
+    if (about := seats_suggested(story.election)) is not None:
+        story.tell(
+            f"共{scenario.households}户，按每{story.profile.seats.households_per_seat.value}户左右一名，约{about}名",
+            f"{scenario.households} households, about one seat for {story.profile.seats.households_per_seat.value}: {about}",
+        )
     for post in posts(scenario):
         if post.by_authority:
             story.act("OfficerAppointed", officer=post.id, roles=list(post.roles), signers=[AUTHORITY])
