@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from services.audit.verify.assertions import needs, people
+from services.audit.verify.assertions.entries import Entry
 from services.audit.verify.assertions.figures import bases
 from services.audit.verify.assertions.model import Severity, Sheet
 from services.audit.verify.assertions.record import Record
@@ -159,7 +160,6 @@ def _check_rank(record: Record, sheet: Sheet, note: RoundNote, post: str, electe
 
 def a32(record: Record, sheet: Sheet) -> None:
     """A runoff is held in time, among losers of the ballot before, and its winners reach the share of their own papers."""
-    rule = record.rule("runoff.within_days")
     runoffs = record.all("RunoffCalled")
     if not record.rule("runoff.allowed").value:
         if runoffs:
@@ -185,17 +185,7 @@ def a32(record: Record, sheet: Sheet) -> None:
                 found=each.found,
             )
     for entry in runoffs:
-        last = clock.within(clock.read_day(record.day), rule.value).isoformat()
-        if rule.value and entry.body["day"] > last:
-            sheet.find(
-                "另行选举晚了。",
-                "The runoff was held late.",
-                entries=[entry],
-                expected=f"<= {last}",
-                found=entry.body["day"],
-                severity=Severity.SERIOUS,
-                clause=rule.clause,
-            )
+        _check_day(record, sheet, entry)
         for post, persons in entry.body["candidates"].items():
             before = [
                 note
@@ -210,7 +200,8 @@ def a32(record: Record, sheet: Sheet) -> None:
                 if number
             }
             strangers = sorted(set(persons) - had)
-            if strangers:
+            # Where votes for a higher post count for a lower one too, whoever had some there may run (票数下加).
+            if strangers and not record.rule("papers.cumulate_down").value:
                 sheet.find(
                     f"{post}的另行选举有此前没有得票的候选人。",
                     f"Somebody runs for {post} in the runoff who got no vote before.",
@@ -218,3 +209,32 @@ def a32(record: Record, sheet: Sheet) -> None:
                     expected=", ".join(sorted(had)),
                     found=", ".join(strangers),
                 )
+
+
+def _check_day(record: Record, sheet: Sheet, entry: Entry) -> None:
+    """The days run from the last poll on the post; where a result was opened again, from then (ZJ2020 29)."""
+    rule = record.rule("runoff.within_days")
+    held = record.rounds.at(entry.index).day
+    reopened = [each.day for each in record.all("PersonVoided", "ElectionVoided") if each.index < entry.index]
+    for post in entry.body["candidates"]:
+        polled = [
+            note.day
+            for note in record.rounds.all
+            if post in note.kinds
+            and note.called[0] < entry.index
+            and note.determined_at is not None
+            and note.determined_at < entry.index
+        ]
+        last = clock.within(
+            clock.read_day(max([*polled[-1:], *reopened], default=record.day)), rule.value
+        ).isoformat()
+        if rule.value and held > last:
+            sheet.find(
+                f"{post}的另行选举晚了。",
+                f"The runoff for {post} was held late.",
+                entries=[entry],
+                expected=f"<= {last}",
+                found=held,
+                severity=Severity.SERIOUS,
+                clause=rule.clause,
+            )
