@@ -53,7 +53,9 @@ def _lines(counted: Counted, lang: str) -> Iterator[str]:
             there = {
                 post: {**known, "seats": seats.get(post, known["seats"])} for post, known in posts.items()
             }
-            yield from _posts(each.body, closed.get(number, {}), there, called, lang)
+            yield from _posts(
+                each.body, closed.get(number, {}), there, called, _summed(counted, number), lang
+            )
     for each in counted.declared:
         if each.type == "ResultAnnounced":
             yield from _announced(each, posts, lang)
@@ -91,11 +93,18 @@ def _weight(each: Difference) -> Text:
     return Text("（已签字说明）", " (explained and signed)") if each.explained else Text("", "")
 
 
+def _summed(counted: Counted, number: int) -> Mapping[str, Mapping[str, int]]:
+    """Post to person to votes with those added from higher posts (票数下加), as they were counted again."""
+    rounds = () if counted.recount is None else counted.recount.rounds
+    return {post: poll.votes for each in rounds if each.number == number for post, poll in each.polls.items()}
+
+
 def _posts(
     outcome: Mapping[str, Any],
     closed: Mapping[str, Any],
     posts: Mapping[str, Mapping[str, Any]],
     called: Mapping[str, Any],
+    summed: Mapping[str, Mapping[str, int]],
     lang: str,
 ) -> Iterator[str]:
     for post in outcome.get("failed", ()):
@@ -118,15 +127,25 @@ def _posts(
             f"{_name(posts, post, lang)}：当选至少须{needed}票{_reason(needed, outcome, called, lang)}",
             f"{_name(posts, post, lang)}: at least {needed} votes needed{_reason(needed, outcome, called, lang)}",
         ).of(lang)
-        votes = closed.get("votes", {}).get(post, {})
-        for person, count in sorted(votes.items(), key=lambda each: (-each[1], each[0])):
+        own, tied = closed.get("votes", {}).get(post, {}), outcome.get("ties", {}).get(post, ())
+        votes = {person: own.get(person, 0) for person in (*own, *elected, *tied)}
+        total = {person: summed.get(post, {}).get(person, count) for person, count in votes.items()}
+        for person in sorted(votes, key=lambda each: (-total[each], each)):
             if person in elected:
                 fate = Text("当选", "elected").of(lang)
-            elif person in outcome.get("ties", {}).get(post, ()):
+            elif person in tied:
                 fate = Text("得票相等，须再次投票", "tied, to be voted on again").of(lang)
             else:
                 fate = ""
-            yield f"      {person:<10} {count:>6} {Text('票', 'votes').of(lang)} {fate}".rstrip()
+            if total[person] != votes[person]:
+                sum_of = Text(
+                    f"（连同更高职务的票共{total[person]}票）",
+                    f"({total[person]} with those for higher posts)",
+                )
+                fate = f"{sum_of.of(lang)} {fate}"
+            elif person in elected and not votes[person]:
+                fate = Text("递补当选", "takes the seat that kin left").of(lang)
+            yield f"      {person:<10} {votes[person]:>6} {Text('票', 'votes').of(lang)} {fate}".rstrip()
         if missing := outcome.get("missing", {}).get(post):
             yield "      " + Text(f"缺{missing}名", f"{missing} seats are missing").of(lang)
 

@@ -9,7 +9,9 @@ import pytest
 
 from services.audit.verify.count import DECLARATIONS, Counted, Declared
 from services.audit.verify.outcome_text import outcome_lines
-from tests.unit.law.polls import first, published, related, runoff, tallied
+from services.audit.verify.recount import recount
+from shared.election.outcome import RevoteCalled
+from tests.unit.law.polls import day_after, first, published, related, runoff, tallied
 from tests.world import World
 
 
@@ -17,11 +19,12 @@ def counted(world: World) -> Counted:
     """Everything that was declared in this election."""
     payloads = [msgspec.json.decode(each) for each in world.payloads]
     return Counted(
+        recount=recount(enumerate(payloads)),
         declared=[
             Declared(index, each["type"], each["body"])
             for index, each in enumerate(payloads)
             if each["type"] in DECLARATIONS
-        ]
+        ],
     )
 
 
@@ -55,3 +58,24 @@ def test_most_votes_win_without_a_share() -> None:
     lines = [line.strip() for line in outcome_lines(counted(world), "en")]
 
     assert "chair CHAIR (1 seat): at least 1 votes needed" in lines
+
+
+def test_votes_from_above_are_shown_beside_a_persons_own() -> None:
+    votes = {"CHAIR": {"E-0001": 14, "E-0002": 8}, "MEMBER": {"E-0002": 5, "E-0005": 13}}
+    world = first(published(papers__cumulate_down=True), votes).determined()
+
+    lines = [" ".join(line.split()) for line in outcome_lines(counted(world), "en")]
+
+    assert "E-0002 5 votes (13 with those for higher posts) elected" in lines
+    assert "E-0005 13 votes elected" in lines
+
+
+def test_who_takes_a_seat_after_a_re_vote_among_kin() -> None:
+    world = related(published(), "E-0005", "E-0006")
+    first(world, {"MEMBER": {"E-0005": 16, "E-0006": 16, "E-0007": 13}}).determined()
+    world.given(RevoteCalled(day=day_after(world, 1), contests=("MEMBER",)), "chair")
+    tallied(world, {"MEMBER": {"E-0005": 9, "E-0006": 11}}, 20).determined()
+
+    lines = [" ".join(line.split()) for line in outcome_lines(counted(world), "en")]
+
+    assert "E-0007 0 votes takes the seat that kin left" in lines
