@@ -52,15 +52,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     status.add_argument("--json", action="store_true", help="给程序读 / for programs")
     status.add_argument("--lang", choices=("zh", "en"), default=language(), help="语言 / language")
     plans = kinds.add_parser("plans", help="随附的实施方案 / the plans that come along")
-    plans.add_argument("id", nargs="?", help="显示这一个 / show this one")
+    plans.add_argument(
+        "id",
+        nargs="?",
+        metavar="ID|FILE.toml",
+        help="显示这一个；检查自己的文件 / show this one; check a file of one's own",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """0; 1 if entries of the log are not lawful; 2 if there is no campaign to read."""
-    if args.what == "plans":
-        sys.stdout.write("\n".join(plan.shipped()) + "\n" if args.id is None else plan.shipped_text(args.id))
-        return 0
     try:
+        if args.what == "plans":
+            return _plans(args.id)
         with tempfile.TemporaryDirectory(prefix="jianpiao-campaign-") as scratch:
             replay, ledger = _replayed(_source(args.log, Path(scratch)))
         if replay.campaign is None:
@@ -74,6 +78,18 @@ def run(args: argparse.Namespace) -> int:
     if ledger.checks[5].total or ledger.checks[1].total:
         print("日志中有依法应当拒绝的条目 / the log holds entries that the law refuses", file=sys.stderr)
         return WRONG
+    return 0
+
+
+def _plans(named: str | None) -> int:
+    """Lists the shipped plans, shows one, or checks somebody's own file. Raises Malformed."""
+    if named is None:
+        sys.stdout.write("\n".join(plan.shipped()) + "\n")
+    elif named.endswith(".toml"):
+        own = plan.read(Path(named).read_text("utf-8"))
+        print(f"{own.id} {own.version}：{own.zh}，可用 / {own.en}, sound")
+    else:
+        sys.stdout.write(plan.shipped_text(named))
     return 0
 
 

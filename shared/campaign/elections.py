@@ -67,7 +67,16 @@ class ElectionLinked(CampaignBody, frozen=True, kw_only=True):
         unit = campaign.units[self.unit]
         ahead = bool(before(campaign, unit, self.body))
         unit.elections.append(
-            Linked(self.election, self.body, self.vkey, self.day, self.seats, self.woman_seat, ahead)
+            Linked(
+                self.election,
+                self.body,
+                self.vkey,
+                self.day,
+                self.seats,
+                self.woman_seat,
+                ahead,
+                entry=campaign.size,
+            )
         )
         campaign.links[self.election] = self.unit
 

@@ -119,7 +119,9 @@ class IssueLogged(CampaignBody, frozen=True, kw_only=True):
             unit_of(campaign, self.unit)
 
     def record(self, campaign: Campaign, act: Act) -> None:
-        campaign.issues[self.issue] = Issue(self.kind, self.unit, self.responsible, act.day, self.due)
+        campaign.issues[self.issue] = Issue(
+            self.kind, self.unit, self.responsible, act.day, self.due, entry=campaign.size
+        )
 
 
 class IssueResolved(CampaignBody, frozen=True, kw_only=True):

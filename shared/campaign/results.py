@@ -88,6 +88,7 @@ class ElectionConcluded(CampaignBody, frozen=True, kw_only=True):
             self.first_ballot,
             [Winner(each.person, each.number, each.post, each.duty, each.new) for each in self.winners],
             self.reason,
+            campaign.size,
         )
         campaign.persons.update((each.person, each.facts) for each in self.winners)
 

@@ -48,6 +48,8 @@ class Conclusion(msgspec.Struct):
     first_ballot: bool
     winners: list[Winner]
     reason: str = ""
+    entry: int = 0
+    """Index of the entry that says so."""
 
 
 class Linked(msgspec.Struct):
@@ -62,6 +64,13 @@ class Linked(msgspec.Struct):
     exception: bool = False
     """Whether it went ahead of an earlier step, by a recorded exception (S2.6)."""
     conclusion: Conclusion | None = None
+    entry: int = 0
+    """Index of the entry that links it."""
+
+    @property
+    def entries(self) -> tuple[int, ...]:
+        """The entries about it: its link, and its result."""
+        return (self.entry,) if self.conclusion is None else (self.entry, self.conclusion.entry)
 
 
 class Unit(msgspec.Struct):
@@ -120,6 +129,8 @@ class Issue(msgspec.Struct):
     logged_on: str
     due: str | None = None
     outcome: str | None = None
+    entry: int = 0
+    """Index of the entry that logged it."""
 
 
 class Planned(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

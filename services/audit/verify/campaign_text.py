@@ -15,7 +15,8 @@ from services.audit.verify.findings import Text
 from services.audit.verify.ledger import Ledger, Status
 from shared.campaign import targets
 from shared.campaign.board import STATE_ZH, Row, State, board
-from shared.campaign.findings import Finding, findings
+from shared.campaign.finding import Finding
+from shared.campaign.findings import findings
 from shared.campaign.plan import BODY_ZH
 from shared.campaign.state import Campaign
 from shared.campaign.timetable import Due
@@ -48,6 +49,7 @@ def conclude(ledger: Ledger, campaign: Campaign) -> None:
         if each.severity == "S":
             ledger.add(
                 "assertion-fails",
+                index=each.entries[0] if each.entries else None,
                 place=f"{each.id} {each.unit}",
                 expected=each.expected,
                 found=each.found,
@@ -138,7 +140,9 @@ def _finding(each: Finding, lang: str) -> str:
     more = Text(
         f"；应为 {each.expected}，实为 {each.found}", f"; expected {each.expected}, found {each.found}"
     )
+    behind = ", ".join(map(str, each.entries))
+    source = Text(f"（条目{behind}）", f" (entries {behind})").of(lang) if behind else ""
     return (
         f"{each.id} {SEVERITY[each.severity].of(lang)} {where}{each.zh if lang == 'zh' else each.en}"
-        f"{more.of(lang)} [{each.clause}]"
+        f"{more.of(lang)}{source} [{each.clause}]"
     )

@@ -120,3 +120,17 @@ def test_plans_are_listed_and_shown(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["campaign", "plans", "VILLAGES-2010"]) == 0
     assert "S10.35" in capsys.readouterr().out
     assert main(["campaign", "plans", "X"]) == 2
+
+
+def test_a_plan_of_ones_own_is_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["campaign", "plans", "VILLAGES-2010"])
+    text = capsys.readouterr().out
+    mine, wrong = tmp_path / "mine.toml", tmp_path / "wrong.toml"
+    mine.write_text(text.replace('value = "SHARED"', 'value = "ONE_TO_ONE"'), "utf-8")
+    wrong.write_text(text.replace("usual_maximum = 9", "usual_maximum = 12"), "utf-8")
+
+    assert main(["campaign", "plans", str(mine)]) == 0
+    assert "可用" in capsys.readouterr().out
+    assert main(["campaign", "plans", str(wrong)]) == 2
+    assert "cadres" in capsys.readouterr().err
+    assert main(["campaign", "plans", str(tmp_path / "none.toml")]) == 2

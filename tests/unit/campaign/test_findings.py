@@ -5,9 +5,10 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from shared import entry, law
 from shared.campaign import findings as searching
 from shared.campaign.elections import OrderExceptionGranted
-from shared.campaign.findings import Finding
+from shared.campaign.finding import Finding
 from shared.campaign.plan import Plan
 from shared.campaign.preparation import IssueLogged, IssueResolved, StageTaskDone
 from shared.campaign.results import Elected, RepresentativeAdded, SecretaryAppointed
@@ -48,6 +49,11 @@ def renewed(*more: Elected, seats: int = 3) -> CampaignWorld:
     world.given(SeatsApproved(unit="V1", seats={"VILLAGERS_COMMITTEE": seats}, document=DOCUMENT))
     world.given(linked("V1", "VC", VC_DAY, seats=seats)).at(VC_DAY, 18)
     return world.given(concluded("V1", "VC", VC_DAY, committee(*more)))
+
+
+def type_of(world: CampaignWorld, index: int) -> str:
+    """What kind of statement an entry holds."""
+    return law.read(entry.decode(world.entries[index]).statement.payload_bytes).type
 
 
 # A43, S10.7-8
@@ -127,6 +133,13 @@ def test_a_day_before_the_earlier_step_was_finished_is_found() -> None:
 
     [finding] = found(world, "A44", unit="K1")
     assert (finding.severity, finding.expected) == ("M", ">= 2026-03-03")
+    party, committee = world.campaign.units["K1"].elections
+    assert finding.entries == (*party.entries, *committee.entries)
+    assert [type_of(world, entry) for entry in finding.entries] == [
+        "ElectionLinked",
+        "ElectionConcluded",
+        "ElectionLinked",
+    ]
 
 
 # S10.36
