@@ -124,7 +124,8 @@ def _check_can_go_back(election: Election, present: Round) -> None:
     decided = [
         each.person for each in election.winners if each.round == present.number and each.review == "FAIL"
     ]
-    if decided or election.disputes.anew & present.polls.keys():
+    voided = present.phase == "DETERMINED" and election.disputes.before_outcome is None
+    if decided or voided:
         raise Refused(
             "outcome-voided",
             "C9",

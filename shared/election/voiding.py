@@ -134,9 +134,11 @@ class ElectionVoided(Body, frozen=True, kw_only=True):
             election.failed = []
             election.cancelled = True
             return
-        election.disputes.anew |= set(named)
         election.choose_again |= {each for each in named if chosen.is_chosen(election, each)}
         again = [each for each in named if each not in election.choose_again]
+        election.disputes.anew |= set(again)
+        # The last outcome is not gone back to any more: it holds winners who are none.
+        election.disputes.before_outcome = None
         election.failed = [each for each in election.failed if each not in named] + again
 
     def _named(self, election: Election) -> list[str]:

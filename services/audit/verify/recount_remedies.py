@@ -151,6 +151,7 @@ class Remedies:
         for post in posts:
             self._reduced.pop(post, None)
             self._course.begin_again(post, here=follows == "POLL_REPEATED")
+        self._before = None
         self.announced = False
 
     # -- outcomes that differ from the ordinary

@@ -247,6 +247,23 @@ def test_a_poll_whose_post_was_voided_is_not_counted_again() -> None:
     world.refuses("outcome-voided", recounting(), "chair")
 
 
+def test_nor_is_a_runoff_after_the_post_of_an_earlier_round_was_voided() -> None:
+    from tests.unit.law.disputes import counted_again, recounting
+
+    world = first(after("published"), {"CHAIR": {"E-0001": 12, "E-0002": 12}}).determined()
+    runoff(world)
+    polled_again(world, {"CHAIR": {"E-0001": 9, "E-0002": 8}}, 17).given(election_void("MEMBER"), "AUTHORITY")
+
+    # Going back would bring the void winners of the first round back with it.
+    world.refuses("outcome-voided", recounting(number=2), "chair")
+
+    world.given(PollRepeated(day=day_after(world, 7)), "chair")
+    polled_again(world, {"MEMBER": {"E-0005": 20, "E-0006": 18}}, 24).given(recounting(number=3), "chair")
+    counted_again(world, {"MEMBER": {"E-0006": 20, "E-0007": 18}}, 24).count_closed().determined()
+    assert winners(world)["MEMBER"] == ["E-0006", "E-0007"]
+    agreed(world.announced())
+
+
 def test_only_the_authority_declares_a_poll_void_and_names_posts_that_exist() -> None:
     world = after("announced")
 
