@@ -38,6 +38,8 @@ class Papers:
         """Posts by person elected."""
         self._before: tuple[dict[str, Any], ...] | None = None
         """What was open before the last outcome."""
+        self._void: set[str] = set()
+        """Persons whose election was found void since."""
         self._too_many_is_fatal = True
         self._readers: Final[dict[str, Callable[[int, dict[str, Any]], None]]] = {
             "ElectionCalled": self._called,
@@ -174,6 +176,7 @@ class Papers:
         self._before = tuple(
             dict(each) for each in (self._tied_seats, self._open_seats, self._failed, self._held)
         )
+        self._void.clear()
         figures.differences = tuple(differences(figures))
         for each in figures.differences:
             severity = RULES[each.rule].severity
@@ -193,8 +196,7 @@ class Papers:
 
     def _reviewed(self, index: int, body: dict[str, Any]) -> None:
         if body["verdict"] == "FAIL":
-            for contest in self._held.pop(body["person"], (body["contest"],)):
-                self._open_seats[contest] = self._open_seats.get(contest, 0) + 1
+            self._open(body["person"], (body["contest"],))
 
     # -- remedies: what is gone back to is counted and declared again
 
@@ -219,9 +221,16 @@ class Papers:
         if figures.determined and self._before is not None:
             self._tied_seats, self._open_seats, self._failed, self._held = map(dict, self._before)
             figures.determined, figures.differences, self._before = False, (), None
+            for person in self._void:
+                self._open(person)
 
     def _person_voided(self, index: int, body: dict[str, Any]) -> None:
-        for contest in self._held.pop(body["person"], ()):
+        self._open(body["person"])
+
+    def _open(self, person: str, posts: tuple[str, ...] = ()) -> None:
+        """What this person holds, or else these posts, is open; a recount does not give it back."""
+        self._void.add(person)
+        for contest in self._held.pop(person, posts):
             self._open_seats[contest] = self._open_seats.get(contest, 0) + 1
 
     def _election_voided(self, index: int, body: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from services.audit.verify.papers import Papers
 from services.audit.verify.recount import recount
 from shared.election.complaints import ComplaintDecided, ComplaintFiled
 from shared.election.recounting import RecountOrdered, StationVoided
@@ -97,3 +98,10 @@ def agreed(world: World) -> None:
     assert sorted(found.failed) == sorted(election.failed)
     if election.round.phase == "DETERMINED" and election.announced_on is None:
         assert found.missing == election.open_seats
+    papers = Papers()
+    for index, payload in enumerate(world.payloads):
+        papers.take(index, msgspec.json.decode(payload))
+    assert papers.findings == []
+    assert papers.rounds[election.round.number].seats == {
+        contest: poll.seats for contest, poll in election.round.polls.items()
+    }

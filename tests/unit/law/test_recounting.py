@@ -156,6 +156,7 @@ def test_who_was_found_void_while_a_runoff_was_counted_does_not_get_the_seat_bac
     counted_again(world, {"CHAIR": {"E-0001": 9, "E-0002": 8}}, 17).count_closed().determined()
     assert world.election.open_seats == {"VICE": 1}
     agreed(world)
+    agreed(runoff(world, "VICE"))
 
 
 def test_the_state_of_a_recount_survives_a_snapshot() -> None:
