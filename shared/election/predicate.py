@@ -143,6 +143,7 @@ def negation(value: Value) -> Value:
     return _NEGATION[value]
 
 
+_TRUTHS: Final[Mapping[str, Value]] = {"TRUE": "TRUE", "FALSE": "FALSE", "UNKNOWN": "UNKNOWN"}
 _ORDER: Final[Mapping[Value, int]] = {"FALSE": 0, "UNKNOWN": 1, "TRUE": 2}
 _NEGATION: Final[Mapping[Value, Value]] = {"FALSE": "TRUE", "UNKNOWN": "UNKNOWN", "TRUE": "FALSE"}
 
@@ -173,8 +174,9 @@ def _full_months(since: date, day: date) -> int:
 
 def _truth(name: str, facts: Facts) -> Value:
     text = facts.get(name, "UNKNOWN")
-    if text == "TRUE" or text == "FALSE" or text == "UNKNOWN":
-        return text
+    value = _TRUTHS.get(text)
+    if value is not None:
+        return value
     raise Malformed(f"fact {name}: expected TRUE, FALSE or UNKNOWN, got {text[:40]!r}")
 
 
