@@ -104,7 +104,11 @@ def _approve_first(story: Story) -> None:
     """S1.19, S1.30: where the result is approved before it is announced and nobody else is named, the authority approves it."""
     profile = story.profile
     named = any(each.subject == "RESULT" for each in profile.approvals)
-    if profile.result.approval.value == "BEFORE" and not named and story.scenario.result.approved is not False:
+    if (
+        profile.result.approval.value == "BEFORE"
+        and not named
+        and story.scenario.result.approved is not False
+    ):
         story.act("ResultApproved")
         story.tell("结果经上级批准", "the authority has approved the result")
 
