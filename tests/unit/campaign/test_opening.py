@@ -15,7 +15,7 @@ from shared.campaign.state import Planned
 from shared.campaign.units import Listed, UnitExcluded
 from shared.election.parameters import Parameter
 from shared.errors import Malformed, Unauthorised
-from tests.campaign_world import ID, PLAN, UNITS, CampaignWorld, group, opened
+from tests.campaign_world import ID, PLAN, UNITS, CampaignWorld, group, linked, opened, person
 from tests.unit.law.stages import call
 from tests.world import DOCUMENT, World
 
@@ -133,7 +133,8 @@ def test_a_campaign_ends_when_every_unit_is_renewed_or_excluded() -> None:
 
 
 def test_a_shipped_plan_is_sound_and_a_broken_one_is_named() -> None:
-    assert plan.shipped() == ["VILLAGES-2010"]
+    assert plan.shipped() == ["COMMUNITIES", "VILLAGES-2010"]
+    assert [plan.load(each).id for each in plan.shipped()] == plan.shipped()
     with pytest.raises(Malformed, match="VILLAGES-2010"):
         plan.load("VILLAGES-1999")
     with pytest.raises(Malformed):
@@ -155,8 +156,21 @@ def test_a_plan_that_cannot_be_carried_out_is_malformed(changes: dict[str, Any])
         plan.check(msgspec.structs.replace(PLAN, **changes))
 
 
-def test_every_choice_of_a_plan_has_its_clause() -> None:
-    tree = msgspec.to_builtins(PLAN)
+def test_a_street_of_communities_follows_a_plan_of_its_own() -> None:
+    """S3.3, S4: each community its own guidance group; party organisation, then residents' committee."""
+    world = CampaignWorld().given(opened(plan=plan.load("COMMUNITIES"), timetable=()))
+    world.given(group("g1", kind="GUIDANCE", units=("K1",), leader="P-1"))
+
+    assert [unit.id for unit in world.campaign.taking_part()] == ["K1"]
+    world.refuses("not-one-to-one", group("g2", kind="GUIDANCE", units=("K1",), leader="P-2"))
+    world.seats("K1", "PARTY", "RC").refuses("out-of-order", linked("K1", "RC", "2026-03-01"))
+    world.elects("K1", "PARTY", "2026-03-01", [person("P-1", "SECRETARY")])
+    world.given(linked("K1", "RC", "2026-03-20", woman_seat=False))
+
+
+@pytest.mark.parametrize("shipped", [plan.load(each) for each in plan.shipped()], ids=plan.shipped())
+def test_every_choice_of_a_plan_has_its_clause(shipped: Plan) -> None:
+    tree = msgspec.to_builtins(shipped)
 
     def clauses(node: Any) -> list[str]:
         if isinstance(node, dict):
@@ -165,5 +179,5 @@ def test_every_choice_of_a_plan_has_its_clause() -> None:
         return [each for value in node for each in clauses(value)] if isinstance(node, list | tuple) else []
 
     assert all(clauses(tree))
-    choices = [name for name in Plan.__struct_fields__ if isinstance(getattr(PLAN, name), Parameter)]
-    assert len(clauses(tree)) >= len(choices) + len(PLAN.steps) + len(PLAN.targets) + len(PLAN.seats)
+    choices = [name for name in Plan.__struct_fields__ if isinstance(getattr(shipped, name), Parameter)]
+    assert len(clauses(tree)) >= len(choices) + len(shipped.steps) + len(shipped.targets) + len(shipped.seats)
