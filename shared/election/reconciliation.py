@@ -95,9 +95,7 @@ def differences(present: Round) -> list[Difference]:
     issued, returned = papers_issued(present), papers_returned(present)
     compare("R106", None, issued, returned, returned <= issued)
     for group, meeting in present.meetings.items():
-        own = sum(
-            each.issued - each.by_proxy for each in stations.values() if (each.group or "") == group
-        )
+        own = sum(each.issued - each.by_proxy for each in stations.values() if (each.group or "") == group)
         compare("R110", group or None, meeting.present, own, own <= meeting.present)
     if present.phase in ("COUNTED", "DETERMINED"):
         found += _counted(present)
