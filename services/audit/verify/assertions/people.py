@@ -73,6 +73,7 @@ MAKE_CANDIDATES: Final = (
     "CandidateNominated",
     "CandidateRecommended",
     "ShortlistDrawn",
+    "PostChosen",
     "CandidatesPublished",
     "RunoffCalled",
 )

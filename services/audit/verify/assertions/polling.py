@@ -124,8 +124,18 @@ def a24(record: Record, sheet: Sheet) -> None:
 
 
 def a25(record: Record, sheet: Sheet) -> None:
-    """Nobody campaigned on the day of a poll. No statement records introductions; a reported vote buying is known."""
+    """Nobody campaigned on the day of a poll. At a meeting candidates speak before its vote, on its very day (S1.15)."""
     days = {note.day for note in record.rounds.all}
+    held = record.all("IntroductionHeld", "SpeechHeld")
+    meeting = record.rule("polling.meeting").value
+    for entry in held:
+        if entry.body["held_on"] in days and not meeting:
+            sheet.find(
+                "投票当日还在介绍候选人或竞职演说。",
+                "Candidates were introduced or spoke on the day of the poll.",
+                entries=[entry],
+                found=entry.body["held_on"],
+            )
     for entry in record.all("IncidentReported"):
         if entry.body["kind"] == "VOTE_BUYING" and entry.day in days:
             sheet.find(
@@ -133,7 +143,8 @@ def a25(record: Record, sheet: Sheet) -> None:
                 "Vote buying was reported on the day of the poll.",
                 entries=[entry],
             )
-    sheet.needs(needs.CAMPAIGNING)
+    if not held:
+        sheet.needs(needs.CAMPAIGNING)
 
 
 def a26(record: Record, sheet: Sheet) -> None:

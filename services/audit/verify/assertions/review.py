@@ -145,17 +145,16 @@ def a18(record: Record, sheet: Sheet) -> None:
     told: set[tuple[str, str]] = set()
     for entry in opened:
         standing = people.standing_at(record, entry.index)
-        for officer in people.officers_at(record, entry.index):
-            if officer.person is None or not officer.roles & COUNTS:
-                continue
-            near = {officer.person, *people.kin(record, officer.person, degrees.value)} & standing.keys()
-            for person in sorted(near):
-                if (officer.id, person) not in told:
-                    told.add((officer.id, person))
+        for name, person, since in _staff(record, entry):
+            for near in sorted({person, *people.kin(record, person, degrees.value)} & standing.keys()):
+                if (name, near) not in told:
+                    told.add((name, near))
                     sheet.find(
-                        f"工作人员{officer.id}本人或近亲属{person}是候选人。", f"{officer.id} of the staff stands or is close kin of {person}, who stands.",
-                        entries=[officer.since, entry], clause=degrees.clause,
-                    )  # fmt: skip
+                        f"工作人员{name}本人或近亲属{near}是候选人。",
+                        f"{name} of the staff stands or is close kin of {near}, who stands.",
+                        entries=[since, entry],
+                        clause=degrees.clause,
+                    )
     if not rule.value:
         return
     notices, last = record.notices("STAFF"), record.before(rule.value)
@@ -172,6 +171,16 @@ def a18(record: Record, sheet: Sheet) -> None:
             "工作人员名单公布晚了。", "The staff's names were posted late.", entries=notices, expected=last,
             found=min(each.body["posted_on"] for each in notices), clause=rule.clause,
         )  # fmt: skip
+
+
+def _staff(record: Record, opened: Entry) -> Iterator[tuple[str, str, int]]:
+    """Who serves at the poll and the count when a station opens: name, number on the roll, and since which entry."""
+    for officer in people.officers_at(record, opened.index):
+        if officer.person is not None and officer.roles & COUNTS:
+            yield officer.id, officer.person, officer.since
+    for writer in record.all("WriterAppointed"):
+        if writer.index < opened.index:
+            yield writer.body["person"], writer.body["person"], writer.index
 
 
 def on_papers(record: Record) -> Iterator[tuple[Entry, str]]:

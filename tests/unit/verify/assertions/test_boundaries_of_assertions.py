@@ -13,7 +13,14 @@ from services.audit.verify.assertions.record import Record
 from services.audit.verify.assertions.table import TABLE
 from shared.errors import Malformed
 from tests.unit.verify.assertions.history import Edit, History, d, whole
-from tests.unit.verify.assertions.test_assertions import mobile, party, primary, representatives, runoff
+from tests.unit.verify.assertions.test_assertions import (
+    mobile,
+    party,
+    primary,
+    representatives,
+    runoff,
+    siblings,
+)
 from tests.world import DOCUMENT, elector
 
 FATAL, SERIOUS, MINOR, INFO = Severity.FATAL, Severity.SERIOUS, Severity.MINOR, Severity.INFO
@@ -289,3 +296,24 @@ def test_a_log_of_endless_notices_is_not_judged() -> None:
 
     with pytest.raises(Malformed, match="at most 10000"):
         record.take(MOST, "2026-03-28T00:00:00.000Z", (), payload)
+
+
+def test_speeches_end_the_day_before_a_poll_unless_they_are_held_at_its_meeting() -> None:
+    def spoken(day: str) -> History:
+        members: dict[str, Any] = {"candidates": [elector(1)], "held_on": day, "document": DOCUMENT}
+        return whole().with_entry("PapersPrinted", "SpeechHeld", "chair", **members)
+
+    assert spoken(d(-1)).standing("A25") is Standing.HOLDS
+    assert spoken(d(0)).severities("A25") == {MINOR}
+    assert spoken(d(0)).rule("polling.meeting", True).severities("A25") == set()
+
+
+def test_a_writer_who_stands_or_is_kin_of_one_who_does_is_found() -> None:
+    def writing(number: int) -> History:
+        return whole().with_entry(
+            "PapersPrinted", "WriterAppointed", "chair", person=elector(number), stations=[]
+        )
+
+    assert writing(20).severities("A18") == set()
+    assert writing(1).severities("A18") == {SERIOUS}
+    assert siblings(writing(20), 20, 1).severities("A18") == {SERIOUS}
