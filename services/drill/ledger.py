@@ -70,7 +70,8 @@ def ledgers(
     """
     kinds = {each.id: each.kind for each in stations}
     # The papers of a group are mixed with no others.
-    piles = {each.id: f"P-{each.id}" if each.group else "P" for each in stations}
+    first = {each.group: each.id for each in reversed(stations)}
+    piles = {each.id: f"P-{first[each.group]}" if each.group else "P" for each in stations}
     rows = list(plan.station) or [StationFigures(id=each.id) for each in stations]
     weights = [voters[row.id] for row in rows]
     sheets_twice = [sum(each.finding == "BOTH_IN_BOX" for each in row.conflicts) for row in rows]

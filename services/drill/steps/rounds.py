@@ -7,7 +7,7 @@ repeated (ZJ2020 27-29).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ import msgspec
 from services.drill import papers
 from services.drill.agenda import Agenda, Step
 from services.drill.clerk import StoryBroke
+from services.drill.grouped import sheets_of_groups
 from services.drill.ledger import StationLedger, ledgers, sheets_in, with_proxies
 from services.drill.names import many
 from services.drill.report import round_figures
@@ -248,23 +249,15 @@ def _count(story: Story, playing: Playing) -> None:
             raise StoryBroke(
                 f"{playing.place}.votes：本轮不选{contest} / {playing.place}.votes: this round does not fill {contest}"
             )
-    sheets = papers.sheets_of(playing.plan, lines, playing.rest, seats, story.names)
+    contests, known = story.election.contests, story.election.round.piles
+    if story.profile.electorate.by_group.value:
+        sheets = sheets_of_groups(playing.plan, lines, contests, known, seats, story.names)
+    else:
+        sheets = papers.sheets_of(playing.plan, lines, playing.rest, seats, story.names)
     sheets = papers.with_typing_errors(sheets, playing.plan.typing_errors, story.chance)
-    piles = {name: pile.returned for name, pile in story.election.round.piles.items()}
+    piles = {name: pile.returned for name, pile in known.items()}
     refused = [sheet for sheet in sheets if sheet.refused is not None]
-    sheets = _in_their_groups_piles(story, sheets)
     counting.count_papers(story, playing.plan, papers.mixed(sheets, piles, story.chance), refused)
-
-
-def _in_their_groups_piles(story: Story, sheets: Sequence[papers.Sheet]) -> list[papers.Sheet]:
-    """Where groups vote apart a paper lies in a pile of the group whose posts it bears."""
-    contests, piles = story.election.contests, story.election.round.piles
-    found = []
-    for sheet in sheets:
-        group = next((contests[post].group for post in (*sheet.seen.marks, *sheet.seen.against)), None)
-        pile = next((name for name, each in piles.items() if group and each.group == group), None)
-        found.append(sheet if sheet.pile or pile is None else replace(sheet, pile=pile))
-    return found
 
 
 def _determine(story: Story) -> None:
