@@ -101,7 +101,8 @@ class OutcomeDetermined(Body, frozen=True, kw_only=True):
         for contest in self.ties:
             poll = present.polls.get(contest)
             seats = len(self.gave_way[contest]) if poll is None else poll.seats
-            election.tie_seats[contest] = seats - len(self.elected.get(contest, ()))
+            kept = computed.kept.get(contest, 0)
+            election.tie_seats[contest] = seats - kept - len(self.elected.get(contest, ()))
 
     def _record_open(self, election: Election, contest: str) -> None:
         poll = election.round.polls.get(contest)

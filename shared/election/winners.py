@@ -27,6 +27,7 @@ class Outcome(msgspec.Struct, frozen=True):
     """What a round decides. `failed` polls are invalid and are repeated; `minimum` is the votes that a winner needed.
 
     `gave_way`: holders of lower posts whose close kin now win a higher one. `added`: votes from higher posts (`standings.py`).
+    `kept`: of the missing seats, that which is kept for a woman beside a tie of men.
     """
 
     registered: int
@@ -39,6 +40,7 @@ class Outcome(msgspec.Struct, frozen=True):
     missing: dict[str, int] = {}
     gave_way: dict[str, tuple[str, ...]] = {}
     added: dict[str, dict[str, int]] = {}
+    kept: dict[str, int] = {}
 
 
 def decide(election: Election) -> Outcome:
@@ -74,6 +76,7 @@ def _decide_poll(election: Election, contest: str, taken: set[str], outcome: Out
         votes[person] = votes.get(person, 0) + count
     lower = _in_lower_posts(election, contest, taken)
     beside = taken - set(lower)
+    woman_first = _woman_first(election, contest, beside)
     elected, tied = _fill(election, contest, _able(election, votes, needed, taken), poll.seats, beside)
     if poll.kind == "REVOTE" and not tied and len(elected) < poll.seats:
         elected, tied = _after_kin(election, contest, elected, taken, beside)
@@ -88,6 +91,8 @@ def _decide_poll(election: Election, contest: str, taken: set[str], outcome: Out
             taken.discard(person)
     if tied:
         outcome.ties[contest] = tuple(tied)
+        if woman_first and not any(is_woman(election, person) for person in (*elected, *tied)):
+            outcome.kept[contest] = outcome.missing[contest] = 1
     elif len(elected) < poll.seats:
         outcome.missing[contest] = poll.seats - len(elected)
     return True
@@ -114,10 +119,17 @@ def _fill(
     election: Election, contest: str, votes: Mapping[str, int], seats: int, taken: Collection[str]
 ) -> tuple[list[str], list[str]]:
     together = partial(clash, election)
-    if woman_due(election, contest, taken):
+    if _woman_first(election, contest, taken):
         women = {person for person in votes if is_woman(election, person)}
         return fill_woman_first(votes, seats, taken, together, women)
     return fill(votes, seats, taken, together)
+
+
+def _woman_first(election: Election, contest: str, holders: Collection[str]) -> bool:
+    """Whether a seat that is filled now is a woman's first: not at a re-vote or in a hole while another one is kept for her."""
+    poll = election.round.polls.get(contest)
+    fills_all = poll is not None and poll.kind != "REVOTE"
+    return woman_due(election, contest, holders) and (fills_all or contest not in election.open_seats)
 
 
 # -- what kinship leaves open (ZJ2020 31)

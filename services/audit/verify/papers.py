@@ -189,7 +189,9 @@ class Papers:
             # Equals may also be tied for a seat that somebody left who gave way to kin (ZJ2020 31).
             left = len(body.get("gave_way", {}).get(contest, ()))
             seats = figures.seats.get(contest, left)
-            self._tied_seats[contest] = seats - len(body["elected"].get(contest, ()))
+            # Beside a tie only a seat kept for a woman is missing from the poll itself (MCA2013).
+            kept = max(0, body.get("missing", {}).get(contest, 0) - left) if contest in figures.seats else 0
+            self._tied_seats[contest] = seats - kept - len(body["elected"].get(contest, ()))
         for contest, seats in body.get("missing", {}).items():
             self._open_seats[contest] = self._open_seats.get(contest, 0) + seats
         self._failed.update({contest: figures.seats[contest] for contest in body.get("failed", ())})

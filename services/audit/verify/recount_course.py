@@ -81,13 +81,13 @@ class Course:
             if result.kind in (Kind.FIRST, Kind.RUNOFF):
                 self._last_valid[post] = result
             if result.tied:
-                seats = result.seats - len(result.elected)
+                seats = result.seats - result.kept - len(result.elected)
                 self.tied[post] = Poll(self._rules.posts[post], Kind.REVOTE, seats, result.tied)
         self.polls = {}
 
     def before(self) -> Before:
         """What the rounds until now left to the one that is decided."""
-        return Before(self._last_valid, self.tied)
+        return Before(self._last_valid, self.tied, self.missing)
 
     def reduce(self, post: str, seats: int) -> None:
         """So many of the missing seats of a post are given up."""

@@ -68,6 +68,8 @@ class PollResult:
     tied: tuple[str, ...] = ()
     missing: int = 0
     gave_way: tuple[str, ...] = ()
+    kept: int = 0
+    """Beside a tie of men: the missing seat that is kept for a woman."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,8 @@ class Before:
 
     polls: Mapping[str, PollResult]
     waiting: Collection[str]
+    missing: Collection[str]
+    """Posts with missing seats."""
 
 
 def decide(
@@ -114,11 +118,13 @@ class _Deciding:
         self._votes, self._figures_of = votes, figures_of
         self._people, self._rules, self._before = people, rules, before
         self._held, self._offices = set(people.seats), set(people.offices)
+        self._kinds: dict[str, Kind] = {}
         self._gave_way: dict[str, str] = {}
         """Person → post that this person held."""
 
     def poll(self, poll: Poll) -> None:
         """Decides one poll."""
+        self._kinds[poll.post.id] = poll.kind
         share = {Kind.FIRST: self._rules.share, Kind.RUNOFF: self._rules.runoff_share}.get(poll.kind)
         figures, registered = self._figures_of(poll.post)
         whole = 0 if share is None else figures.base(share.base, registered)
@@ -140,6 +146,7 @@ class _Deciding:
             if person in held and self._rules.posts[post].rank > poll.post.rank
         }
         beside = held.difference(lower)
+        woman_first = self._woman_first(poll.post, beside)
         able = self._able(poll.post, result.votes, result.minimum)
         elected, tied = self._seat(poll.post, poll.seats, able, beside)
         if poll.kind is Kind.REVOTE and not tied and len(elected) < poll.seats:
@@ -149,8 +156,10 @@ class _Deciding:
             if self._people.clashes(person, elected):
                 self._gave_way[person] = post
                 self._held.discard(person)
-        missing = 0 if tied else poll.seats - len(elected)
-        return replace(result, elected=tuple(elected), tied=tuple(tied), missing=missing)
+        told = [*elected, *tied]
+        kept = int(bool(tied) and woman_first and not any(self._people.is_woman(each) for each in told))
+        missing = kept if tied else poll.seats - len(elected)
+        return replace(result, elected=tuple(elected), tied=tuple(tied), missing=missing, kept=kept)
 
     def _holding(self, post: Post) -> set[str]:
         """Whoever can win nothing more: a seat is held once, and an office chosen from those who hold seats once too."""
@@ -221,8 +230,13 @@ class _Deciding:
         return {person: number for person, number in votes.items() if number >= minimum and person not in out}
 
     def _seat(self, post: Post, seats: int, able: Mapping[str, int], beside: Collection[str]) -> Seated:
-        fill = seat_with_a_woman if woman_due(post, beside, self._people, self._rules) else seat
+        fill = seat_with_a_woman if self._woman_first(post, beside) else seat
         return fill(seats, able, beside, self._people)
+
+    def _woman_first(self, post: Post, beside: Collection[str]) -> bool:
+        """A woman comes first, unless a missing seat waits for her while a re-vote or a hole is about another."""
+        set_apart = post.id in self._before.missing and self._kinds.get(post.id) in (None, Kind.REVOTE)
+        return woman_due(post, beside, self._people, self._rules) and not set_apart
 
     def _valid(self, kind: Kind, figures: Figures, registered: int) -> bool:
         rules = self._rules

@@ -31,6 +31,7 @@ from services.drill.telling import Text
 from shared.clock import read_day
 from shared.election.chosen import to_be_chosen
 from shared.election.outcome import declaration
+from shared.election.state import Election
 from shared.election.winners import runoff_candidates, runoff_possible
 
 OPENS: Final = 8 * 60
@@ -176,11 +177,17 @@ def _kinds(story: Story, playing: Playing) -> Sequence[str]:
         found.append("REPEAT")
     if election.open_ties:
         found.append("REVOTE")
-    if any(runoff_possible(election, contest) for contest in election.open_seats):
+    if any(_can_run_off(election, contest) for contest in election.open_seats):
         found.append("RUNOFF")
     if to_be_chosen(election) and not found:
         found.append("POSTS")
     return found
+
+
+def _can_run_off(election: Election, contest: str) -> bool:
+    """A tie is voted on first, and an invalid poll is repeated first."""
+    waits = contest in election.open_ties or contest in election.failed
+    return not waits and runoff_possible(election, contest)
 
 
 def _called(story: Story, plan: RoundPlan, kind: str) -> bool:
@@ -198,7 +205,7 @@ def _called(story: Story, plan: RoundPlan, kind: str) -> bool:
         return story.act("RevoteCalled", refused=plan.refused, day=day, contests=contests)
     chosen = {contest: runoff_candidates(election, contest) for contest in only or election.open_seats}
     if not only:
-        chosen = {contest: chosen[contest] for contest in chosen if runoff_possible(election, contest)}
+        chosen = {contest: chosen[contest] for contest in chosen if _can_run_off(election, contest)}
     chosen.update({contest: story.persons_named(names) for contest, names in plan.candidates.items()})
     return story.act("RunoffCalled", refused=plan.refused, day=day, candidates=chosen)
 

@@ -9,7 +9,7 @@ from functools import cache
 
 from shared.election import profile
 from shared.election.nomination import CandidateNominated, NominationsOpened
-from shared.election.outcome import RunoffCalled
+from shared.election.outcome import RevoteCalled, RunoffCalled
 from shared.election.result import WinnerReviewed
 from shared.election.state import Contest
 from shared.election.winners import decide, runoff_candidates
@@ -111,6 +111,22 @@ def test_a_kept_seat_and_another_are_run_off_together_and_the_woman_comes_first(
     tallied(world, {"MEMBER": {"E-0006": 20, "E-0007": 19, "E-0010": 8}}, 24).determined()
 
     assert winners(world)["MEMBER"] == ["E-0005", "E-0010", "E-0006"]
+
+
+def test_men_who_are_tied_beside_a_kept_seat_are_voted_on_for_the_others() -> None:
+    world = counted(village(), {"E-0005": 20, "E-0006": 18, "E-0007": 18, "E-0010": 4}).determined()
+    assert world.election.open_ties == {"MEMBER": ("E-0006", "E-0007")}
+    assert world.election.tie_seats == {"MEMBER": 1}
+    assert world.election.open_seats == {"MEMBER": 1}
+
+    world.given(RevoteCalled(day=day_after(world, 1), contests=("MEMBER",)), "chair")
+    tallied(world, {"MEMBER": {"E-0006": 9, "E-0007": 8}}, 20).determined()
+    assert winners(world)["MEMBER"] == ["E-0005", "E-0006"]
+    assert world.election.open_seats == {"MEMBER": 1}
+
+    runoff(world)
+    tallied(world, {"MEMBER": {"E-0010": 8}}, 24).determined()
+    assert winners(world)["MEMBER"] == ["E-0005", "E-0006", "E-0010"]
 
 
 def test_somebody_written_in_counts_as_a_woman_once_the_review_says_so() -> None:
