@@ -111,8 +111,10 @@ class Village:
         others = [each.id for each in self._scenario.station if each.id not in serves]
         served = len(set().union(*serves.values()))
         rest = max(0, len(self._villagers) - served) // len(others) if others else 0
+        sharing = {name: sum(other == mine for other in serves.values()) for name, mine in serves.items()}
         return {
-            each.id: len(serves[each.id]) if each.id in serves else rest for each in self._scenario.station
+            each.id: len(serves[each.id]) // sharing[each.id] if each.id in serves else rest
+            for each in self._scenario.station
         }
 
     def committee(self, members: int) -> tuple[str, ...]:
