@@ -100,7 +100,7 @@ def test_every_parameter_has_a_sentence_in_both_languages(name: str) -> None:
     assert {path.partition(".")[0] for path in paths} <= set(CHAPTERS)
     assert paths - set(SENTENCES) - set(PARTS) == set()
     for lang in ("zh", "en"):
-        lines = "\n".join(told(SHIPPED[name], lang))  # type: ignore[arg-type]  # one of the two languages
+        lines = "\n".join(told(SHIPPED[name], lang))
         assert "{" not in lines
 
 

@@ -138,7 +138,7 @@ def test_abstaining_on_a_post_that_is_not_on_the_paper_is_refused() -> None:
 
 
 def test_where_nobody_may_be_written_in_a_name_beside_the_list_is_no_vote() -> None:
-    marks = {"CHAIR": ("E-0010",), "VICE": ("E-0003",)}
+    marks: dict[str, tuple[str, ...]] = {"CHAIR": ("E-0010",), "VICE": ("E-0003",)}
 
     assert read(marks, papers__write_in=False) == Reading("PARTLY_INVALID", (("VICE", "E-0003"),))
     assert read({"CHAIR": ("E-0010",)}, papers__write_in=False) == Reading("INVALID")

@@ -149,8 +149,8 @@ class Story:
                 st.dictionaries(st.sampled_from(self.persons), st.integers(1, 2), min_size=5, max_size=7)
             )
             women = tuple(sorted(person for person in votes if self.draw(st.booleans())))
-            body = PrimaryCounted(contest=sea, in_person=ELECTORS, votes=votes, women=women)
-            world.given(body, "chair", "scrutineer")
+            counted = PrimaryCounted(contest=sea, in_person=ELECTORS, votes=votes, women=women)
+            world.given(counted, "chair", "scrutineer")
         if self.draw(st.booleans()):
             standing = [person for persons in self.counted().candidates.values() for person in persons]
             leaving = NominationWithdrawn(candidate=self.draw(st.sampled_from(standing)), document=DOCUMENT)
