@@ -14,7 +14,7 @@ from typing import Final
 from services.roll.payloads import Frame
 from services.roll.rules import KINDS, Rules, rules_of
 from shared import clock
-from shared.election import profile
+from shared.election.regulation import profile
 from shared.errors import Malformed
 
 _UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")

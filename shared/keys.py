@@ -1,7 +1,7 @@
 """The keys that people and logs sign with: Ed25519, checked once when they are appointed.
 
 A key is known by its id, the first 16 hex digits of SHA-256 over its 32 bytes, so that nobody can give one
-key two names. What it leaves out: whose key it is (`shared/election/call.py`) and where it is kept.
+key two names. What it leaves out: whose key it is (`shared/election/calling/call.py`) and where it is kept.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from shared.campaign.state import Campaign
 from shared.clock import write_time
 from shared.election import law as elections
 from shared.election import moments
-from shared.election.call import ElectionCalled
+from shared.election.calling.call import ElectionCalled
 from shared.election.state import Election
 from shared.election.statement import Statement
 from shared.election.vocabulary import Vocabulary

@@ -18,11 +18,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from shared import base64text, clock, entry, envelope, keys
 from shared.disclosure import disclose
-from shared.election import law, profile
-from shared.election.call import ClockMoved, ElectionCalled
-from shared.election.officers import OfficerAppointed
-from shared.election.outcome import declaration
-from shared.election.profile import Profile
+from shared.election import law
+from shared.election.calling.call import ClockMoved, ElectionCalled
+from shared.election.calling.officers import OfficerAppointed
+from shared.election.outcome.outcome import declaration
+from shared.election.regulation import profile
+from shared.election.regulation.profile import Profile
 from shared.election.roles import Role
 from shared.election.state import Citation, Contest, Election
 from shared.election.statement import Body
@@ -218,7 +219,7 @@ class World:
         cites: tuple[Citation, ...] = (),
     ) -> World:
         """The call, the staff, the committee and the method."""
-        from shared.election.committee import CommitteeFormed, MethodAdopted
+        from shared.election.calling.committee import CommitteeFormed, MethodAdopted
 
         self.given(
             ElectionCalled(
@@ -257,7 +258,7 @@ class World:
 
     def registered(self, electors: int) -> World:
         """A roll of that many more, posted on the last lawful day and not yet sealed."""
-        from shared.election.roll import ElectorRegistered, RollPublished
+        from shared.election.electors.roll import ElectorRegistered, RollPublished
 
         for number in range(1, electors + 1):
             self.given(ElectorRegistered(elector=elector(number), kind="RESIDENT", group="G1"), "registrar")
@@ -271,13 +272,13 @@ class World:
 
     def seal(self, electors: int) -> World:
         """The roll that hangs is made final once nobody can challenge it any more."""
-        from shared.election.roll import RollSealed
+        from shared.election.electors.roll import RollSealed
 
         return self.before(14).given(RollSealed(electors=electors), "chair")
 
     def nominated(self, candidates: Mapping[str, Sequence[str]] = CANDIDATES) -> World:
         """Self-nominees for each post; in a woman's post they are women."""
-        from shared.election.nomination import CandidateNominated, NominationsOpened
+        from shared.election.candidates.nomination import CandidateNominated, NominationsOpened
 
         self.given(NominationsOpened(mode="SELF"), "chair").before(10)
         for contest, persons in candidates.items():
@@ -289,9 +290,9 @@ class World:
 
     def cleared(self, person: str) -> World:
         """A candidate passes every stage, each ground FALSE, and signs every pledge."""
-        from shared.election.candidacy import PledgeSigned
-        from shared.election.grounds import asked
-        from shared.election.qualification import QualificationDecided
+        from shared.election.candidates.candidacy import PledgeSigned
+        from shared.election.candidates.grounds import asked
+        from shared.election.candidates.qualification import QualificationDecided
 
         rule = self.election.profile.qualification
         bars = asked(self.election, self.election.candidates[person].contest)
@@ -306,7 +307,7 @@ class World:
 
     def published(self) -> World:
         """Everybody who stands is cleared and the list is posted on the last lawful day."""
-        from shared.election.candidate_list import CandidatesPublished
+        from shared.election.candidates.candidate_list import CandidatesPublished
 
         lists: dict[str, tuple[str, ...]] = {}
         for contest in self.election.contests:
@@ -325,7 +326,7 @@ class World:
 
     def opened(self, papers: int, stations: Sequence[str] = ("S1",)) -> World:
         """Papers are printed and the stations open on the day of the round, each with as many papers."""
-        from shared.election.stations import PapersPrinted, StationOpened
+        from shared.election.polling.stations import PapersPrinted, StationOpened
 
         number = self.election.round.number
         self.given(
@@ -352,7 +353,7 @@ class World:
 
     def issued(self, electors: Sequence[str], station: str = "S1") -> World:
         """Each elector's own paper is handed out."""
-        from shared.election.polling import PaperIssued
+        from shared.election.polling.polling import PaperIssued
 
         for person in electors:
             self.given(
@@ -362,7 +363,7 @@ class World:
 
     def closed(self, station: str = "S1") -> World:
         """The station closes with figures that add up."""
-        from shared.election.stations import StationClosed
+        from shared.election.polling.stations import StationClosed
 
         known = self.election.round.stations[station]
         issued = known.issued + known.conflicts
@@ -378,7 +379,7 @@ class World:
 
     def box(self, returned: int, station: str = "S1", pile: str = "P") -> World:
         """A box is opened with that many papers in it."""
-        from shared.election.boxes import BoxOpened
+        from shared.election.counting.boxes import BoxOpened
 
         number = self.election.round.number
         body = BoxOpened(round=number, station=station, pile=pile, returned=returned, seal_intact=True)
@@ -388,9 +389,9 @@ class World:
         self, papers: Sequence[Mapping[str, Sequence[str]]], pile: str = "P", attest: bool = True
     ) -> World:
         """Each of `papers` (contest to persons) is called, with the verdict that follows from its marks."""
-        from shared.election.closing import BatchAttested
-        from shared.election.counting import PaperCounted
-        from shared.election.reading import read_paper
+        from shared.election.counting.closing import BatchAttested
+        from shared.election.counting.counting import PaperCounted
+        from shared.election.counting.reading import read_paper
 
         number = self.election.round.number
         for given in papers:
@@ -412,7 +413,7 @@ class World:
 
     def count_closed(self) -> World:
         """The count is closed with the figures of its papers."""
-        from shared.election.closing import CountClosed, verdicts
+        from shared.election.counting.closing import CountClosed, verdicts
 
         present = self.election.round
         found = verdicts(present)
@@ -433,7 +434,7 @@ class World:
 
     def announced(self) -> World:
         """Every winner is reviewed and the result announced."""
-        from shared.election.result import ResultAnnounced, WinnerReviewed, seats_held
+        from shared.election.outcome.result import ResultAnnounced, WinnerReviewed, seats_held
 
         for winner in self.election.winners:
             if winner.review is None:

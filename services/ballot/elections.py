@@ -32,7 +32,7 @@ from services.ballot.tools import Tools
 from services.ballot.writer import Writer
 from shared import law as the_law
 from shared.campaign.opening import CampaignOpened
-from shared.election.call import ElectionCalled
+from shared.election.calling.call import ElectionCalled
 from shared.election.state import Election
 from shared.election.statement import Statement
 from shared.envelope import Envelope

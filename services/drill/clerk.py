@@ -19,7 +19,7 @@ from services.drill.fold import Fold
 from services.drill.transport import Answer, Denied, Sending, Taken, Transport
 from shared import clock, envelope
 from shared.disclosure import disclose
-from shared.election.call import ClockMoved, ElectionCalled
+from shared.election.calling.call import ClockMoved, ElectionCalled
 from shared.election.state import Election
 from shared.election.statement import Body
 from shared.errors import Broken, JianpiaoError

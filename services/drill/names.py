@@ -14,7 +14,7 @@ from services.drill.scenario.model import Scenario
 from services.drill.scenario.paper_lines import READINGS, read_line
 from services.drill.scenario.polls import RoundPlan
 from services.drill.scenario.words import Names as NameList
-from shared.election.reading import NOBODY
+from shared.election.counting.reading import NOBODY
 from shared.errors import Malformed
 
 NUMBER: Final = re.compile(r"E-(\d{1,7})")

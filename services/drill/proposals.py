@@ -18,18 +18,18 @@ from services.drill.proposals_after import FILLERS_AFTER
 from shared import clock
 from shared.election import law
 from shared.election.bases import electors
-from shared.election.chosen import may_be_chosen, on_first_paper, to_be_chosen
-from shared.election.closing import verdicts
-from shared.election.entitlement import voters
-from shared.election.grounds import asked, value_of
-from shared.election.outcome import declaration
-from shared.election.reading import read_paper
-from shared.election.reconciliation import open_differences
-from shared.election.result import seats_held
-from shared.election.shortlist import shortlist
+from shared.election.candidates.grounds import asked, value_of
+from shared.election.candidates.shortlist import shortlist
+from shared.election.counting.closing import verdicts
+from shared.election.counting.reading import read_paper
+from shared.election.counting.reconciliation import open_differences
+from shared.election.electors.entitlement import voters
+from shared.election.outcome.chosen import may_be_chosen, on_first_paper, to_be_chosen
+from shared.election.outcome.outcome import declaration
+from shared.election.outcome.result import seats_held
+from shared.election.outcome.winners import runoff_candidates
 from shared.election.state import Election
 from shared.election.statement import Body
-from shared.election.winners import runoff_candidates
 from shared.errors import JianpiaoError, Malformed, Refused
 
 Given = Mapping[str, Any]

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from shared import clock
-from shared.election.keeping import unused_papers
-from shared.election.result import seats_held
+from shared.election.after.keeping import unused_papers
+from shared.election.disputes.void_mandates import weight
+from shared.election.outcome.result import seats_held
 from shared.election.state import Election
-from shared.election.void_mandates import weight
 from shared.periods import years_after
 
 Given = Mapping[str, Any]

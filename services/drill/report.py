@@ -11,10 +11,10 @@ from typing import Any, Final
 from services.drill.story import Story
 from shared.clock import write_time
 from shared.election import bases
-from shared.election.closing import verdicts
-from shared.election.entitlement import voters
-from shared.election.reconciliation import RULES, differences, papers_issued, papers_returned
-from shared.election.result import seats_held
+from shared.election.counting.closing import verdicts
+from shared.election.counting.reconciliation import RULES, differences, papers_issued, papers_returned
+from shared.election.electors.entitlement import voters
+from shared.election.outcome.result import seats_held
 from shared.election.state import Election, Round
 
 VERDICTS: Final = ("valid", "partly_invalid", "invalid", "blank")

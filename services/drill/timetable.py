@@ -11,7 +11,7 @@ from typing import Final
 
 from services.drill.scenario.days import Moment, read_when
 from services.drill.scenario.model import Timetable
-from shared.election.profile import Profile
+from shared.election.regulation.profile import Profile
 
 MORNING: Final = 9 * 60
 """Minutes after midnight: when things are done for which nobody names a time."""

@@ -211,7 +211,9 @@ class Village:
     def _in_range(self, number: str, plan: Range) -> Villager:
         private = plan.born is not None or plan.age is not None
         group = self._groups.get(plan.group or "", "")
-        return Villager(number, plan.kind or self._class, group, plan.sex, plan.born, plan.age, private=private)
+        return Villager(
+            number, plan.kind or self._class, group, plan.sex, plan.born, plan.age, private=private
+        )
 
     def _with_group(self, villager: Villager, number: int) -> Villager:
         if villager.group:

@@ -19,9 +19,9 @@ from services.profiles.files import read, text_of
 from services.profiles.sentence import Lang
 from services.profiles.telling import in_force, sentence_of, told
 from services.profiles.words import BODIES
-from shared.election import profile as profiles
-from shared.election.consistency import contradictions
-from shared.election.profile_text import write
+from shared.election.regulation import profile as profiles
+from shared.election.regulation.consistency import contradictions
+from shared.election.regulation.profile_text import write
 from shared.errors import Malformed
 
 DIFFERENT = 1

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from shared.election.profile import Profile
+from shared.election.regulation.profile import Profile
 
 Tree = dict[str, Any]
 

@@ -1,6 +1,6 @@
 """Where a regulation stands: by its id among those that come with Jianpiao, or in a TOML file of one's own.
 
-What it leaves out: what a file means (`shared/election/profile.py`).
+What it leaves out: what a file means (`shared/election/regulation/profile.py`).
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from shared.election import profile as profiles
-from shared.election.profile import Profile
+from shared.election.regulation import profile as profiles
+from shared.election.regulation.profile import Profile
 from shared.errors import Malformed
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from shared.election import profile as profiles
-from shared.election.parameters import Excess, Share
-from shared.election.profile import Profile
+from shared.election.regulation import profile as profiles
+from shared.election.regulation.parameters import Excess, Share
+from shared.election.regulation.profile import Profile
 
 Column = Callable[[Profile], str]
 

@@ -14,9 +14,9 @@ from services.profiles.sentence import Lang, Said, Sentence
 from services.profiles.sentences_after import AFTER
 from services.profiles.sentences_before import BEFORE
 from services.profiles.words import BODIES, WORDS
-from shared.election.consistency_candidates import RECOMMENDING
-from shared.election.parameters import NOT_PROVIDED
-from shared.election.profile import Profile
+from shared.election.regulation.consistency_candidates import RECOMMENDING
+from shared.election.regulation.parameters import NOT_PROVIDED
+from shared.election.regulation.profile import Profile
 
 SENTENCES: Final[Mapping[str, Sentence]] = {**BEFORE, **AFTER}
 """The sentence of every parameter and share, by its path."""

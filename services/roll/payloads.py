@@ -16,7 +16,7 @@ import msgspec
 from services.roll.people import Person
 from services.roll.words import SEX_ZH
 from shared import base64text, clock, disclosure, envelope
-from shared.election.roll import ElectorRegistered, ElectorRemoved
+from shared.election.electors.roll import ElectorRegistered, ElectorRemoved
 from shared.election.statement import VERSION, Body
 
 DIGESTS: Final = 8

@@ -19,7 +19,7 @@ from services.roll.report_json import SheetReport, report_of
 from services.roll.rules import Rules
 from services.roll.secret import SECRET_BYTES
 from shared import clock
-from shared.election.parameters import Electorate
+from shared.election.regulation.parameters import Electorate
 
 MOST_PEOPLE: Final = 20_000
 """The largest villages; a larger roll is read by the command, which has no one else waiting."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final, Literal, get_args, get_type_hints
 
 from services.roll.words import plain
-from shared.election.roll import ElectorRemoved
+from shared.election.electors.roll import ElectorRemoved
 
 Change = Literal["ADDED", "REMOVED", "CHANGED"]
 CHANGE_ZH: Final[dict[Change, str]] = {"ADDED": "新增", "REMOVED": "减少", "CHANGED": "变更"}

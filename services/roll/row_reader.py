@@ -19,7 +19,7 @@ from services.roll.rows import Row
 from services.roll.rules import KINDS, RESOLVED, Rules
 from services.roll.texts import severity
 from services.roll.words import HERE, HUKOU, KIND, KIND_ZH, RIGHTS, SEX, SEX_ZH, group_code, plain
-from shared.election.reading import NOBODY
+from shared.election.counting.reading import NOBODY
 
 _NUMBER: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,23}")
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")

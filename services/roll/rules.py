@@ -1,7 +1,7 @@
 """What an election asks of the people on its roll, as far as a sheet can show it.
 
 The values are the regulation's: they come from its profile, with its clauses. What it leaves out: the rest of the
-law, which judges each statement again (`shared/election/roll.py`).
+law, which judges each statement again (`shared/election/electors/roll.py`).
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from datetime import date
 from typing import Final, get_args
 
 from shared import clock
-from shared.election.parameters import Electorate, ElectorKind
-from shared.election.profile import Profile
+from shared.election.regulation.parameters import Electorate, ElectorKind
+from shared.election.regulation.profile import Profile
 
 KINDS: Final[tuple[str, ...]] = get_args(ElectorKind)
 RESOLVED: Final = frozenset({"NEWCOMER", "GRADUATE"})

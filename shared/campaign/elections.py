@@ -12,7 +12,7 @@ from typing import ClassVar, Final
 from shared.campaign.plan import BODY_ZH, PARTY
 from shared.campaign.state import Campaign, Linked, Unit
 from shared.campaign.statement import CLERKS, LEADERS, Act, CampaignBody, Signers, check_taking_part, unit_of
-from shared.election.profile import BodyKind
+from shared.election.regulation.profile import BodyKind
 from shared.election.statement import UUID7, Count, Day, Digest, Number
 from shared.errors import Malformed, Refused
 from shared.log.vkey import ED25519, VerifierKey

@@ -12,8 +12,8 @@ from typing import Final, Literal
 
 import msgspec
 
-from shared.election.parameters import Parameter, Whole
-from shared.election.profile import BodyKind
+from shared.election.regulation.parameters import Parameter, Whole
+from shared.election.regulation.profile import BodyKind
 from shared.errors import Malformed
 
 UnitKind = Literal["TOWNSHIP", "MANAGEMENT", "VILLAGE", "COMMUNITY"]

@@ -10,7 +10,7 @@ from typing import ClassVar, Final
 from shared.campaign.plan import COMMITTEES, PARTY
 from shared.campaign.state import Campaign
 from shared.campaign.statement import LEADERS, Act, CampaignBody, Signers, check_taking_part, unit_of
-from shared.election.profile import BodyKind
+from shared.election.regulation.profile import BodyKind
 from shared.election.statement import Count, Digest, Number, Text
 from shared.errors import Malformed, Refused
 

@@ -11,7 +11,7 @@ from typing import Literal
 import msgspec
 
 from shared.campaign.plan import Duty, Plan, UnitKind
-from shared.election.profile import BodyKind
+from shared.election.regulation.profile import BodyKind
 from shared.election.state import Officer
 
 AgeBand = Literal["UP_TO_30", "31_TO_35", "36_TO_39", "40_TO_49", "50_TO_59", "60_AND_OVER"]

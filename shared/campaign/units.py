@@ -13,7 +13,7 @@ import msgspec
 from shared.campaign.plan import UnitKind
 from shared.campaign.state import Campaign, Unit
 from shared.campaign.statement import LEADERS, Act, CampaignBody, Signers, unit_of
-from shared.election.profile import BodyKind
+from shared.election.regulation.profile import BodyKind
 from shared.election.statement import Count, Digest, Number, Text
 from shared.errors import Malformed, Refused
 

@@ -7,7 +7,7 @@ whether the figures add up (`reconciliation.py`).
 
 from __future__ import annotations
 
-from shared.election.profile import Base, Share
+from shared.election.regulation.profile import Base, Share
 from shared.election.state import Election, Round
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from shared.election.profile import BodyKind, Profile
+from shared.election.regulation.profile import BodyKind, Profile
 
 
 class Words(msgspec.Struct, frozen=True):

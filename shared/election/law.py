@@ -13,51 +13,28 @@ import msgspec
 
 from shared import keys
 from shared.clock import write_time
-from shared.election import (
-    approvals,
-    assistance,
-    boxes,
-    by_election,
-    call,
+from shared.election import moments, signing
+from shared.election.after import keeping, promises
+from shared.election.calling import approvals, by_election, call, committee, notices, officers
+from shared.election.candidates import (
     candidacy,
     candidate_list,
-    certificates,
-    challenges,
     choice,
-    closing,
-    committee,
-    complaints,
-    counting,
     departments,
     introductions,
-    keeping,
     kinship,
-    meeting,
-    moments,
     nomination,
-    notices,
-    officers,
-    outcome,
-    overdue,
-    polling,
-    posts,
-    promises,
-    proxies,
     qualification,
-    recall,
     recommendation,
-    recounting,
-    reduction,
-    result,
-    roll,
     shortlist,
-    signing,
     slate,
-    stations,
-    void_mandates,
-    voiding,
     waivers,
 )
+from shared.election.counting import boxes, closing, counting
+from shared.election.disputes import complaints, overdue, recall, recounting, void_mandates, voiding
+from shared.election.electors import challenges, roll
+from shared.election.outcome import certificates, outcome, posts, reduction, result
+from shared.election.polling import assistance, meeting, polling, proxies, stations
 from shared.election.roles import ROLE_ZH
 from shared.election.state import Election
 from shared.election.statement import Act, Body, Statement

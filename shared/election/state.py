@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from shared.election.profile import Profile
+from shared.election.regulation.profile import Profile
 from shared.election.remembered import After, Disputes, PapersAfter
 from shared.election.remembered import Winner as Winner
 from shared.strict_json import MAX_INTEGER

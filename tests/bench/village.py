@@ -13,7 +13,7 @@ from concurrent.futures import ProcessPoolExecutor
 from itertools import chain
 
 from shared import entry
-from shared.election.roll import ElectorRegistered
+from shared.election.electors.roll import ElectorRegistered
 from tests.world import World, elector
 
 USUAL = {"CHAIR": ["E-0001"], "VICE": ["E-0003"], "MEMBER": ["E-0005", "E-0006"], "WOMAN": ["E-0008"]}

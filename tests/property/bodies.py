@@ -17,8 +17,8 @@ from msgspec import inspect
 
 from shared import keys
 from shared.election import law
-from shared.election.profile import Profile
-from shared.election.reconciliation import RULES
+from shared.election.counting.reconciliation import RULES
+from shared.election.regulation.profile import Profile
 from shared.election.state import Election
 from shared.election.statement import Body
 from tests.unit.law.stages import VC_ZJ

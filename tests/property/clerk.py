@@ -14,35 +14,40 @@ import msgspec
 
 from shared import clock
 from shared.election import law
-from shared.election.approvals import ApprovalGiven
-from shared.election.boxes import BoxOpened, PilesMerged
-from shared.election.call import DayChanged
-from shared.election.candidacy import CandidacyCancelled, PledgeSigned
-from shared.election.closing import BatchAttested, CountClosed, DifferenceExplained, verdicts
-from shared.election.counting import (
+from shared.election.calling.approvals import ApprovalGiven
+from shared.election.calling.call import DayChanged
+from shared.election.candidates.candidacy import CandidacyCancelled, PledgeSigned
+from shared.election.candidates.kinship import KinshipRecorded
+from shared.election.candidates.qualification import QualificationDecided
+from shared.election.counting.boxes import BoxOpened, PilesMerged
+from shared.election.counting.closing import BatchAttested, CountClosed, DifferenceExplained, verdicts
+from shared.election.counting.counting import (
     DoubtfulPaperRuled,
     KeyingSettled,
     PaperCorrected,
     PaperCounted,
     PaperKeyed,
 )
-from shared.election.kinship import KinshipRecorded
-from shared.election.outcome import PollRepeated, RevoteCalled, RunoffCalled, declaration
-from shared.election.polling import IssueConflictReported, IssueConflictSettled, PaperIssued, PaperSpoiled
-from shared.election.qualification import QualificationDecided
-from shared.election.reading import read_paper
-from shared.election.reconciliation import open_differences
-from shared.election.result import (
+from shared.election.counting.reading import read_paper
+from shared.election.counting.reconciliation import open_differences
+from shared.election.outcome.outcome import PollRepeated, RevoteCalled, RunoffCalled, declaration
+from shared.election.outcome.result import (
     HandoverCompleted,
     ResultAnnounced,
     ResultApproved,
     WinnerReviewed,
     seats_held,
 )
+from shared.election.outcome.winners import runoff_candidates
+from shared.election.polling.polling import (
+    IssueConflictReported,
+    IssueConflictSettled,
+    PaperIssued,
+    PaperSpoiled,
+)
+from shared.election.polling.stations import PapersPrinted, StationClosed, StationOpened
 from shared.election.state import Election
 from shared.election.statement import Body
-from shared.election.stations import PapersPrinted, StationClosed, StationOpened
-from shared.election.winners import runoff_candidates
 from shared.errors import Malformed, Refused
 from tests.property.bodies import changed, pool
 from tests.unit.law.polls import published

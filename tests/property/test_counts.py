@@ -9,11 +9,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from shared.election import law
-from shared.election.profile import Share
-from shared.election.ranking import groups, top
-from shared.election.reading import read_paper
+from shared.election.counting.reading import read_paper
+from shared.election.outcome.ranking import groups, top
+from shared.election.outcome.winners import Outcome, decide
+from shared.election.regulation.profile import Share
 from shared.election.state import Election, Station
-from shared.election.winners import Outcome, decide
 from tests.unit.law.polls import MANY, WIDE, published, related
 
 Marks = Mapping[str, tuple[str, ...]]

@@ -13,9 +13,9 @@ from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
 from shared.election import law
-from shared.election.polling import PaperIssued
+from shared.election.outcome.winners import runoff_candidates
+from shared.election.polling.polling import PaperIssued
 from shared.election.state import Election
-from shared.election.winners import runoff_candidates
 from tests.property.clerk import Clerk, begun
 from tests.world import World, whole_election
 

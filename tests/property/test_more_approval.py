@@ -13,10 +13,11 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shared.election import law, profile
-from shared.election.reading import read_paper
+from shared.election import law
+from shared.election.counting.reading import read_paper
+from shared.election.outcome.winners import Outcome, decide
+from shared.election.regulation import profile
 from shared.election.state import Contest, Election, Station
-from shared.election.winners import Outcome, decide
 from tests.unit.law.polls import published, related
 
 Marks = Mapping[str, tuple[str, ...]]

@@ -8,7 +8,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.election.predicate import (
+from shared.election.regulation.predicate import (
     AgeOver,
     AgeUnder,
     All,

@@ -10,12 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.audit.verify.recount import recount
-from shared.election import law, profile
-from shared.election.candidacy import NominationWithdrawn
-from shared.election.choice import PostChosen
-from shared.election.nomination import NominationsOpened, PrimaryCounted
-from shared.election.recommendation import RecommendationCounted
-from shared.election.shortlist import ShortlistDrawn, shortlist
+from shared.election import law
+from shared.election.candidates.candidacy import NominationWithdrawn
+from shared.election.candidates.choice import PostChosen
+from shared.election.candidates.nomination import NominationsOpened, PrimaryCounted
+from shared.election.candidates.recommendation import RecommendationCounted
+from shared.election.candidates.shortlist import ShortlistDrawn, shortlist
+from shared.election.regulation import profile
 from shared.election.state import Contest
 from shared.election.statement import Body
 from shared.errors import Refused

@@ -7,14 +7,14 @@ from functools import cache
 
 import msgspec
 
-from shared.election.call import ElectionSuspended
-from shared.election.challenges import RollChallenged
-from shared.election.committee import MethodAdopted
-from shared.election.counting import PaperKeyed
-from shared.election.outcome import RevoteCalled
-from shared.election.polling import IssueConflictReported
-from shared.election.proxies import ProxyGranted
-from shared.election.result import WinnerReviewed
+from shared.election.calling.call import ElectionSuspended
+from shared.election.calling.committee import MethodAdopted
+from shared.election.counting.counting import PaperKeyed
+from shared.election.electors.challenges import RollChallenged
+from shared.election.outcome.outcome import RevoteCalled
+from shared.election.outcome.result import WinnerReviewed
+from shared.election.polling.polling import IssueConflictReported
+from shared.election.polling.proxies import ProxyGranted
 from tests.unit.law.polls import (
     Votes,
     attest,

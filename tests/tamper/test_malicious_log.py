@@ -14,7 +14,7 @@ import msgspec
 import pytest
 
 from shared import clock, entry
-from shared.election.call import ClockMoved
+from shared.election.calling.call import ClockMoved
 from shared.election.statement import Body
 from tests.tamper.conftest import Audit
 from tests.tamper.forge import Forge, codes, failed, places, public

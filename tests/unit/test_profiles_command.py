@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from services.cli import main
 from services.profiles.difference import differences
 from services.profiles.telling import CHAPTERS, PARTS, SENTENCES, told
-from shared.election import profile
-from shared.election.profile import Profile
+from shared.election.regulation import profile
+from shared.election.regulation.profile import Profile
 
 SHIPPED = {name: profile.load(name) for name in profile.shipped()}
 

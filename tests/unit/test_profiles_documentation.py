@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 from services.profiles.table import tables
-from shared.election import profile
-from shared.election.consistency import contradictions
+from shared.election.regulation import profile
+from shared.election.regulation.consistency import contradictions
 
 TEXT = (Path(__file__).parents[2] / "docs" / "profiles.md").read_text("utf-8")
 

@@ -12,7 +12,8 @@ from services.audit.verify.assertions.table import TABLE
 from services.cli import COMMANDS
 from shared.campaign import law as campaigns
 from shared.campaign import plan as plans
-from shared.election import law, profile
+from shared.election import law
+from shared.election.regulation import profile
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/requirements.md").read_text("utf-8")

@@ -21,7 +21,7 @@ from services.audit.verify.replay import decode_line
 from services.audit.verify.source import Source
 from services.audit.verify.verifier import Answer, Question, verify
 from shared import base64text
-from shared.election.completeness import first_ballot_success
+from shared.election.outcome.completeness import first_ballot_success
 from shared.election.state import Contest, Election
 from shared.errors import Malformed, Refused
 from shared.log.tiles import decode_entries

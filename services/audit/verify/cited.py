@@ -21,7 +21,7 @@ from services.audit.verify.replay import Replay
 from services.audit.verify.source import Source
 from shared import base64text
 from shared.campaign.state import Campaign, Conclusion, Linked
-from shared.election.result import seats_held
+from shared.election.outcome.result import seats_held
 from shared.election.state import Citation, Election
 from shared.errors import JianpiaoError, Malformed
 from shared.law import Log

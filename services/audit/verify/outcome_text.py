@@ -11,7 +11,7 @@ from typing import Any, Final
 from services.audit.verify.count import Counted, Declared
 from services.audit.verify.findings import Text
 from services.audit.verify.paper_rules import Difference, RoundSummary
-from shared.election.reconciliation import RULES
+from shared.election.counting.reconciliation import RULES
 
 _BASES: Final = {
     "PAPERS_RETURNED": Text("收回选票", "papers returned"),

@@ -1,6 +1,6 @@
 """The figures of one round's papers, and the rules between them (R101 to W204), counted apart from the law.
 
-The rules' numbers are those of `shared/election/reconciliation.py`; their arithmetic is written again here.
+The rules' numbers are those of `shared/election/counting/reconciliation.py`; their arithmetic is written again here.
 What it leaves out: reading the figures from statements (`papers.py`).
 """
 

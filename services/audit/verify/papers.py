@@ -3,7 +3,7 @@
     printed ≥ handed to stations · handed out = issued + spoiled + unused · returned ≤ issued
     counted in a pile = returned into it · counted = valid + partly invalid + invalid + blank
 
-The rules' numbers and words are the law's (`shared/election/reconciliation.py`), the figures are not: this
+The rules' numbers and words are the law's (`shared/election/counting/reconciliation.py`), the figures are not: this
 file reads plain JSON and shares no line with the law. A difference fails the check if an outcome was
 determined over it without a signed explanation; too many papers fail it if anybody was elected by them.
 
@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from services.audit.verify.findings import Finding, finding
 from services.audit.verify.paper_rules import VERDICTS, Difference, RoundFigures, StationFigures, differences
-from shared.election.reconciliation import RULES
+from shared.election.counting.reconciliation import RULES
 
 
 class Papers:

@@ -21,7 +21,7 @@ from services.ballot.http.limits import Budget
 from services.ballot.settings import Settings
 from services.ballot.sheets import SheetReaders
 from services.roll.preview import Order
-from shared.election.parameters import ElectorKind
+from shared.election.regulation.parameters import ElectorKind
 from shared.election.state import Election
 
 MEDIA_TYPES: Final = {

@@ -21,11 +21,11 @@ from shared.campaign.state import Campaign, Planned
 from shared.campaign.units import Listed
 from shared.clock import read_time, write_time
 from shared.election import law
-from shared.election.call import ElectionCalled
-from shared.election.officers import OfficerAppointed
-from shared.election.profile import load
+from shared.election.calling.call import ElectionCalled
+from shared.election.calling.officers import OfficerAppointed
+from shared.election.electors.roll import ElectorRegistered
+from shared.election.regulation.profile import load
 from shared.election.roles import Role
-from shared.election.roll import ElectorRegistered
 from shared.election.state import Contest, Election
 from shared.election.statement import Act, Body, Frame
 from shared.entry import Entry

@@ -12,7 +12,7 @@ from services.ballot.http.stages import STAGES, TALLIED, stage_of
 from services.ballot.http.texts import DRILL
 from shared.campaign.state import Campaign
 from shared.clock import write_time
-from shared.election.entitlement import voters
+from shared.election.electors.entitlement import voters
 from shared.election.state import Contest, Election, Round, Station
 from shared.law import Log
 

@@ -13,9 +13,9 @@ import msgspec
 from services.drill.scenario.keys import nearest
 from services.drill.scenario.model import Scenario
 from services.profiles import files
-from shared.election import profile as profiles
-from shared.election.bars import taken
-from shared.election.profile import Profile
+from shared.election.regulation import profile as profiles
+from shared.election.regulation.bars import taken
+from shared.election.regulation.profile import Profile
 from shared.errors import Malformed
 
 GROUNDS: Final = "qualification.grounds"

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import msgspec
 
 from services.drill.scenario.words import Count, Name, Names, Positive, Section, When
-from shared.election.kinship import Relation
+from shared.election.candidates.kinship import Relation
 from shared.election.roles import Role
 
 Removed = Literal["DEATH", "DEPRIVED_OF_RIGHTS", "REGISTERED_ELSEWHERE", "MOVED_AWAY", "UNDER_AGE", "ERROR"]

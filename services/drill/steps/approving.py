@@ -9,9 +9,9 @@ from typing import Final
 
 from services.drill.crew import AUTHORITY
 from services.drill.story import Story
-from shared.election.approvals import SUBJECT_ZH
-from shared.election.parameters import Approval
-from shared.election.seats import is_small_body
+from shared.election.calling.approvals import SUBJECT_ZH
+from shared.election.calling.seats import is_small_body
+from shared.election.regulation.parameters import Approval
 
 PARTY: Final = "PARTY_ORGANISATION"
 

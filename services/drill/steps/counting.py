@@ -11,8 +11,8 @@ from services.drill.papers import Seen, Sheet
 from services.drill.scenario.polls import RoundPlan
 from services.drill.story import Story
 from services.drill.telling import Text
-from shared.election.reading import read_paper
-from shared.election.reconciliation import RULES, open_differences
+from shared.election.counting.reading import read_paper
+from shared.election.counting.reconciliation import RULES, open_differences
 
 USUAL_EXPLANATIONS: Final = {"R102": "MISCOUNTED", "R104": "ISSUED_TWICE", "R105": "FOREIGN_SHEETS"}
 """What people find behind a difference of which the file says nothing."""

@@ -10,7 +10,7 @@ from services.drill.scenario.days import Moment, read_when
 from services.drill.steps.approving import approve
 from services.drill.story import Story
 from services.drill.telling import Text
-from shared.election.result import ResultAnnounced
+from shared.election.outcome.result import ResultAnnounced
 from shared.election.statement import Act
 from shared.errors import Refused
 

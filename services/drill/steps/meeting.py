@@ -8,7 +8,8 @@ from services.drill.ledger import StationLedger
 from services.drill.scenario.polls import MeetingPlan, RoundPlan
 from services.drill.steps.approving import approve
 from services.drill.story import Story
-from shared.election import bases, groups
+from shared.election import bases
+from shared.election.electors import groups
 
 
 def open_meetings(story: Story, plan: RoundPlan, stations: Sequence[StationLedger]) -> None:
@@ -47,6 +48,4 @@ def _open(story: Story, row: MeetingPlan, group: str | None, stations: Sequence[
 
 
 def _group_of(story: Story, station: str) -> str | None:
-    return next(
-        story.village.group_code(each.group) for each in story.scenario.station if each.id == station
-    )
+    return next(story.village.group_code(each.group) for each in story.scenario.station if each.id == station)

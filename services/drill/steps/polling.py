@@ -61,9 +61,7 @@ def _group_of(story: Story, station: str) -> str | None:
     """The village group that votes at a station; where the elected vote among themselves it serves no group."""
     if story.election.round.electors == "ELECTED":
         return None
-    return next(
-        story.village.group_code(each.group) for each in story.scenario.station if each.id == station
-    )
+    return next(story.village.group_code(each.group) for each in story.scenario.station if each.id == station)
 
 
 def hand_out(story: Story, plan: RoundPlan, stations: Sequence[StationLedger], closing: int) -> None:

@@ -16,7 +16,7 @@ from services.drill.steps.rows import dated
 from services.drill.story import Story
 from services.drill.telling import Text
 from shared.election.bodies import usual_title
-from shared.election.seats import seats_suggested
+from shared.election.calling.seats import seats_suggested
 from shared.election.state import Contest
 
 USUAL_POSTS: Final = {

@@ -13,7 +13,7 @@ from services.drill.steps.rows import dated
 from services.drill.story import Story
 from services.drill.telling import Text
 from services.drill.village import Villager
-from shared.election.entitlement import voters
+from shared.election.electors.entitlement import voters
 
 
 def steps(story: Story) -> Iterator[Step]:

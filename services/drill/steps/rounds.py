@@ -29,10 +29,10 @@ from services.drill.steps.reviewing import clear_candidates
 from services.drill.story import Story
 from services.drill.telling import Text
 from shared.clock import read_day
-from shared.election.chosen import to_be_chosen
-from shared.election.outcome import declaration
+from shared.election.outcome.chosen import to_be_chosen
+from shared.election.outcome.outcome import declaration
+from shared.election.outcome.winners import runoff_candidates, runoff_possible
 from shared.election.state import Election
-from shared.election.winners import runoff_candidates, runoff_possible
 
 OPENS: Final = 8 * 60
 CLOSES: Final = 15 * 60

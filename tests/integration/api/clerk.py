@@ -12,7 +12,7 @@ import msgspec
 
 from shared import entry, keys
 from shared.election import law
-from shared.election.call import ElectionCalled
+from shared.election.calling.call import ElectionCalled
 from shared.envelope import Envelope
 from tests.world import World, key_of
 

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 
 from services.ballot.settings import Settings
-from shared.election.roll import ElectorRegistered
+from shared.election.electors.roll import ElectorRegistered
 from tests.integration.api.clerk import NDJSON, Clerk, problem, uuid7
 from tests.world import elector
 

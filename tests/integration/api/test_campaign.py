@@ -26,8 +26,8 @@ from shared.campaign.elections import ElectionLinked, OrderExceptionGranted
 from shared.campaign.opening import CampaignClosed
 from shared.campaign.results import ElectionConcluded
 from shared.campaign.units import UnitExcluded
-from shared.election import profile
-from shared.election.profile import BodyKind, Profile
+from shared.election.regulation import profile
+from shared.election.regulation.profile import BodyKind, Profile
 from shared.election.state import Citation, Contest
 from shared.log import note
 from shared.log.checkpoint import parse_text

@@ -14,7 +14,7 @@ from services.ballot.erase import ROLE, erase
 from services.ballot.running import Service
 from services.postgres import open_postgres
 from shared.disclosure import digest
-from shared.election.roll import ElectorRegistered
+from shared.election.electors.roll import ElectorRegistered
 from tests.integration.api.clerk import Clerk
 
 

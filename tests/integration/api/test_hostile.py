@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.ballot.running import Service
-from shared.election.roll import ElectorRegistered
+from shared.election.electors.roll import ElectorRegistered
 from shared.envelope import PAYLOAD_TYPE, sign
 from tests.integration.api import wire
 from tests.integration.api.clerk import JSON, NDJSON, Clerk, problem

@@ -16,7 +16,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from services.ballot.running import FRIENDLY, Service, running_service, start, stop
 from services.ballot.settings import Settings
-from shared.election.roll import ElectorRegistered
+from shared.election.electors.roll import ElectorRegistered
 from shared.errors import Broken
 from tests.integration.api.clerk import Clerk, published
 

@@ -10,7 +10,7 @@ from services.ballot.http import openapi_examples as examples
 from services.ballot.running import Service
 from shared import entry
 from shared.disclosure import disclose
-from shared.election.roll import ElectorRegistered
+from shared.election.electors.roll import ElectorRegistered
 from shared.log import policy, proof
 from tests.integration.api.clerk import JSON, Clerk, call_of, problem, uuid7
 

@@ -11,7 +11,7 @@ from services.ballot.accepted import Accepted, Unavailable
 from services.ballot.elections import Elections
 from services.ballot.errors import UnknownElection
 from shared.election import law
-from shared.election.call import ElectionCalled
+from shared.election.calling.call import ElectionCalled
 from shared.errors import Broken, Refused, Unauthorised
 from shared.log import policy
 from tests.integration.ballot.outsider import check_log

@@ -15,7 +15,7 @@ from services.ballot.accepted import Accepted, Submission, Unavailable
 from services.ballot.elections import Elections
 from services.ballot.store.entries import Batch, Store
 from shared import entry, law
-from shared.election.roll import ElectorRegistered
+from shared.election.electors.roll import ElectorRegistered
 from shared.election.statement import Statement
 from shared.errors import Broken, Refused
 from tests.integration.ballot.outsider import check_log, check_receipts, replay

@@ -12,9 +12,9 @@ from services.ballot.accepted import Accepted, Closing, Overloaded, Submission
 from services.ballot.elections import Elections
 from shared import entry
 from shared.election import law
-from shared.election.officers import OfficerAppointed
+from shared.election.calling.officers import OfficerAppointed
+from shared.election.electors.roll import ElectorRegistered
 from shared.election.roles import Role
-from shared.election.roll import ElectorRegistered
 from shared.envelope import MAX_PAYLOAD_BYTES, sign
 from shared.errors import Broken, Malformed, Refused, Unauthorised
 from shared.keys import public_text

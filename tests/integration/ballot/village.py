@@ -12,7 +12,7 @@ import msgspec
 from services.ballot.elections import Config, Elections
 from shared import clock, entry
 from shared.disclosure import disclose
-from shared.election.roll import ElectorRegistered
+from shared.election.electors.roll import ElectorRegistered
 from shared.envelope import Envelope, sign
 from shared.keys import public_text
 from tests.world import World, elector, key_of

@@ -26,7 +26,7 @@ from shared.campaign.results import Elected, ElectionConcluded
 from shared.campaign.seats import SeatsApproved
 from shared.campaign.state import Facts
 from shared.campaign.units import UnitExcluded
-from shared.election.result import seats_held
+from shared.election.outcome.result import seats_held
 from shared.election.state import Election
 from shared.entry import Entry, encode
 from shared.log.vkey import VerifierKey

@@ -12,10 +12,10 @@ import pytest
 
 from shared import entry
 from shared.disclosure import disclose
-from shared.election.grounds import asked
-from shared.election.predicate import Value
-from shared.election.qualification import QualificationDecided
-from shared.election.roll import ElectorRegistered
+from shared.election.candidates.grounds import asked
+from shared.election.candidates.qualification import QualificationDecided
+from shared.election.electors.roll import ElectorRegistered
+from shared.election.regulation.predicate import Value
 from shared.envelope import statement_id
 from tests.integration.verify.conftest import Verify
 from tests.tamper.forge import Forge, write_folder, zipped

@@ -14,7 +14,7 @@ from shared.campaign.preparation import IssueLogged, IssueResolved, StageTaskDon
 from shared.campaign.results import Elected, RepresentativeAdded, SecretaryAppointed
 from shared.campaign.seats import SeatsApproved
 from shared.campaign.units import UnitExcluded
-from shared.election.profile import BodyKind
+from shared.election.regulation.profile import BodyKind
 from tests.campaign_world import (
     PLAN,
     CampaignWorld,

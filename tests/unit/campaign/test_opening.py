@@ -13,7 +13,7 @@ from shared.campaign.opening import CampaignClockMoved, CampaignClosed
 from shared.campaign.plan import Plan
 from shared.campaign.state import Planned
 from shared.campaign.units import Listed, UnitExcluded
-from shared.election.parameters import Parameter
+from shared.election.regulation.parameters import Parameter
 from shared.errors import Malformed, Unauthorised
 from tests.campaign_world import ID, PLAN, UNITS, CampaignWorld, group, linked, opened, person
 from tests.unit.law.stages import call

@@ -13,7 +13,7 @@ from shared.campaign.units import (
     UnitIncluded,
     UnitsListed,
 )
-from shared.election.profile import BodyKind
+from shared.election.regulation.profile import BodyKind
 from shared.errors import Malformed
 from tests.campaign_world import CampaignWorld, linked, opened
 from tests.world import DOCUMENT

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from services.drill.scenario.days import at, read_minutes, read_when
 from services.drill.scenario.parameters import usual_day
 from shared.clock import write_time
-from shared.election.profile import load
+from shared.election.regulation.profile import load
 from shared.errors import Malformed
 
 

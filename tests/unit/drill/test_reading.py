@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from services.drill.scenario.reading import find, read
-from shared.election.profile import shipped
+from shared.election.regulation.profile import shipped
 from shared.errors import Malformed
 
 SHORT = """

@@ -11,7 +11,7 @@ from services.drill.fold import Fold
 from services.drill.play import play
 from services.drill.scenario.reading import find, shipped
 from services.drill.telling import Silence
-from shared.election import profile
+from shared.election.regulation import profile
 from shared.errors import Malformed
 
 VILLAGE = """

@@ -12,18 +12,18 @@ from typing import Any
 import msgspec
 
 from shared import clock, keys
-from shared.election import profile
-from shared.election.approvals import ApprovalGiven, Subject
-from shared.election.call import ElectionCalled
-from shared.election.candidate_list import CandidatesPublished
-from shared.election.meeting import MeetingOpened
-from shared.election.nomination import CandidateNominated, NominationsOpened
-from shared.election.profile import Profile
+from shared.election.calling.approvals import ApprovalGiven, Subject
+from shared.election.calling.call import ElectionCalled
+from shared.election.calling.seats import is_small_body
+from shared.election.candidates.candidate_list import CandidatesPublished
+from shared.election.candidates.nomination import CandidateNominated, NominationsOpened
+from shared.election.electors.roll import ElectorRegistered, RollPublished, RollSealed
+from shared.election.polling.meeting import MeetingOpened
+from shared.election.polling.stations import PapersPrinted, StationOpened
+from shared.election.regulation import profile
+from shared.election.regulation.profile import Profile
 from shared.election.roles import Role
-from shared.election.roll import ElectorRegistered, RollPublished, RollSealed
-from shared.election.seats import is_small_body
 from shared.election.state import Contest
-from shared.election.stations import PapersPrinted, StationOpened
 from tests.world import DAY, DOCUMENT, STAFF, World, elector, key_of
 
 MEMBER = Contest("MEMBER", "委员", "committee member", 3, 1)

@@ -8,9 +8,9 @@ import msgspec
 
 from services.audit.verify.papers import Papers
 from services.audit.verify.recount import recount
-from shared.election.complaints import ComplaintDecided, ComplaintFiled
-from shared.election.recounting import RecountOrdered, StationVoided
-from shared.election.voiding import ElectionVoided, PersonVoided
+from shared.election.disputes.complaints import ComplaintDecided, ComplaintFiled
+from shared.election.disputes.recounting import RecountOrdered, StationVoided
+from shared.election.disputes.voiding import ElectionVoided, PersonVoided
 from tests.unit.law.polls import Votes, attest, count, sheets, tallied
 from tests.unit.law.stages import after
 from tests.world import DAY, DOCUMENT, World, elector
@@ -62,7 +62,7 @@ def counted_again(world: World, votes: Votes, papers: int, pile: str = "P") -> W
 
 def two_stations(votes: Votes, more: Votes, papers: tuple[int, int], pile: str = "Q") -> World:
     """The usual first poll at two stations with these votes; the second's papers lie in `pile`. The count is not closed."""
-    from shared.election.boxes import BoxOpened
+    from shared.election.counting.boxes import BoxOpened
 
     world = after("published").opened(30, TWO)
     voters = [elector(number) for number in range(1, sum(papers) + 1)]

@@ -10,15 +10,15 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from shared import clock
-from shared.election import profile
-from shared.election.closing import BatchAttested, DifferenceExplained
-from shared.election.counting import PaperCounted
-from shared.election.kinship import KinshipRecorded
-from shared.election.outcome import RunoffCalled
-from shared.election.reading import Reason, read_paper
+from shared.election.candidates.kinship import KinshipRecorded
+from shared.election.counting.closing import BatchAttested, DifferenceExplained
+from shared.election.counting.counting import PaperCounted
+from shared.election.counting.reading import Reason, read_paper
+from shared.election.outcome.outcome import RunoffCalled
+from shared.election.outcome.winners import runoff_candidates
+from shared.election.polling.stations import StationClosed
+from shared.election.regulation import profile
 from shared.election.state import Contest, Winner
-from shared.election.stations import StationClosed
-from shared.election.winners import runoff_candidates
 from tests.unit.law.stages import ELECTORS, VC_ZJ
 from tests.world import CANDIDATES, CONTESTS, DOCUMENT, World, elector, random_id
 

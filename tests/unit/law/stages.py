@@ -10,8 +10,8 @@ from functools import cache
 from typing import Any
 
 from shared import keys
-from shared.election import profile
-from shared.election.call import ElectionCalled
+from shared.election.calling.call import ElectionCalled
+from shared.election.regulation import profile
 from tests.world import CONTESTS, DAY, World, elector, key_of
 
 VC_ZJ = profile.load("VC-ZJ")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from shared.election.keeping import Archived, PapersSealed, UnusedDestroyed
-from shared.election.promises import AuditReportPublished, TermPledgesPublished
-from shared.election.result import HandoverCompleted
+from shared.election.after.keeping import Archived, PapersSealed, UnusedDestroyed
+from shared.election.after.promises import AuditReportPublished, TermPledgesPublished
+from shared.election.outcome.result import HandoverCompleted
 from tests.unit.law.disputes import counted_again, recounting, station_void, two_stations
 from tests.unit.law.polls import USUAL_VOTES, first, published
 from tests.unit.law.stages import after
@@ -95,7 +95,7 @@ def test_unused_papers_are_destroyed_in_public_once_and_in_full() -> None:
 
 
 def test_papers_that_no_station_got_are_unused_too() -> None:
-    from shared.election.stations import PapersPrinted
+    from shared.election.polling.stations import PapersPrinted
     from tests.unit.law.polls import station_closed
 
     world = after("published").given(
@@ -158,7 +158,7 @@ def test_an_election_is_not_over_before_the_handover() -> None:
 
 
 def test_a_cancelled_election_is_archived_too() -> None:
-    from shared.election.call import ElectionCancelled
+    from shared.election.calling.call import ElectionCancelled
 
     world = after("sealed").given(ElectionCancelled(document=DOCUMENT), "AUTHORITY")
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 
 from shared import keys
-from shared.election.approvals import ApprovalGiven, Subject
-from shared.election.candidate_list import CandidatesPublished
-from shared.election.nomination import CandidateNominated, NominationsOpened
-from shared.election.notices import NoticePosted
-from shared.election.officers import OfficerAppointed, OfficerDismissed
-from shared.election.outcome import RunoffCalled
-from shared.election.result import ResultAnnounced, seats_held
+from shared.election.calling.approvals import ApprovalGiven, Subject
+from shared.election.calling.notices import NoticePosted
+from shared.election.calling.officers import OfficerAppointed, OfficerDismissed
+from shared.election.candidates.candidate_list import CandidatesPublished
+from shared.election.candidates.nomination import CandidateNominated, NominationsOpened
+from shared.election.disputes.voiding import PersonVoided
+from shared.election.outcome.outcome import RunoffCalled
+from shared.election.outcome.result import ResultAnnounced, seats_held
 from shared.election.roles import Role
-from shared.election.voiding import PersonVoided
 from tests.unit.law import branch
 from tests.unit.law.branch import rules
 from tests.unit.law.stages import after

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from shared.election.assistance import AssistanceRecorded, WriterAppointed
+from shared.election.polling.assistance import AssistanceRecorded, WriterAppointed
 from shared.election.roles import Role
 from tests.unit.law.polls import first, published, related, runoff, tallied
 from tests.unit.law.stages import VOTERS, after

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from shared.election import profile
-from shared.election.by_election import Reason, VacancyAnnounced
-from shared.election.keeping import Archived, PapersSealed
-from shared.election.result import HandoverCompleted
+from shared.election.after.keeping import Archived, PapersSealed
+from shared.election.calling.by_election import Reason, VacancyAnnounced
+from shared.election.outcome.result import HandoverCompleted
+from shared.election.polling.stations import PapersPrinted
+from shared.election.regulation import profile
 from shared.election.state import Contest
-from shared.election.stations import PapersPrinted
 from tests.unit.law.disputes import agreed, polled_again
 from tests.unit.law.polls import winners
 from tests.unit.law.stages import after

@@ -8,16 +8,23 @@ import msgspec
 import pytest
 
 from shared import keys
-from shared.election import law, profile
-from shared.election.approvals import ApprovalGiven
-from shared.election.call import ClockMoved, DayChanged, ElectionCancelled, ElectionResumed, ElectionSuspended
-from shared.election.committee import CommitteeChanged, CommitteeFormed, MethodAdopted
-from shared.election.kinship import KinshipRecorded
-from shared.election.notices import IncidentReported, NoticePosted
-from shared.election.outcome import RunoffCalled
-from shared.election.polling import PaperIssued
+from shared.election import law
+from shared.election.calling.approvals import ApprovalGiven
+from shared.election.calling.call import (
+    ClockMoved,
+    DayChanged,
+    ElectionCancelled,
+    ElectionResumed,
+    ElectionSuspended,
+)
+from shared.election.calling.committee import CommitteeChanged, CommitteeFormed, MethodAdopted
+from shared.election.calling.notices import IncidentReported, NoticePosted
+from shared.election.candidates.kinship import KinshipRecorded
+from shared.election.electors.roll import ElectorRegistered, RollPublished
+from shared.election.outcome.outcome import RunoffCalled
+from shared.election.polling.polling import PaperIssued
+from shared.election.regulation import profile
 from shared.election.roles import Role
-from shared.election.roll import ElectorRegistered, RollPublished
 from shared.election.state import Contest
 from shared.errors import Refused
 from tests.unit.law.stages import OTHER, USUAL, VC_ZJ, after, call

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from shared.election.certificates import CertificateIssued
-from shared.election.completeness import first_ballot_success
-from shared.election.result import HandoverCompleted, ResultApproved
+from shared.election.outcome.certificates import CertificateIssued
+from shared.election.outcome.completeness import first_ballot_success
+from shared.election.outcome.result import HandoverCompleted, ResultApproved
 from tests.unit.law.polls import first, published, runoff, tallied
 from tests.unit.law.stages import after
 from tests.world import DOCUMENT, World

@@ -6,8 +6,8 @@ from typing import Any, get_args
 
 import pytest
 
-from shared.election import complaints
-from shared.election.complaints import ROUTES, Subject
+from shared.election.disputes import complaints
+from shared.election.disputes.complaints import ROUTES, Subject
 from shared.election.roles import Role
 from tests.unit.law.disputes import decided, filed
 from tests.unit.law.polls import first, published
@@ -104,7 +104,7 @@ def test_misconduct_and_delay_can_be_reported_at_any_time() -> None:
 
 
 def test_a_complaint_can_be_filed_and_decided_while_the_election_is_suspended() -> None:
-    from shared.election.call import ElectionSuspended
+    from shared.election.calling.call import ElectionSuspended
     from tests.world import DOCUMENT
 
     world = after("closed").given(ElectionSuspended(document=DOCUMENT), "AUTHORITY")

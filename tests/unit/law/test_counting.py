@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from shared.election.boxes import BoxOpened, PilesMerged
-from shared.election.closing import BatchAttested, CountClosed, DifferenceExplained, verdicts
-from shared.election.counting import DoubtfulPaperRuled, PaperCorrected, PaperCounted, PaperKeyed
-from shared.election.stations import StationClosed
+from shared.election.counting.boxes import BoxOpened, PilesMerged
+from shared.election.counting.closing import BatchAttested, CountClosed, DifferenceExplained, verdicts
+from shared.election.counting.counting import DoubtfulPaperRuled, PaperCorrected, PaperCounted, PaperKeyed
+from shared.election.polling.stations import StationClosed
 from tests.unit.law.stages import OTHER, USUAL, after
 from tests.world import DOCUMENT, World, elector, random_id
 

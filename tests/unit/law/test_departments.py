@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from shared.election import profile
-from shared.election.departments import DepartmentReviewed
-from shared.election.kinship import KinshipRecorded
-from shared.election.officers import OfficerDismissed
-from shared.election.qualification import QualificationDecided
+from shared.election.calling.officers import OfficerDismissed
+from shared.election.candidates.departments import DepartmentReviewed
+from shared.election.candidates.kinship import KinshipRecorded
+from shared.election.candidates.qualification import QualificationDecided
+from shared.election.regulation import profile
 from shared.election.roles import Role
 from tests.unit.law.stages import VC_ZJ, after
 from tests.world import DOCUMENT, World

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from shared.election.boxes import BoxOpened, PilesMerged
-from shared.election.closing import BatchAttested
-from shared.election.committee import MethodAdopted
-from shared.election.counting import KeyingSettled, PaperCounted, PaperKeyed
+from shared.election.calling.committee import MethodAdopted
+from shared.election.counting.boxes import BoxOpened, PilesMerged
+from shared.election.counting.closing import BatchAttested
+from shared.election.counting.counting import KeyingSettled, PaperCounted, PaperKeyed
 from tests.unit.law.stages import VC_ZJ, after
 from tests.unit.law.test_counting import CLOSERS, closing
 from tests.world import DOCUMENT, World, elector, random_id

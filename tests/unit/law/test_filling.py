@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.election.filling import Clash, fill, fill_woman_first
+from shared.election.outcome.filling import Clash, fill, fill_woman_first
 
 WOMEN = {"W1", "W2", "W3"}
 

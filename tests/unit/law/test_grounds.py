@@ -7,18 +7,18 @@ from typing import Any
 import msgspec
 import pytest
 
-from shared.election import bars, profile
-from shared.election.candidacy import PledgeSigned
-from shared.election.candidate_list import CandidatesPublished
-from shared.election.facts import from_log
-from shared.election.grounds import check_at_poll
-from shared.election.parameters import Bar
-from shared.election.predicate import LOG_FACTS, YearsSince, evaluate
-from shared.election.profile import Profile
-from shared.election.qualification import EvidenceFiled, QualificationDecided
+from shared.election.candidates.candidacy import PledgeSigned
+from shared.election.candidates.candidate_list import CandidatesPublished
+from shared.election.candidates.facts import from_log
+from shared.election.candidates.grounds import check_at_poll
+from shared.election.candidates.qualification import EvidenceFiled, QualificationDecided
+from shared.election.candidates.waivers import WaiverGranted
+from shared.election.polling.stations import PapersPrinted, StationOpened
+from shared.election.regulation import bars, profile
+from shared.election.regulation.parameters import Bar
+from shared.election.regulation.predicate import LOG_FACTS, YearsSince, evaluate
+from shared.election.regulation.profile import Profile
 from shared.election.roles import Role
-from shared.election.stations import PapersPrinted, StationOpened
-from shared.election.waivers import WaiverGranted
 from shared.errors import Malformed, Refused
 from tests.unit.law.stages import VC_ZJ
 from tests.world import CANDIDATES, DOCUMENT, World

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from shared.election.boxes import BoxOpened, PilesMerged
-from shared.election.closing import DifferenceExplained
-from shared.election.counting import PaperCounted
-from shared.election.nomination import CandidateNominated, NominationsOpened, PrimaryCounted
-from shared.election.polling import PaperIssued
-from shared.election.result import seats_held
-from shared.election.roll import ElectorRegistered
+from shared.election.candidates.nomination import CandidateNominated, NominationsOpened, PrimaryCounted
+from shared.election.counting.boxes import BoxOpened, PilesMerged
+from shared.election.counting.closing import DifferenceExplained
+from shared.election.counting.counting import PaperCounted
+from shared.election.electors.roll import ElectorRegistered
+from shared.election.outcome.result import seats_held
+from shared.election.polling.polling import PaperIssued
 from shared.election.state import Contest
 from shared.errors import Refused
 from tests.unit.law import branch

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from shared.election.entitlement import voters
-from shared.election.nomination import CandidateNominated, NominationsOpened
-from shared.election.polling import PaperIssued
-from shared.election.roll import ElectorRegistered, ElectorRemoved
+from shared.election.candidates.nomination import CandidateNominated, NominationsOpened
+from shared.election.electors.entitlement import voters
+from shared.election.electors.roll import ElectorRegistered, ElectorRemoved
+from shared.election.polling.polling import PaperIssued
 from tests.unit.law import branch
 from tests.unit.law.stages import after
 from tests.unit.law.test_groups import ONE, TWO, held, registering

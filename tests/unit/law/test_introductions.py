@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from shared.election import profile
-from shared.election.introductions import IntroductionHeld, IntroductionRequested, SpeechHeld
+from shared.election.candidates.introductions import IntroductionHeld, IntroductionRequested, SpeechHeld
+from shared.election.regulation import profile
 from tests.unit.law.stages import VC_ZJ, after
 from tests.world import DOCUMENT, World
 

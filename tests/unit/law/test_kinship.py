@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shared.election.kinship import INVERSE, KinshipRecorded
+from shared.election.candidates.kinship import INVERSE, KinshipRecorded
 from tests.unit.law.stages import after
 from tests.world import DOCUMENT
 

@@ -10,14 +10,14 @@ import pytest
 
 from shared import clock, entry, keys
 from shared.election import law
-from shared.election.closing import BatchAttested
-from shared.election.notices import IncidentReported, NoticePosted
-from shared.election.officers import OfficerAppointed, OfficerDismissed
-from shared.election.polling import PaperIssued
-from shared.election.profile import Profile
+from shared.election.calling.notices import IncidentReported, NoticePosted
+from shared.election.calling.officers import OfficerAppointed, OfficerDismissed
+from shared.election.counting.closing import BatchAttested
+from shared.election.polling.polling import PaperIssued
+from shared.election.polling.stations import StationOpened
+from shared.election.regulation.profile import Profile
 from shared.election.roles import Role
 from shared.election.statement import Frame, Saying, Statement
-from shared.election.stations import StationOpened
 from shared.errors import Malformed, Refused, Unauthorised
 from tests.unit.law.stages import OTHER, USUAL, after
 from tests.world import DOCUMENT, World, key_of, random_id

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.election.approvals import ApprovalGiven
-from shared.election.call import DayChanged
-from shared.election.outcome import RevoteCalled
-from shared.election.polling import PaperIssued
+from shared.election.calling.approvals import ApprovalGiven
+from shared.election.calling.call import DayChanged
+from shared.election.outcome.outcome import RevoteCalled
+from shared.election.polling.polling import PaperIssued
 from tests.unit.law import branch
 from tests.unit.law.branch import branch as a_branch
 from tests.unit.law.branch import meeting, opened, opening, rules, station_opening

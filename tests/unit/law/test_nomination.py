@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 
 from shared import keys
-from shared.election import law, profile
-from shared.election.call import DayChanged
-from shared.election.candidacy import CandidacyCancelled, NominationWithdrawn, PledgeSigned
-from shared.election.choice import PostChosen
-from shared.election.nomination import CandidateNominated, NominationsOpened, PrimaryCounted
-from shared.election.outcome import RunoffCalled
-from shared.election.qualification import QualificationDecided
+from shared.election import law
+from shared.election.calling.call import DayChanged
+from shared.election.candidates.candidacy import CandidacyCancelled, NominationWithdrawn, PledgeSigned
+from shared.election.candidates.choice import PostChosen
+from shared.election.candidates.nomination import CandidateNominated, NominationsOpened, PrimaryCounted
+from shared.election.candidates.qualification import QualificationDecided
+from shared.election.outcome.outcome import RunoffCalled
+from shared.election.regulation import profile
 from tests.unit.law.stages import OTHER, USUAL, VC_ZJ, after
 from tests.world import DOCUMENT, World, elector, key_of
 

@@ -6,8 +6,8 @@ from typing import get_args
 
 import pytest
 
-from shared.election.approvals import ApprovalGiven
-from shared.election.notices import IncidentReported, NoticeKind, NoticePosted
+from shared.election.calling.approvals import ApprovalGiven
+from shared.election.calling.notices import IncidentReported, NoticeKind, NoticePosted
 from tests.unit.law.stages import after
 from tests.world import DOCUMENT
 

@@ -7,16 +7,16 @@ from typing import Any
 import pytest
 
 from shared import keys
-from shared.election.call import ElectionSuspended
-from shared.election.candidacy import NominationWithdrawn
-from shared.election.candidate_list import CandidatesPublished
-from shared.election.committee import CommitteeChanged
-from shared.election.kinship import KinshipRecorded
-from shared.election.notices import IncidentReported, NoticePosted
-from shared.election.officers import OfficerAppointed, OfficerDismissed
-from shared.election.polling import PaperIssued
+from shared.election.calling.call import ElectionSuspended
+from shared.election.calling.committee import CommitteeChanged
+from shared.election.calling.notices import IncidentReported, NoticePosted
+from shared.election.calling.officers import OfficerAppointed, OfficerDismissed
+from shared.election.candidates.candidacy import NominationWithdrawn
+from shared.election.candidates.candidate_list import CandidatesPublished
+from shared.election.candidates.kinship import KinshipRecorded
+from shared.election.electors.roll import ElectorRegistered
+from shared.election.polling.polling import PaperIssued
 from shared.election.roles import APART, Role, conflict
-from shared.election.roll import ElectorRegistered
 from tests.unit.law.stages import after
 from tests.world import CANDIDATES, DOCUMENT, World, key_of
 

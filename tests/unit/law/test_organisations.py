@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from shared.election.bodies import organiser
-from shared.election.challenges import RollChallenged
-from shared.election.committee import CommitteeChanged, CommitteeFormed, MethodAdopted
-from shared.election.profile import adapt, load, shipped
-from shared.election.roll import ElectorRegistered, RollPublished, RollSealed
+from shared.election.calling.committee import CommitteeChanged, CommitteeFormed, MethodAdopted
+from shared.election.electors.challenges import RollChallenged
+from shared.election.electors.roll import ElectorRegistered, RollPublished, RollSealed
+from shared.election.regulation.profile import adapt, load, shipped
 from tests.unit.law import branch
 from tests.unit.law.branch import rules
 from tests.unit.law.stages import VC_ZJ, after, call

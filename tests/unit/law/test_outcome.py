@@ -7,9 +7,15 @@ from typing import Any
 import msgspec
 import pytest
 
-from shared.election.outcome import OutcomeDetermined, PollRepeated, RevoteCalled, RunoffCalled, declaration
-from shared.election.result import WinnerReviewed
-from shared.election.winners import runoff_candidates
+from shared.election.outcome.outcome import (
+    OutcomeDetermined,
+    PollRepeated,
+    RevoteCalled,
+    RunoffCalled,
+    declaration,
+)
+from shared.election.outcome.result import WinnerReviewed
+from shared.election.outcome.winners import runoff_candidates
 from tests.unit.law.polls import (
     day_after,
     first,

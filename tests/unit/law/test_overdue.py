@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from shared.election.overdue import HandoverOrdered, ResultAnnouncedByAuthority
-from shared.election.result import HandoverCompleted, ResultAnnounced
+from shared.election.disputes.overdue import HandoverOrdered, ResultAnnouncedByAuthority
+from shared.election.outcome.result import HandoverCompleted, ResultAnnounced
 from tests.unit.law.disputes import agreed, decided, filed
 from tests.unit.law.stages import after
 from tests.world import DAY, DOCUMENT, World
@@ -33,7 +33,7 @@ def instead(posted_on: str, **changes: Any) -> ResultAnnouncedByAuthority:
 
 def reviewed() -> World:
     """Every winner is reviewed and nothing announced, the committee's last day is the day after the poll."""
-    from shared.election.result import WinnerReviewed
+    from shared.election.outcome.result import WinnerReviewed
 
     world = after("determined")
     for each in world.election.winners:

@@ -7,22 +7,27 @@ from typing import Any
 import pytest
 
 from shared import keys
-from shared.election import profile
-from shared.election.approvals import ApprovalGiven
-from shared.election.boxes import BoxOpened
-from shared.election.call import DayChanged
-from shared.election.candidacy import CandidacyCancelled, NominationWithdrawn, PledgeSigned
-from shared.election.candidate_list import CandidatesPublished
-from shared.election.committee import CommitteeChanged
-from shared.election.kinship import KinshipRecorded
-from shared.election.nomination import CandidateNominated, NominationsOpened, PrimaryCounted
-from shared.election.officers import OfficerAppointed, OfficerDismissed
-from shared.election.outcome import RevoteCalled, RunoffCalled
-from shared.election.polling import IssueConflictReported, IssueConflictSettled, PaperIssued, PaperSpoiled
-from shared.election.qualification import QualificationDecided
+from shared.election.calling.approvals import ApprovalGiven
+from shared.election.calling.call import DayChanged
+from shared.election.calling.committee import CommitteeChanged
+from shared.election.calling.officers import OfficerAppointed, OfficerDismissed
+from shared.election.candidates.candidacy import CandidacyCancelled, NominationWithdrawn, PledgeSigned
+from shared.election.candidates.candidate_list import CandidatesPublished
+from shared.election.candidates.kinship import KinshipRecorded
+from shared.election.candidates.nomination import CandidateNominated, NominationsOpened, PrimaryCounted
+from shared.election.candidates.qualification import QualificationDecided
+from shared.election.counting.boxes import BoxOpened
+from shared.election.electors.roll import ElectorRemoved
+from shared.election.outcome.outcome import RevoteCalled, RunoffCalled
+from shared.election.polling.polling import (
+    IssueConflictReported,
+    IssueConflictSettled,
+    PaperIssued,
+    PaperSpoiled,
+)
+from shared.election.polling.stations import PapersPrinted, StationClosed, StationOpened
+from shared.election.regulation import profile
 from shared.election.roles import Role
-from shared.election.roll import ElectorRemoved
-from shared.election.stations import PapersPrinted, StationClosed, StationOpened
 from tests.unit.law.stages import OTHER, USUAL, VC_ZJ, after
 from tests.world import CANDIDATES, DOCUMENT, World, elector, key_of
 

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from shared.election.approvals import ApprovalGiven
-from shared.election.nomination import CandidateNominated, NominationsOpened
-from shared.election.outcome import RevoteCalled, RunoffCalled
-from shared.election.polling import PaperIssued
-from shared.election.posts import PostsVoteCalled
-from shared.election.result import ResultAnnounced, WinnerReviewed, seats_held
+from shared.election.calling.approvals import ApprovalGiven
+from shared.election.candidates.nomination import CandidateNominated, NominationsOpened
+from shared.election.disputes.voiding import PersonVoided
+from shared.election.outcome.outcome import RevoteCalled, RunoffCalled
+from shared.election.outcome.posts import PostsVoteCalled
+from shared.election.outcome.result import ResultAnnounced, WinnerReviewed, seats_held
+from shared.election.polling.polling import PaperIssued
 from shared.election.state import Contest
-from shared.election.voiding import PersonVoided
 from shared.errors import Malformed
 from tests.unit.law import branch
 from tests.unit.law.branch import rules

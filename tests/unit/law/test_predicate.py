@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shared.election.predicate import (
+from shared.election.regulation.predicate import (
     AgeOver,
     AgeUnder,
     All,

@@ -6,14 +6,14 @@ from typing import Any, get_args
 
 import pytest
 
-from shared.election import profile
-from shared.election.challenges import ChallengeDecided, RollChallenged
-from shared.election.kinship import Relation
-from shared.election.nomination import CandidateNominated, NominationsOpened
-from shared.election.outcome import RunoffCalled
-from shared.election.polling import PaperIssued
-from shared.election.proxies import ProxyGranted, ProxyPosted, ProxyVoided
-from shared.election.roll import ElectorRemoved
+from shared.election.candidates.kinship import Relation
+from shared.election.candidates.nomination import CandidateNominated, NominationsOpened
+from shared.election.electors.challenges import ChallengeDecided, RollChallenged
+from shared.election.electors.roll import ElectorRemoved
+from shared.election.outcome.outcome import RunoffCalled
+from shared.election.polling.polling import PaperIssued
+from shared.election.polling.proxies import ProxyGranted, ProxyPosted, ProxyVoided
+from shared.election.regulation import profile
 from tests.unit.law.stages import OTHER, USUAL, VC_ZJ, after
 from tests.world import DOCUMENT, World, elector
 

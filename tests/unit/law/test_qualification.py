@@ -8,17 +8,17 @@ import msgspec
 import pytest
 
 from shared import keys
-from shared.election import profile
-from shared.election.candidacy import NominationWithdrawn
-from shared.election.candidate_list import CandidatesPublished
-from shared.election.committee import CommitteeChanged
-from shared.election.kinship import KinshipRecorded
-from shared.election.nomination import CandidateNominated, NominationsOpened, PrimaryCounted
-from shared.election.officers import OfficerAppointed, OfficerDismissed
-from shared.election.qualification import EvidenceFiled, QualificationDecided
+from shared.election.calling.committee import CommitteeChanged
+from shared.election.calling.officers import OfficerAppointed, OfficerDismissed
+from shared.election.candidates.candidacy import NominationWithdrawn
+from shared.election.candidates.candidate_list import CandidatesPublished
+from shared.election.candidates.kinship import KinshipRecorded
+from shared.election.candidates.nomination import CandidateNominated, NominationsOpened, PrimaryCounted
+from shared.election.candidates.qualification import EvidenceFiled, QualificationDecided
+from shared.election.candidates.waivers import WaiverGranted
+from shared.election.electors.roll import ElectorRegistered
+from shared.election.regulation import profile
 from shared.election.roles import Role
-from shared.election.roll import ElectorRegistered
-from shared.election.waivers import WaiverGranted
 from tests.unit.law.stages import VC_ZJ, after
 from tests.world import CANDIDATES, DOCUMENT, World, key_of
 

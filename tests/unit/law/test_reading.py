@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.election import profile
-from shared.election.counting import PaperCounted
-from shared.election.reading import MAX_MARKS, Reading, read_paper
+from shared.election.counting.counting import PaperCounted
+from shared.election.counting.reading import MAX_MARKS, Reading, read_paper
+from shared.election.regulation import profile
 from shared.election.state import Poll
 from shared.errors import Malformed, Refused
 from tests.unit.law.stages import VC_ZJ, after

@@ -7,13 +7,13 @@ from typing import Any
 import msgspec
 import pytest
 
-from shared.election import profile
-from shared.election.call import DayChanged
-from shared.election.keeping import Archived, PapersSealed
-from shared.election.outcome import PollRepeated
-from shared.election.profile import Profile
-from shared.election.recall import RecallAnswered, RecallDemanded
-from shared.election.result import ResultAnnounced
+from shared.election.after.keeping import Archived, PapersSealed
+from shared.election.calling.call import DayChanged
+from shared.election.disputes.recall import RecallAnswered, RecallDemanded
+from shared.election.outcome.outcome import PollRepeated
+from shared.election.outcome.result import ResultAnnounced
+from shared.election.regulation import profile
+from shared.election.regulation.profile import Profile
 from shared.election.state import Contest
 from tests.unit.law.disputes import agreed, recounting
 from tests.unit.law.polls import attest, count, explained, winners
@@ -216,7 +216,7 @@ def test_and_within_one_vote_but_other_grounds_are_others() -> None:
 
 
 def test_each_post_has_its_demand_before_papers_are_printed() -> None:
-    from shared.election.stations import PapersPrinted
+    from shared.election.polling.stations import PapersPrinted
 
     world = called(CHAIR, VICE).given(demand(), "chair", "AUTHORITY")
     world.refuses("no-such-post", demand(), "chair", "AUTHORITY")
@@ -228,7 +228,7 @@ def test_each_post_has_its_demand_before_papers_are_printed() -> None:
 
 
 def test_once_papers_are_printed_no_demand_comes_in() -> None:
-    from shared.election.stations import PapersPrinted
+    from shared.election.polling.stations import PapersPrinted
 
     world = called(CHAIR, VICE)
     world.given(demand(), "chair", "AUTHORITY").given(demand("VICE", "E-0002"), "chair", "AUTHORITY")

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shared.election import profile
-from shared.election.nomination import NominationsOpened
-from shared.election.profile import Profile
-from shared.election.recommendation import CandidateRecommended, RecommendationCounted
+from shared.election.candidates.nomination import NominationsOpened
+from shared.election.candidates.recommendation import CandidateRecommended, RecommendationCounted
+from shared.election.candidates.shortlist import ShortlistDrawn, shortlist
+from shared.election.regulation import profile
+from shared.election.regulation.profile import Profile
 from shared.election.roles import Role
-from shared.election.shortlist import ShortlistDrawn, shortlist
 from shared.election.state import Contest
 from tests.unit.law.stages import VC_ZJ
 from tests.world import DOCUMENT, World, elector

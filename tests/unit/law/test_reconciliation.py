@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shared.election.outcome import declaration
-from shared.election.polling import IssueConflictReported, IssueConflictSettled
-from shared.election.reconciliation import (
+from shared.election.counting.reconciliation import (
     RULES,
     Difference,
     differences,
@@ -14,6 +12,8 @@ from shared.election.reconciliation import (
     papers_issued,
     papers_returned,
 )
+from shared.election.outcome.outcome import declaration
+from shared.election.polling.polling import IssueConflictReported, IssueConflictSettled
 from shared.election.state import Pile, Poll, Round, Station
 from tests.unit.law.polls import (
     USUAL_VOTES,

@@ -6,11 +6,11 @@ import msgspec
 import pytest
 
 from shared.election import law
-from shared.election.kinship import KinshipRecorded
-from shared.election.outcome import PollRepeated
-from shared.election.parameters import Parameter, Share
-from shared.election.reduction import SeatsReduced
-from shared.election.result import WinnerReviewed
+from shared.election.candidates.kinship import KinshipRecorded
+from shared.election.outcome.outcome import PollRepeated
+from shared.election.outcome.reduction import SeatsReduced
+from shared.election.outcome.result import WinnerReviewed
+from shared.election.regulation.parameters import Parameter, Share
 from tests.unit.law.disputes import (
     agreed,
     counted_again,
@@ -230,7 +230,7 @@ def test_a_station_is_voided_once_and_only_if_it_polled_and_its_box_was_opened()
 
 
 def test_every_box_is_opened_before_one_is_voided() -> None:
-    from shared.election.boxes import BoxOpened
+    from shared.election.counting.boxes import BoxOpened
 
     world = after("published").opened(30, ("S1", "S2")).issued(["E-0001"], "S1").issued(["E-0002"], "S2")
     world.closed("S1").closed("S2")

@@ -7,11 +7,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from shared.election.parameters import Share
-from shared.election.profile import Base, Profile
-from shared.election.reduction import SeatsReduced
-from shared.election.result import ResultAnnounced, seats_held
-from shared.election.winners import runoff_candidates
+from shared.election.outcome.reduction import SeatsReduced
+from shared.election.outcome.result import ResultAnnounced, seats_held
+from shared.election.outcome.winners import runoff_candidates
+from shared.election.regulation.parameters import Share
+from shared.election.regulation.profile import Base, Profile
 from tests.unit.law.polls import WIDE, Votes, first, runoff
 from tests.unit.law.stages import ELECTORS, VC_ZJ
 from tests.world import DOCUMENT, World

@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from shared.election.approvals import ApprovalGiven
-from shared.election.result import (
+from shared.election.calling.approvals import ApprovalGiven
+from shared.election.outcome.result import (
     HandoverCompleted,
     ResultAnnounced,
     ResultApproved,
     WinnerReviewed,
     seats_held,
 )
-from shared.election.winners import runoff_candidates
+from shared.election.outcome.winners import runoff_candidates
 from tests.unit.law.polls import Votes, first, later, published, runoff, tallied, winners
 from tests.unit.law.stages import after
 from tests.world import DAY, DOCUMENT, World

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from shared.election import profile
-from shared.election.challenges import ChallengeDecided, RollChallenged
+from shared.election.electors.challenges import ChallengeDecided, RollChallenged
+from shared.election.electors.roll import ElectorRegistered, ElectorRemoved, RollPublished, RollSealed
+from shared.election.regulation import profile
 from shared.election.roles import Role
-from shared.election.roll import ElectorRegistered, ElectorRemoved, RollPublished, RollSealed
 from shared.errors import Malformed
 from tests.unit.law.stages import VC_ZJ, after, call
 from tests.world import DOCUMENT, World

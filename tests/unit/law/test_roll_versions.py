@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from shared import clock, entry
 from shared.election import law
-from shared.election.challenges import ChallengeDecided, RollChallenged
-from shared.election.roll import ElectorRegistered, ElectorRemoved
-from shared.election.roll_versions import (
+from shared.election.electors.challenges import ChallengeDecided, RollChallenged
+from shared.election.electors.roll import ElectorRegistered, ElectorRemoved
+from shared.election.electors.roll_versions import (
     Change,
     RollHistory,
     changes_between,

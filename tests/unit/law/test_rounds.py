@@ -6,14 +6,14 @@ from typing import Any
 
 import msgspec
 
-from shared.election.call import DayChanged
-from shared.election.candidacy import CandidacyCancelled
-from shared.election.outcome import PollRepeated, RevoteCalled, RunoffCalled
-from shared.election.polling import PaperIssued
-from shared.election.proxies import ProxyGranted, ProxyPosted
-from shared.election.qualification import QualificationDecided
-from shared.election.result import WinnerReviewed
-from shared.election.stations import PapersPrinted, StationOpened
+from shared.election.calling.call import DayChanged
+from shared.election.candidates.candidacy import CandidacyCancelled
+from shared.election.candidates.qualification import QualificationDecided
+from shared.election.outcome.outcome import PollRepeated, RevoteCalled, RunoffCalled
+from shared.election.outcome.result import WinnerReviewed
+from shared.election.polling.polling import PaperIssued
+from shared.election.polling.proxies import ProxyGranted, ProxyPosted
+from shared.election.polling.stations import PapersPrinted, StationOpened
 from tests.unit.law.polls import (
     Votes,
     day_after,

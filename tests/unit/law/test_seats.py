@@ -6,14 +6,15 @@ from typing import Any
 
 import pytest
 
-from shared.election import profile, seats
-from shared.election.approvals import ApprovalGiven
-from shared.election.call import ElectionCalled
-from shared.election.candidate_list import CandidatesPublished
-from shared.election.nomination import CandidateNominated, NominationsOpened
-from shared.election.profile import Profile
-from shared.election.result import ResultAnnounced, seats_held
-from shared.election.roll import RollPublished, RollSealed
+from shared.election.calling import seats
+from shared.election.calling.approvals import ApprovalGiven
+from shared.election.calling.call import ElectionCalled
+from shared.election.candidates.candidate_list import CandidatesPublished
+from shared.election.candidates.nomination import CandidateNominated, NominationsOpened
+from shared.election.electors.roll import RollPublished, RollSealed
+from shared.election.outcome.result import ResultAnnounced, seats_held
+from shared.election.regulation import profile
+from shared.election.regulation.profile import Profile
 from shared.election.state import Contest, Winner
 from shared.errors import Refused
 from tests.unit.law import branch

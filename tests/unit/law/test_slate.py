@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.election import profile
-from shared.election.candidacy import NominationWithdrawn
-from shared.election.candidate_list import CandidatesPublished
-from shared.election.differential import least, most
-from shared.election.nomination import NominationsOpened
-from shared.election.parameters import Differential, Excess
-from shared.election.recommendation import CandidateRecommended
-from shared.election.slate import SlateApproved, SlateRefused
+from shared.election.candidates.candidacy import NominationWithdrawn
+from shared.election.candidates.candidate_list import CandidatesPublished
+from shared.election.candidates.differential import least, most
+from shared.election.candidates.nomination import NominationsOpened
+from shared.election.candidates.recommendation import CandidateRecommended
+from shared.election.candidates.slate import SlateApproved, SlateRefused
+from shared.election.regulation import profile
+from shared.election.regulation.parameters import Differential, Excess
 from tests.unit.law.stages import VC_ZJ
 from tests.unit.law.test_recommendation import BY_NAME, MEMBER
 from tests.world import DOCUMENT, World, elector

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.election.kinship import KinshipRecorded
-from shared.election.margin import could_change
-from shared.election.parameters import Share
-from shared.election.polling import PaperIssued
-from shared.election.proxies import ProxyGranted, ProxyPosted
-from shared.election.void_mandates import MandateVoided
+from shared.election.candidates.kinship import KinshipRecorded
+from shared.election.disputes.margin import could_change
+from shared.election.disputes.void_mandates import MandateVoided
+from shared.election.polling.polling import PaperIssued
+from shared.election.polling.proxies import ProxyGranted, ProxyPosted
+from shared.election.regulation.parameters import Share
 from tests.unit.law.disputes import agreed, election_void
 from tests.unit.law.polls import USUAL_VOTES, attest, count, later, sheets
 from tests.unit.law.stages import after

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from shared.election.certificates import CertificateIssued
-from shared.election.keeping import Archived, PapersSealed
-from shared.election.outcome import PollRepeated
-from shared.election.result import HandoverCompleted, ResultAnnounced, ResultApproved, seats_held
+from shared.election.after.keeping import Archived, PapersSealed
+from shared.election.outcome.certificates import CertificateIssued
+from shared.election.outcome.outcome import PollRepeated
+from shared.election.outcome.result import HandoverCompleted, ResultAnnounced, ResultApproved, seats_held
 from tests.unit.law.disputes import (
     agreed,
     election_void,

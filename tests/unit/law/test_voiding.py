@@ -7,10 +7,11 @@ from typing import get_args
 import msgspec
 import pytest
 
-from shared.election import complaints, law
-from shared.election.certificates import CertificateIssued
-from shared.election.outcome import RunoffCalled
-from shared.election.result import HandoverCompleted, ResultAnnounced, ResultApproved, seats_held
+from shared.election import law
+from shared.election.disputes import complaints
+from shared.election.outcome.certificates import CertificateIssued
+from shared.election.outcome.outcome import RunoffCalled
+from shared.election.outcome.result import HandoverCompleted, ResultAnnounced, ResultApproved, seats_held
 from tests.unit.law.disputes import (
     agreed,
     decided,

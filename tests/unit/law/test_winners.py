@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from shared.election.outcome import PollRepeated, RevoteCalled, RunoffCalled, declaration
-from shared.election.reconciliation import Difference, differences
+from shared.election.counting.reconciliation import Difference, differences
+from shared.election.outcome.outcome import PollRepeated, RevoteCalled, RunoffCalled, declaration
+from shared.election.outcome.winners import decide, runoff_candidates, winning_share
 from shared.election.state import Poll
-from shared.election.winners import decide, runoff_candidates, winning_share
 from tests.unit.law.polls import (
     MANY,
     WIDE,

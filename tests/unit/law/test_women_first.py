@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from functools import cache
 
-from shared.election import profile
-from shared.election.nomination import CandidateNominated, NominationsOpened
-from shared.election.outcome import RevoteCalled, RunoffCalled
-from shared.election.result import WinnerReviewed
+from shared.election.candidates.nomination import CandidateNominated, NominationsOpened
+from shared.election.outcome.outcome import RevoteCalled, RunoffCalled
+from shared.election.outcome.result import WinnerReviewed
+from shared.election.outcome.winners import decide, runoff_candidates
+from shared.election.regulation import profile
 from shared.election.state import Contest
-from shared.election.winners import decide, runoff_candidates
 from tests.unit.law.polls import Votes, day_after, runoff, tallied, winners
 from tests.unit.law.stages import ELECTORS, VC_ZJ
 from tests.world import DOCUMENT, World

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from functools import cache
 
-from shared.election.outcome import RevoteCalled, RunoffCalled, declaration
-from shared.election.polling import PaperIssued
-from shared.election.proxies import ProxyGranted, ProxyPosted
-from shared.election.reconciliation import differences
-from shared.election.result import ResultAnnounced, seats_held
+from shared.election.counting.reconciliation import differences
+from shared.election.outcome.outcome import RevoteCalled, RunoffCalled, declaration
+from shared.election.outcome.result import ResultAnnounced, seats_held
+from shared.election.polling.polling import PaperIssued
+from shared.election.polling.proxies import ProxyGranted, ProxyPosted
 from tests.unit.law.polls import Votes, attest, count, day_after, sheets, tallied, winner, winners
 from tests.world import DOCUMENT, World, elector
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from shared.election.candidacy import NominationWithdrawn
-from shared.election.outcome import RevoteCalled
+from shared.election.candidates.candidacy import NominationWithdrawn
+from shared.election.outcome.outcome import RevoteCalled
 from tests.unit.law.stages import after
 from tests.world import DOCUMENT, elector
 

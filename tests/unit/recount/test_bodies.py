@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.audit.verify.recount import Recount, recount
-from shared.election.outcome import PollRepeated, RunoffCalled
-from shared.election.posts import PostsVoteCalled
-from shared.election.result import seats_held
-from shared.election.voiding import ElectionVoided, PersonVoided
+from shared.election.disputes.voiding import PersonVoided
+from shared.election.outcome.outcome import RunoffCalled
+from shared.election.outcome.posts import PostsVoteCalled
+from shared.election.outcome.result import seats_held
 from tests.unit.law import branch
 from tests.unit.law.branch import rules
 from tests.unit.law.test_groups import ONE, TWO, voting

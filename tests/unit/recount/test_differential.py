@@ -15,24 +15,24 @@ from hypothesis import strategies as st
 
 from services.audit.verify.recount import Recount, Recounter, RoundCount
 from services.audit.verify.recount_outcome import Kind, PollResult
-from shared.election import profile
-from shared.election.candidacy import CandidacyCancelled, NominationWithdrawn
-from shared.election.closing import DifferenceExplained
-from shared.election.committee import MethodAdopted
-from shared.election.counting import (
+from shared.election.calling.committee import MethodAdopted
+from shared.election.candidates.candidacy import CandidacyCancelled, NominationWithdrawn
+from shared.election.candidates.kinship import KinshipRecorded
+from shared.election.candidates.nomination import CandidateNominated, NominationsOpened, PrimaryCounted
+from shared.election.counting.closing import DifferenceExplained
+from shared.election.counting.counting import (
     DoubtfulPaperRuled,
     KeyingSettled,
     PaperCorrected,
     PaperCounted,
     PaperKeyed,
 )
-from shared.election.kinship import KinshipRecorded
-from shared.election.nomination import CandidateNominated, NominationsOpened, PrimaryCounted
-from shared.election.outcome import PollRepeated, RevoteCalled, RunoffCalled
-from shared.election.profile import Profile
-from shared.election.reading import read_paper
-from shared.election.reduction import SeatsReduced
-from shared.election.result import WinnerReviewed
+from shared.election.counting.reading import read_paper
+from shared.election.outcome.outcome import PollRepeated, RevoteCalled, RunoffCalled
+from shared.election.outcome.reduction import SeatsReduced
+from shared.election.outcome.result import WinnerReviewed
+from shared.election.regulation import profile
+from shared.election.regulation.profile import Profile
 from shared.election.state import Contest
 from shared.election.statement import Body
 from shared.errors import Refused

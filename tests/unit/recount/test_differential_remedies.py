@@ -10,9 +10,9 @@ from collections.abc import Callable
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from shared.election.recounting import RecountOrdered, StationVoided
+from shared.election.disputes.recounting import RecountOrdered, StationVoided
+from shared.election.disputes.voiding import ElectionVoided, PersonVoided
 from shared.election.statement import Body
-from shared.election.voiding import ElectionVoided, PersonVoided
 from shared.errors import Refused
 from tests.unit.law.polls import attest
 from tests.unit.recount.test_differential import Story

@@ -10,8 +10,9 @@ from services.roll.numbering import assign
 from services.roll.payloads import Frame, registrations
 from services.roll.reading import Reading
 from services.roll.rules import Rules, rules_of
-from shared.election import law, profile
-from shared.election.roll import ElectorRegistered
+from shared.election import law
+from shared.election.electors.roll import ElectorRegistered
+from shared.election.regulation import profile
 from tests.unit.roll.sheets import codes, read
 
 DAY = "2026-03-28"

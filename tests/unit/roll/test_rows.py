@@ -10,7 +10,7 @@ from services.roll.reading import read_roll
 from services.roll.remarks import Severity
 from services.roll.rules import Rules, rules_of
 from services.roll.texts import TEXTS, severity
-from shared.election import profile
+from shared.election.regulation import profile
 from tests.unit.roll.sheets import LI, WANG, codes, csv_of, identity, read
 
 DAY = "2026-03-28"

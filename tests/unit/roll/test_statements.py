@@ -19,7 +19,7 @@ from services.roll.rules import Rules, rules_of
 from shared import envelope
 from shared.disclosure import open_all
 from shared.election import law
-from shared.election.roll import ElectorRemoved
+from shared.election.electors.roll import ElectorRemoved
 from shared.keys import key_id, public_bytes
 from tests.unit.law.stages import VC_ZJ, after
 from tests.unit.roll.sheets import HEADINGS, LI, WANG, csv_of, identity

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shared.election import profile
-from shared.election.consistency import contradictions
-from shared.election.profile import Profile
+from shared.election.regulation import profile
+from shared.election.regulation.consistency import contradictions
+from shared.election.regulation.profile import Profile
 from shared.errors import Malformed
 
 RELATIONS = ["SPOUSE", "COUSIN"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from shared.election import profile
-from shared.election.profile import Profile
+from shared.election.regulation import profile
+from shared.election.regulation.profile import Profile
 from shared.errors import Malformed
 
 VC_ZJ = profile.load("VC-ZJ")

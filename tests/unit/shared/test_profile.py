@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.election import profile
-from shared.election.profile import Share
+from shared.election.regulation import profile
+from shared.election.regulation.profile import Share
 from shared.errors import Malformed
 
 VC_ZJ = profile.load("VC-ZJ")

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shared.election import profile
-from shared.election.profile import Profile
-from shared.election.profile_text import write
+from shared.election.regulation import profile
+from shared.election.regulation.profile import Profile
+from shared.election.regulation.profile_text import write
 
 SHIPPED = {name: profile.load(name) for name in profile.shipped()}
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from shared.election import profile
-from shared.election.parameters import Share
+from shared.election.regulation import profile
+from shared.election.regulation.parameters import Share
 
 SHIPPED = {name: profile.load(name) for name in profile.shipped()}
 

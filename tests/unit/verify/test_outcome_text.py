@@ -10,7 +10,7 @@ import pytest
 from services.audit.verify.count import DECLARATIONS, Counted, Declared
 from services.audit.verify.outcome_text import outcome_lines
 from services.audit.verify.recount import recount
-from shared.election.outcome import RevoteCalled
+from shared.election.outcome.outcome import RevoteCalled
 from tests.unit.law.polls import day_after, first, published, related, runoff, tallied
 from tests.world import World
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from services.audit.verify.paper_rules import RoundFigures, StationFigures, differences
 from services.audit.verify.papers import Papers
 from shared import entry
-from shared.election import reconciliation
+from shared.election.counting import reconciliation
 from shared.election.state import Meeting, Pile, Poll, Round, Station
 from tests.world import random_id, whole_election
 

@@ -19,16 +19,16 @@ from services.audit.verify.assertions.model import Judgement, Severity, Standing
 from services.audit.verify.assertions.record import Record
 from services.audit.verify.recount import Recounter
 from shared import keys
-from shared.election.challenges import ChallengeDecided, RollChallenged
-from shared.election.closing import BatchAttested
-from shared.election.counting import DoubtfulPaperRuled, PaperCounted
-from shared.election.keeping import Archived, PapersSealed, UnusedDestroyed
-from shared.election.kinship import KinshipRecorded
-from shared.election.notices import NoticePosted
-from shared.election.polling import PaperIssued
-from shared.election.promises import AuditReportPublished, TermPledgesPublished
-from shared.election.proxies import ProxyGranted, ProxyPosted
-from shared.election.result import HandoverCompleted
+from shared.election.after.keeping import Archived, PapersSealed, UnusedDestroyed
+from shared.election.after.promises import AuditReportPublished, TermPledgesPublished
+from shared.election.calling.notices import NoticePosted
+from shared.election.candidates.kinship import KinshipRecorded
+from shared.election.counting.closing import BatchAttested
+from shared.election.counting.counting import DoubtfulPaperRuled, PaperCounted
+from shared.election.electors.challenges import ChallengeDecided, RollChallenged
+from shared.election.outcome.result import HandoverCompleted
+from shared.election.polling.polling import PaperIssued
+from shared.election.polling.proxies import ProxyGranted, ProxyPosted
 from shared.errors import JianpiaoError
 from tests.world import DAY, DOCUMENT, World, elector, key_of, random_id
 

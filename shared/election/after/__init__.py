@@ -1,0 +1,1 @@
+"""After the result: pledges of the new body, papers and files kept."""

@@ -1,0 +1,1 @@
+"""Who stands: nomination, recommendation, kin, review ground by ground, slate and list."""

@@ -1,0 +1,170 @@
+"""The list of candidates: posted in time, complete, and of people who passed every review (ZJ2020 18, 20; S10.72)."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Final
+
+from shared import clock
+from shared.election.calling.approvals import check_approved
+from shared.election.calling.officers import check_staff
+from shared.election.calling.seats import is_small_body
+from shared.election.candidates.differential import check_differential
+from shared.election.outcome.chosen import on_first_paper
+from shared.election.roles import Role
+from shared.election.state import Candidate, Election
+from shared.election.statement import Act, Body, Count, Day, Digest, Number, Signers, by
+from shared.errors import Malformed, Refused
+
+
+class CandidatesPublished(Body, frozen=True, kw_only=True):
+    """The list of candidates was posted: for each post those who stand and passed every stage.
+
+    After a withdrawal or cancellation the list is posted again. `strokes`: of each surname, where the list goes by strokes.
+    """
+
+    posted_on: Day
+    lists: dict[Number, tuple[Number, ...]]
+    document: Digest
+    strokes: dict[Number, Count] = {}
+
+    signed_by: ClassVar[Signers] = (by(Role.CHAIR),)
+    zh: ClassVar[str] = "公布候选人名单"
+
+    def judge(self, election: Election, act: Act) -> None:
+        self._check_day(election, act)
+        posts = [contest.id for contest in on_first_paper(election.contests.values())]
+        if set(self.lists) != set(posts):
+            raise Malformed(f"lists: expected one for each of {', '.join(posts)}")
+        check_approved(election, "SEATS")
+        if is_small_body(election):
+            check_approved(election, "SMALL_BODY")
+        self._check_slate(election)
+        check_staff(election)
+        for contest in posts:
+            self._check_list(election, contest)
+
+    def record(self, election: Election, act: Act) -> None:
+        election.published = {contest: list(persons) for contest, persons in self.lists.items()}
+        for contest, persons in self.lists.items():
+            election.rounds[0].polls[contest].candidates = list(persons)
+
+    def _check_day(self, election: Election, act: Act) -> None:
+        """A12: posted by the fifth day before election day; a corrected list before election day."""
+        if election.round.number > 1 or election.round.phase != "CALLED":
+            raise Refused(
+                "poll-began",
+                election.profile.nomination.list_days_before.clause,
+                zh="投票已经开始，候选人名单不能再改。",
+                en="The poll has begun; the list of candidates can no longer change.",
+            )
+        rule, day = election.profile.nomination.list_days_before, clock.read_day(election.day)
+        days = rule.value if election.published is None else 1
+        last = clock.before(day, days).isoformat()
+        if self.posted_on > min(last, act.day):
+            raise Refused(
+                "list-posted-late",
+                rule.clause,
+                zh=f"候选人名单应在选举日{days}日前（最迟{last}）张榜、张榜后填报，现为{self.posted_on}。",
+                en=f"The list is posted {days} days before election day, by {last}, and then recorded; got {self.posted_on}.",
+            )
+
+    def _check_slate(self, election: Election) -> None:
+        """S10.56: where the superior approves the candidates together, the list follows the approval."""
+        rule = election.profile.nomination.slate
+        if rule is not None and not election.slate:
+            raise Refused(
+                "slate-not-approved",
+                rule.clause,
+                zh="候选人预备人选尚未批复（或批复之后又有变动），不能公布候选人名单。",
+                en="The superior has not approved the slate, or it changed since; the list cannot be posted.",
+            )
+
+    def _check_list(self, election: Election, contest: str) -> None:
+        standing = {
+            name: each
+            for name, each in election.candidates.items()
+            if each.contest == contest and each.standing
+        }
+        listed = self.lists[contest]
+        title = election.contests[contest]
+        for person in standing:
+            check_reviewed(election, person)
+        if set(listed) != set(standing) or len(listed) != len(standing):
+            raise Refused(
+                "list-differs",
+                election.profile.nomination.list_days_before.clause,
+                zh=f"{title.zh}名单应为{'、'.join(sorted(standing)) or '（无）'}，写的是{'、'.join(listed) or '（无）'}。",
+                en=f"The list for {title.en} should be {', '.join(sorted(standing)) or 'empty'}, got {', '.join(listed) or 'none'}.",
+            )
+        if (
+            not standing
+            and "SEA" in election.profile.nomination.modes.value
+            and contest not in election.named
+        ):
+            raise Refused(
+                "nobody-stands",
+                election.profile.nomination.sea_days_before.clause,
+                zh=f"{title.zh}没有人自荐，应当海推产生候选人。",
+                en=f"Nobody stands for {title.en}; sea nomination has to find candidates.",
+            )
+        if standing or not self._may_be_empty(election, contest):
+            check_differential(election, contest, len(listed), {each.mode for each in standing.values()})
+        self._check_waivers(standing)
+        self._check_order(election, contest, standing)
+
+    def _may_be_empty(self, election: Election, contest: str) -> bool:
+        """Where people nominate themselves nobody need come forward, and a sea nomination may name nobody: votes are then written in."""
+        return "SELF" in election.profile.nomination.modes.value or contest in election.named
+
+    def _check_waivers(self, standing: dict[str, Candidate]) -> None:
+        """A16: consent is dated before the list hangs."""
+        for person, candidate in standing.items():
+            for bar, day in candidate.waivers.items():
+                if day > self.posted_on:
+                    raise Refused(
+                        "waiver-after-list",
+                        "S10.32; A16",
+                        zh=f"{person}：{bar}的例外于{day}同意，晚于名单张榜之日{self.posted_on}。",
+                        en=f"{person}: the consent to {bar} is of {day}, after the list of {self.posted_on}.",
+                    )
+
+    def _check_order(self, election: Election, contest: str, standing: dict[str, Candidate]) -> None:
+        """ZJ2020 18, 20: by votes, or by the strokes of the surname; the posted list shows both."""
+        rule, listed, title = (
+            election.profile.nomination.list_order,
+            self.lists[contest],
+            election.contests[contest],
+        )
+        ranks = {person: -each.votes for person, each in standing.items()}
+        if rule.value == "STROKES":
+            ranks = {person: self.strokes[person] for person in listed if person in self.strokes}
+            if len(ranks) < len(listed):
+                raise Refused(
+                    "strokes-missing",
+                    rule.clause,
+                    zh=f"{title.zh}候选人按姓氏笔画排列，须写明每人姓氏的笔画数。",
+                    en=f"The candidates for {title.en} are listed by the strokes of their surnames; state them for each.",
+                )
+        if rule.value != "ANY" and [ranks[person] for person in listed] != sorted(ranks.values()):
+            raise Refused(
+                "list-order",
+                rule.clause,
+                zh=f"{title.zh}候选人应按{'得票多少' if rule.value == 'VOTES' else '姓氏笔画'}排列。",
+                en=f"The candidates for {title.en} are listed by {'their votes' if rule.value == 'VOTES' else 'strokes'}.",
+            )
+
+
+def check_reviewed(election: Election, person: str) -> None:
+    """Raises Refused unless a candidate passed every stage of the review (S10.72)."""
+    rule = election.profile.qualification.stages
+    missing = [stage for stage in rule.value if election.candidates[person].verdicts.get(stage) != "PASS"]
+    if missing:
+        raise Refused(
+            "not-reviewed",
+            rule.clause,
+            zh=f"{person}尚未通过{missing[0]}审查，不能列为候选人。",
+            en=f"{person} has not passed the review {missing[0]} and cannot be listed.",
+        )
+
+
+STATEMENTS: Final[tuple[type[Body], ...]] = (CandidatesPublished,)

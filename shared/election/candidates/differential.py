@@ -1,0 +1,52 @@
+"""Competition (差额): how many candidates a post must have, and may have at most (OCV2018 15; S10.56; NPC2020 31; A13).
+
+Whole numbers only: "not less than a fifth more" is rounded up to whole persons, "at most twice as many" down. What it leaves
+out: who the candidates are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from shared.election.regulation.parameters import Differential, Excess
+from shared.election.state import Election
+from shared.errors import Refused
+
+
+def least(rule: Differential, seats: int) -> int:
+    """The fewest candidates for that many seats."""
+    share = -(-seats * rule.least.num // rule.least.den)
+    return seats + max(rule.least.extra, share)
+
+
+def most(rule: Differential, seats: int) -> int | None:
+    """The most candidates for that many seats, never fewer than the fewest; None if there is no bound."""
+    if rule.most is None:
+        return None
+    return max(least(rule, seats), seats + _at_most(rule.most, seats))
+
+
+def _at_most(excess: Excess, seats: int) -> int:
+    return max(excess.extra, seats * excess.num // excess.den)
+
+
+def check_differential(election: Election, contest: str, candidates: int, modes: Collection[str]) -> None:
+    """Raises Refused unless `candidates`, who were nominated in `modes`, are as many as the regulation wants."""
+    rule, title = election.profile.nomination.differential, election.contests[contest]
+    if contest in rule.except_posts or (modes and set(modes) <= set(rule.except_modes)):
+        return
+    fewest, largest = least(rule, title.seats), most(rule, title.seats)
+    if candidates < fewest:
+        raise Refused(
+            "no-choice",
+            rule.clause,
+            zh=f"{title.zh}应选{title.seats}人，须差额选举，候选人不少于{fewest}人，现为{candidates}人。",
+            en=f"{title.en} has {title.seats} seats; there must be at least {fewest} candidates, got {candidates}.",
+        )
+    if largest is not None and candidates > largest:
+        raise Refused(
+            "too-many-candidates",
+            rule.clause,
+            zh=f"{title.zh}应选{title.seats}人，候选人不超过{largest}人，现为{candidates}人。",
+            en=f"{title.en} has {title.seats} seats; there may be at most {largest} candidates, got {candidates}.",
+        )

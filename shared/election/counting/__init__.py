@@ -1,0 +1,1 @@
+"""From boxes to figures: opened, mixed, read, ruled on, attested, reconciled."""

@@ -1,0 +1,1 @@
+"""What does not stand: complaints, recounts, void mandates, persons and polls, recall, and who acts when others do not."""

@@ -1,0 +1,69 @@
+"""Whether an election is over: no tie, no runoff that is due, no post left out, nobody whose conditions were not checked.
+
+Only then is a result approved and announced (ZJ2020 28-32; S10.74). What it leaves out: the announcement (`result.py`).
+"""
+
+from __future__ import annotations
+
+from shared.election.outcome.chosen import check_all_voted_on
+from shared.election.outcome.winners import runoff_possible, runoffs_held
+from shared.election.state import Election
+from shared.errors import Refused
+
+
+def check_over(election: Election) -> None:
+    """Raises Refused, saying what is still to be voted on, unless voting is over."""
+    if election.round.phase != "DETERMINED" or election.failed:
+        raise Refused(
+            "nothing-to-announce",
+            election.profile.result.announce_days.clause,
+            zh="结果尚未确定，或投票无效须重新投票。",
+            en="The outcome is not determined, or a poll has to be repeated.",
+        )
+    if election.open_ties:
+        raise Refused(
+            "tie-open",
+            "ZJ2020 28",
+            zh=f"{next(iter(election.open_ties))}得票相等，须再次投票。",
+            en=f"{next(iter(election.open_ties))} is tied; vote again first.",
+        )
+    check_all_voted_on(election)
+    _check_vacancies(election)
+
+
+def first_ballot_success(election: Election) -> bool:
+    """S7.9: the result stands, every seat is filled, and no post was voted on twice (一次性选举成功)."""
+    polled = [contest for each in election.rounds for contest in each.polls]
+    vacant = bool(election.open_seats or election.reduced)
+    return election.announced_on is not None and not vacant and len(polled) == len(set(polled))
+
+
+def _check_vacancies(election: Election) -> None:
+    """ZJ2020 30: seats may stay empty after a runoff once enough members are elected.
+
+    Where no runoff is possible, since the regulation knows none or nobody got a vote who may run, none is waited for.
+    """
+    rule, elected = election.profile.runoff.vacancy_if_elected, len(election.elected())
+    for contest, seats in election.open_seats.items():
+        runoff_due = not runoffs_held(election, contest) and runoff_possible(election, contest)
+        if runoff_due or elected < rule.value:
+            raise Refused(
+                "seats-missing",
+                rule.clause,
+                zh=f"{contest}缺{seats}名，须另行选举；另行选举后当选已满{rule.value}人的才可空缺（现{elected}人）。",
+                en=f"{contest} lacks {seats}; hold a runoff. A seat may stay vacant after one if {rule.value} are elected "
+                f"(now {elected}).",
+            )
+
+
+def check_reviewed(election: Election) -> None:
+    """A37: nobody is announced whose conditions were not checked."""
+    rule = election.profile.result.review_winners
+    for winner in election.winners if rule.value else ():
+        if winner.review is None:
+            raise Refused(
+                "winner-not-reviewed",
+                rule.clause,
+                zh=f"当选人{winner.person}尚未审查，审查确认后方可公布。",
+                en=f"Winner {winner.person} has not been reviewed; the result is announced after that.",
+            )

@@ -1,0 +1,308 @@
+"""Who is elected: the rules that turn a closed count into winners, ties and missing seats.
+
+First ballot: more than half of the papers returned (OCV2018 15). Tie at the last seat: re-vote among the tied, most votes
+win (ZJ2020 28). Runoff for missing seats: most votes win, but a runoff winner needs one third (OCV2018 15; ZJ2020 29). Close
+kin: the higher post is kept (ZJ2020 31). Integers only. What it leaves out: what people then sign (`outcome.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from functools import partial
+
+import msgspec
+
+from shared import clock
+from shared.election import bases
+from shared.election.candidates.serving import clash, is_woman, woman_due
+from shared.election.outcome import chosen, recall_outcome
+from shared.election.outcome.filling import fill, fill_woman_first
+from shared.election.outcome.ranking import top
+from shared.election.outcome.standings import added_from_above, last_poll, totals
+from shared.election.regulation.profile import Base, Share
+from shared.election.state import Election, Poll
+from shared.errors import Refused
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What a round decides. `failed` polls are invalid and are repeated; `minimum` is the votes that a winner needed.
+
+    `gave_way`: holders of lower posts whose close kin now win a higher one. `added`: votes from higher posts (`standings.py`).
+    `kept`: of the missing seats, that which is kept for a woman beside a tie of men.
+    """
+
+    registered: int
+    issued: int
+    returned: int
+    failed: tuple[str, ...] = ()
+    minimum: dict[str, int] = {}
+    elected: dict[str, tuple[str, ...]] = {}
+    ties: dict[str, tuple[str, ...]] = {}
+    missing: dict[str, int] = {}
+    gave_way: dict[str, tuple[str, ...]] = {}
+    added: dict[str, dict[str, int]] = {}
+    kept: dict[str, int] = {}
+
+
+def decide(election: Election) -> Outcome:
+    """The outcome of the present round, whose count is closed.
+
+    Posts are filled from the highest down, so that somebody who wins two keeps the higher and makes room in the lower.
+    """
+    present = election.round
+    figures = bases.figures(election, present)
+    outcome = Outcome(figures["REGISTERED"], figures["PAPERS_ISSUED"], figures["PAPERS_RETURNED"])
+    seated, in_chosen_posts = election.elected(), chosen.chosen_so_far(election)
+    failed: list[str] = []
+    for contest in sorted(present.polls, key=lambda each: election.contests[each].rank):
+        # Posts chosen from the elected are theirs beside the seat they hold (S1.17).
+        taken = in_chosen_posts if chosen.is_chosen(election, contest) else seated
+        if not _decide_poll(election, contest, taken, outcome):
+            failed.append(contest)
+    _fill_holes(election, seated, outcome)
+    failed = recall_outcome.settle(election, failed, outcome.minimum, outcome.elected, outcome.missing)
+    return msgspec.structs.replace(outcome, failed=tuple(failed))
+
+
+def _decide_poll(election: Election, contest: str, taken: set[str], outcome: Outcome) -> bool:
+    """Writes what one poll decides into `outcome`, and into `taken` who now holds a seat; False if it was invalid."""
+    present, poll = election.round, election.round.polls[contest]
+    figures = bases.figures(election, present, election.contests[contest].group)
+    if not _poll_is_valid(election, poll, figures):
+        return False
+    needed = votes_needed(election, poll, figures)
+    added = added_from_above(election, contest, outcome.elected, outcome.ties)
+    votes = dict(present.votes.get(contest, {}))
+    for person, count in added.items():
+        votes[person] = votes.get(person, 0) + count
+    lower = _in_lower_posts(election, contest, taken)
+    beside = taken - set(lower)
+    woman_first = _woman_first(election, contest, beside)
+    elected, tied = _fill(election, contest, _able(election, votes, needed, taken), poll.seats, beside)
+    if poll.kind == "REVOTE" and not tied and len(elected) < poll.seats:
+        elected, tied = _after_kin(election, contest, elected, taken, beside)
+    taken |= set(elected)
+    outcome.minimum[contest] = needed
+    outcome.elected[contest] = tuple(elected)
+    if added:
+        outcome.added[contest] = added
+    for person, post in lower.items():
+        if clash(election, person, elected):
+            outcome.gave_way[post] = (*outcome.gave_way.get(post, ()), person)
+            taken.discard(person)
+    if tied:
+        outcome.ties[contest] = tuple(tied)
+        if woman_first and not any(is_woman(election, person) for person in (*elected, *tied)):
+            outcome.kept[contest] = outcome.missing[contest] = 1
+    elif len(elected) < poll.seats:
+        outcome.missing[contest] = poll.seats - len(elected)
+    return True
+
+
+def votes_needed(election: Election, poll: Poll, figures: Mapping[Base, int]) -> int:
+    """The votes that a winner needs in a poll: those of its share, and one at least."""
+    share = winning_share(election, poll)
+    return 1 if share is None else max(1, share.minimum(figures[share.base]))
+
+
+def _able(
+    election: Election, votes: Mapping[str, int], needed: int, taken: Collection[str]
+) -> dict[str, int]:
+    """Who has the votes and holds no seat yet; somebody whose election was declared void does not win again (ZJ2020 41)."""
+    return {
+        person: count
+        for person, count in votes.items()
+        if count >= needed and person not in taken and person not in election.void
+    }
+
+
+def _fill(
+    election: Election, contest: str, votes: Mapping[str, int], seats: int, taken: Collection[str]
+) -> tuple[list[str], list[str]]:
+    together = partial(clash, election)
+    if _woman_first(election, contest, taken):
+        women = {person for person in votes if is_woman(election, person)}
+        return fill_woman_first(votes, seats, taken, together, women)
+    return fill(votes, seats, taken, together)
+
+
+def _woman_first(election: Election, contest: str, holders: Collection[str]) -> bool:
+    """Whether a seat that is filled now is a woman's first: not at a re-vote or in a hole while another one is kept for her."""
+    poll = election.round.polls.get(contest)
+    fills_all = poll is not None and poll.kind != "REVOTE"
+    return woman_due(election, contest, holders) and (fills_all or contest not in election.open_seats)
+
+
+# -- what kinship leaves open (ZJ2020 31)
+
+
+def _in_lower_posts(election: Election, contest: str, taken: Collection[str]) -> dict[str, str]:
+    """Holders of lower posts, from earlier rounds, with their post: the higher one is kept, and they give way to kin in it."""
+    rank = election.contests[contest].rank
+    if chosen.is_chosen(election, contest):
+        return {}
+    return {
+        each.person: each.contest
+        for each in election.winners
+        if each.review != "FAIL"
+        and each.person in taken
+        and election.contests[each.contest].rank > rank
+        and not chosen.is_chosen(election, each.contest)
+    }
+
+
+def _after_kin(
+    election: Election, contest: str, elected: list[str], taken: set[str], beside: set[str]
+) -> tuple[list[str], list[str]]:
+    """A re-vote among kin leaves a seat: the next of the poll before it who had the votes takes it."""
+    poll, beside = election.round.polls[contest], beside | set(elected)
+    beaten = {person for person in poll.candidates if person not in elected}
+    if not any(clash(election, person, beside) for person in beaten):
+        return elected, []
+    votes = _next_by_votes(election, contest, taken | set(elected) | beaten)
+    more, tied = _fill(election, contest, votes, poll.seats - len(elected), beside)
+    return elected + more, tied
+
+
+def _fill_holes(election: Election, taken: set[str], outcome: Outcome) -> None:
+    """Somebody who gave way leaves a seat: the next by votes who had enough takes it, or it is missing.
+
+    While the post is voted on, or equals in it are waiting, nobody knows who is next: then it is missing.
+    """
+    for contest in sorted(outcome.gave_way, key=lambda each: election.contests[each].rank):
+        left = outcome.gave_way[contest]
+        seats, elected, tied = len(left), list[str](), list[str]()
+        if contest not in election.round.polls and contest not in election.open_ties:
+            votes = _next_by_votes(election, contest, taken | set(left))
+            elected, tied = _fill(election, contest, votes, seats, taken)
+            taken |= set(elected)
+            outcome.elected[contest] = tuple(elected)
+        if tied:
+            outcome.ties[contest] = tuple(tied)
+        elif len(elected) < seats:
+            outcome.missing[contest] = outcome.missing.get(contest, 0) + seats - len(elected)
+
+
+def _next_by_votes(election: Election, contest: str, out: Collection[str]) -> dict[str, int]:
+    """Who had the votes in the post's last poll and won nothing: more than half at a first ballot, one third at a runoff."""
+    before = last_poll(election, contest)
+    if before is None:
+        return {}
+    figures = bases.figures(election, before, election.contests[contest].group)
+    needed = votes_needed(election, before.polls[contest], figures)
+    return _able(election, totals(before, contest), needed, out)
+
+
+# -- shares
+
+
+def winning_share(election: Election, poll: Poll) -> Share | None:
+    """The share of votes that a winner needs in this kind of poll; None at a re-vote, where most votes win."""
+    if poll.kind == "FIRST":
+        return election.profile.winning.share
+    if poll.kind == "RUNOFF":
+        # OCV2018 15; ZJ2020 29: a runoff winner needs one third of the papers of that runoff.
+        return election.profile.runoff.share
+    return None
+
+
+# -- runoffs
+
+
+def runoff_candidates(election: Election, contest: str) -> list[str]:
+    """The candidates of a runoff for a contest: losers of its last poll by votes, one more than seats are missing.
+
+    ZJ2020 29. Written-in persons rank by their votes like others. Equals at the last place all come in. Who holds a seat,
+    whose election is void or whose candidacy ended stays out. For a seat that is kept for a woman only women run (MCA2013).
+    """
+    return _first_losers(
+        election, contest, election.open_seats.get(contest, 0), kept_seats(election, contest)
+    )
+
+
+def kept_seats(election: Election, contest: str) -> int:
+    """How many of the missing seats of a post are kept for a woman: one, or none (MCA2013)."""
+    missing = election.open_seats.get(contest, 0) > 0
+    return int(missing and woman_due(election, contest, election.elected()))
+
+
+def next_in_runoff(election: Election, contest: str, poll: Poll) -> list[str]:
+    """Who moves up in a called runoff from which somebody left, so that there are as many candidates as before."""
+    first = _first_losers(election, contest, poll.seats, poll.kept)
+    return [person for person in first if person not in poll.candidates]
+
+
+def runoff_possible(election: Election, contest: str) -> bool:
+    """Whether a runoff can still be called for a post's missing seats: allowed, not held too often, somebody to vote for."""
+    rule = election.profile.runoff
+    most = rule.most_rounds.value
+    held = runoffs_held(election, contest)
+    return rule.allowed.value and (not most or held < most) and bool(runoff_candidates(election, contest))
+
+
+def runoffs_held(election: Election, contest: str) -> int:
+    """How many runoffs there have been for this post, those called and not decided yet among them."""
+    return sum(each.polls[contest].kind == "RUNOFF" for each in election.rounds if contest in each.polls)
+
+
+def _first_losers(election: Election, contest: str, seats: int, kept: int) -> list[str]:
+    losers, extra = _losers(election, contest), election.profile.runoff.extra_candidates.value
+    open_to_all = top(losers, seats - kept + extra) if seats > kept or not kept else []
+    women = {person: count for person, count in losers.items() if is_woman(election, person)}
+    reserved = top(women, kept + extra) if kept else []
+    return open_to_all + [person for person in reserved if person not in open_to_all]
+
+
+def _losers(election: Election, contest: str) -> dict[str, int]:
+    before = last_poll(election, contest)
+    return {
+        person: count
+        for person, count in ({} if before is None else totals(before, contest)).items()
+        if count > 0 and _may_run(election, contest, person)
+    }
+
+
+def check_runoff_day(election: Election, contest: str, day: str) -> None:
+    """Raises Refused for a day of a contest's runoff that lies too long after its last poll (ZJ2020 29; A32)."""
+    rule = election.profile.runoff.within_days
+    polled = next(
+        each.day for each in reversed(election.rounds) if contest in each.polls and each.phase == "DETERMINED"
+    )
+    # Where a result was opened again, the days run from then: the seat was not missing before.
+    polled = max(polled, election.disputes.reopened_on or polled)
+    last = clock.within(clock.read_day(polled), rule.value).isoformat()
+    if day > last:
+        raise Refused(
+            "runoff-late",
+            rule.clause,
+            zh=f"另行选举应在{rule.value}日内（最迟{last}）进行，现定于{day}。",
+            en=f"A runoff is held within {rule.value} days, by {last}; got {day}.",
+        )
+
+
+def _may_run(election: Election, contest: str, person: str) -> bool:
+    candidate = election.candidates.get(person)
+    ended = candidate is not None and not candidate.standing
+    wrong = election.contests[contest].reserved == "WOMAN" and candidate is not None and not candidate.woman
+    return (
+        chosen.is_free(election, contest, person) and person not in election.void and not ended and not wrong
+    )
+
+
+def _poll_is_valid(election: Election, poll: Poll, figures: dict[Base, int]) -> bool:
+    """ZJ2020 27: no more papers than were issued; OCV2018 15: more than half of the electors took part."""
+    rule = election.profile.winning
+    if election.round.afterwards.spoilt:
+        return False
+    if rule.returned_within_issued.value and figures["PAPERS_RETURNED"] > figures["PAPERS_ISSUED"]:
+        return False
+    return not needs_quorum(election, poll) or bases.quorum_met(rule.quorum, figures)
+
+
+def needs_quorum(election: Election, poll: Poll) -> bool:
+    """Whether the regulation asks of a poll of this kind that enough take part."""
+    return (
+        poll.kind == "FIRST"
+        or (poll.kind == "RUNOFF" and election.profile.runoff.quorum_applies.value)
+        or (poll.kind == "REVOTE" and election.profile.winning.revote_quorum_applies.value)
+    )

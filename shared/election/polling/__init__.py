@@ -1,0 +1,1 @@
+"""The day itself: meeting, stations, papers handed out, proxies, help with writing."""
