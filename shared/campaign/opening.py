@@ -16,7 +16,7 @@ from shared.campaign.statement import Act, CampaignBody, Signers, by
 from shared.campaign.timetable import TASK_ZH
 from shared.campaign.units import Listed, check_units, unit_from
 from shared.election.state import Officer
-from shared.election.statement import UUID7, Day, Digest, Text
+from shared.election.statement import UUID7, Day, Digest, Words
 from shared.errors import Malformed, Refused
 
 
@@ -27,8 +27,8 @@ class CampaignOpened(CampaignBody, frozen=True, kw_only=True):
     `drill` follows its own clock, links drills only, and can never become a campaign.
     """
 
-    title: Text
-    place: Text
+    title: Words
+    place: Words
     level: Literal["TOWNSHIP", "COUNTY", "CITY"]
     plan: Plan
     first_day: Day

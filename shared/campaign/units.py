@@ -6,7 +6,7 @@ election (S2.6). What it leaves out: the order of a unit's elections and its exc
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Final, Literal
+from typing import ClassVar, Final, Literal
 
 import msgspec
 
@@ -14,7 +14,7 @@ from shared.campaign.plan import UnitKind
 from shared.campaign.state import Campaign, Unit
 from shared.campaign.statement import LEADERS, Act, CampaignBody, Signers, unit_of
 from shared.election.regulation.profile import BodyKind
-from shared.election.statement import Count, Digest, Number, Text
+from shared.election.statement import Count, Digest, Number, Words
 from shared.errors import Malformed, Refused
 
 Risk = Literal["NORMAL", "KEY", "DIFFICULT", "BACKWARD"]
@@ -26,7 +26,7 @@ class Listed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
 
     id: Number
     kind: UnitKind
-    title: Annotated[Text, msgspec.Meta(min_length=1)]
+    title: Words
     parent: Number | None = None
     households: Count | None = None
     population: Count | None = None

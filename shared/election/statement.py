@@ -33,7 +33,9 @@ Day = Annotated[str, _spelt("(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}")]
 """A calendar day in the village; `law.read` refuses one that does not exist, such as 2026-02-30."""
 Count = Annotated[int, msgspec.Meta(ge=0, le=10_000_000)]
 Text = Annotated[str, _spelt("[^\\x00-\\x1f\\x7f]{0,200}")]
-"""A short public text of one line: titles of villages and posts. Never about a person."""
+"""A short public text of one line, such as a reason. Never about a person."""
+Words = Annotated[str, _spelt("[^\\x00-\\x1f\\x7f]{1,200}")]
+"""A `Text` that says something: a title, a village, the number of a seal."""
 
 UUID7: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 """RFC 9562, 5.7, in lower case. It names an election, never a paper, so its time gives nothing away."""

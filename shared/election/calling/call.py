@@ -18,7 +18,7 @@ from shared.election.regulation import profile
 from shared.election.regulation.profile import Profile
 from shared.election.roles import Role
 from shared.election.state import Citation, Contest, Election, Officer, Poll, Round
-from shared.election.statement import UUID7, Act, Body, Count, Day, Digest, Signers, Text, by
+from shared.election.statement import UUID7, Act, Body, Count, Day, Digest, Signers, Words, by
 from shared.errors import Malformed, Refused
 
 
@@ -30,8 +30,8 @@ class ElectionCalled(Body, frozen=True, kw_only=True):
     `population` and `households` of the village, where seats go by them (S10.42-44). `cites`: elections that this one rests on.
     """
 
-    title: Text
-    village: Text
+    title: Words
+    village: Words
     profile: Profile
     contests: tuple[Contest, ...]
     day: Day

@@ -17,7 +17,7 @@ from shared.election.place import check_open, check_station_officer, round_in
 from shared.election.polling.meeting import check_meeting_open
 from shared.election.roles import Role
 from shared.election.state import Election, Round, Station
-from shared.election.statement import Act, Body, Count, Digest, Number, Signers, Text, by
+from shared.election.statement import Act, Body, Count, Digest, Number, Signers, Words, by
 from shared.errors import Malformed, Refused
 
 
@@ -73,7 +73,7 @@ class StationOpened(Body, frozen=True, kw_only=True):
     papers: Count
     empty_shown: bool
     booth: bool
-    seal: Text
+    seal: Words
     group: Number | None = None
 
     signed_by: ClassVar[Signers] = (by(Role.STATION_CHIEF), by(Role.SCRUTINEER))
@@ -193,7 +193,7 @@ class StationClosed(Body, frozen=True, kw_only=True):
     issued: Count
     spoiled: Count
     unused: Count
-    seal: Text
+    seal: Words
 
     signed_by: ClassVar[Signers] = (by(Role.STATION_CHIEF), by(Role.SCRUTINEER))
     zh: ClassVar[str] = "投票站结束投票"

@@ -28,6 +28,7 @@ from shared.election.polling.polling import (
 from shared.election.polling.stations import PapersPrinted, StationClosed, StationOpened
 from shared.election.regulation import profile
 from shared.election.roles import Role
+from shared.errors import Malformed
 from tests.unit.law.stages import OTHER, USUAL, VC_ZJ, after
 from tests.world import CANDIDATES, DOCUMENT, World, elector, key_of
 
@@ -480,3 +481,20 @@ def test_paper_ids_are_random() -> None:
     """A counter or a time would tell the order of papers: what is short enough to be one is refused."""
     for wrong in ("1", "0001", "paper-1", "纸" * 16, "a" * 44, "a" * 15):
         after("opened").malformed("paper", spoiled(wrong), "issuer")
+
+
+def test_a_seal_is_written_down_by_its_number() -> None:
+    """A26: seals that nobody wrote down cannot be compared when the boxes are opened."""
+    world = ready()
+    before = world.election.size
+
+    with pytest.raises(Malformed, match="seal"):
+        world.given(opening(seal=""), "chief", "scrutineer")
+    assert world.election.size == before
+    with pytest.raises(Malformed, match="seal"):
+        world.given(opening(), "chief", "scrutineer").given(
+            StationClosed(round=1, station="S1", issued=0, spoiled=0, unused=30, seal=""),
+            "chief",
+            "scrutineer",
+        )
+    assert world.election.size == before + 1
