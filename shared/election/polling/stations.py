@@ -94,15 +94,8 @@ class StationOpened(Body, frozen=True, kw_only=True):
                 zh=f"投票站{self.station}本轮已经开过。",
                 en=f"Station {self.station} opened before in this round.",
             )
-        if self.kind == "MOBILE" and (
-            rule.mobile_box.value == "BANNED" or "MOBILE_BOX" not in election.approvals
-        ):
-            raise Refused(
-                "mobile-box",
-                rule.mobile_box.clause,
-                zh="不设流动票箱；规定允许的，须经街道（乡镇）批准。",
-                en="Mobile boxes are not used, or only with the authority's approval.",
-            )
+        if self.kind == "MOBILE":
+            self._check_mobile_box(election)
         if rule.booth.value and not self.booth:
             raise Refused(
                 "no-booth",
@@ -129,6 +122,30 @@ class StationOpened(Body, frozen=True, kw_only=True):
     def record(self, election: Election, act: Act) -> None:
         election.round.stations[self.station] = Station(self.kind, self.papers, act.done_at, group=self.group)
         election.round.phase = "POLLING"
+
+    def _check_mobile_box(self, election: Election) -> None:
+        """A23; S10.85, C5: banned, or approved and watched by so many scrutineers."""
+        rule = election.profile.polling
+        if rule.mobile_box.value == "BANNED" or "MOBILE_BOX" not in election.approvals:
+            raise Refused(
+                "mobile-box",
+                rule.mobile_box.clause,
+                zh="不设流动票箱；规定允许的，须经街道（乡镇）批准。",
+                en="Mobile boxes are not used, or only with the authority's approval.",
+            )
+        watching = sum(
+            Role.SCRUTINEER in each.roles
+            and not each.dismissed
+            and (not each.stations or self.station in each.stations)
+            for each in election.officers.values()
+        )
+        if watching < rule.tellers_per_mobile_box.value:
+            raise Refused(
+                "mobile-box-unwatched",
+                rule.tellers_per_mobile_box.clause,
+                zh=f"每个流动票箱至少有{rule.tellers_per_mobile_box.value}名监票人，现有{watching}名；请先任命。",
+                en=f"A mobile box needs {rule.tellers_per_mobile_box.value} scrutineers, there are {watching}; appoint them first.",
+            )
 
     def _check_ready(self, election: Election, act: Act, present: Round) -> None:
         if act.day != present.day:

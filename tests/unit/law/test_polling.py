@@ -206,7 +206,10 @@ def test_where_a_regulation_allows_them_the_authority_approves() -> None:
     world.refuses("mobile-box", mobile, "chief", "scrutineer")
 
     world.given(ApprovalGiven(subject="MOBILE_BOX", document=DOCUMENT), "AUTHORITY")
-    world.given(mobile, "chief", "scrutineer")
+    world.appoint("eyes2", Role.SCRUTINEER)
+    world.refuses("mobile-box-unwatched", mobile, "chief", "scrutineer", clause="ZJ2020 24")
+
+    world.appoint("eyes3", Role.SCRUTINEER).given(mobile, "chief", "scrutineer")
 
 
 def test_every_candidate_has_signed_both_pledges() -> None:
