@@ -24,6 +24,24 @@ def check_open(present: Round, station: str, act: Act) -> None:
         )
 
 
+def check_may_vote(election: Election, present: Round, act: Act) -> None:
+    """Raises Refused unless it is the round's day and the roll is final (OCV2018 14)."""
+    if act.day != present.day:
+        raise Refused(
+            "not-the-day",
+            "OCV2018 14",
+            zh=f"本轮投票日为{present.day}，不是{act.day}。",
+            en=f"This round polls on {present.day}, not on {act.day}.",
+        )
+    if election.roll.sealed is None:
+        raise Refused(
+            "roll-not-sealed",
+            "OCV2018 14",
+            zh="选民名单尚未确定，不能开会或开始投票。",
+            en="The roll has not been sealed; no meeting and no poll can begin.",
+        )
+
+
 def check_station_officer(election: Election, officer_id: str, station: str) -> None:
     """Raises Refused if the officer was appointed to other stations only."""
     officer = election.officers[election.ids[officer_id]]

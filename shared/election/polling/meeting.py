@@ -12,7 +12,7 @@ from shared.election import bases
 from shared.election.calling.approvals import check_approved
 from shared.election.electors import groups
 from shared.election.outcome.winners import needs_quorum
-from shared.election.place import round_in
+from shared.election.place import check_may_vote, round_in
 from shared.election.roles import Role
 from shared.election.state import Election, Meeting, Round
 from shared.election.statement import Act, Body, Count, Digest, Number, Signers, by
@@ -50,7 +50,7 @@ class MeetingOpened(Body, frozen=True, kw_only=True):
                 en="This election does not vote at a meeting.",
             )
         groups.check_votes_here(election, present, self.group)
-        _check_moment(election, present, act)
+        check_may_vote(election, present, act)
         check_approved(election, "MEETING")
         if any(each.group == self.group for each in present.stations.values()):
             raise Refused(
@@ -133,23 +133,6 @@ def check_seat_at_meeting(election: Election, present: Round, group: str | None)
             election.profile.polling.meeting.clause,
             zh=f"实到会{meeting.present}人，已发出{handed_out}张，不能再发。",
             en=f"{meeting.present} are present and {handed_out} papers were handed out; there is nobody for another.",
-        )
-
-
-def _check_moment(election: Election, present: Round, act: Act) -> None:
-    if act.day != present.day:
-        raise Refused(
-            "not-the-day",
-            "OCV2018 14",
-            zh=f"本轮投票日为{present.day}，不是{act.day}。",
-            en=f"This round polls on {present.day}, not on {act.day}.",
-        )
-    if election.roll.sealed is None:
-        raise Refused(
-            "roll-not-sealed",
-            "OCV2018 14",
-            zh="选民名单尚未确定，不能开会选举。",
-            en="The roll has not been sealed; the meeting cannot elect.",
         )
 
 

@@ -13,7 +13,7 @@ from shared.election.candidates.grounds import check_at_poll
 from shared.election.disputes.recall import check_demands
 from shared.election.electors.entitlement import not_on_roll
 from shared.election.electors.groups import check_votes_here
-from shared.election.place import check_open, check_station_officer, round_in
+from shared.election.place import check_may_vote, check_open, check_station_officer, round_in
 from shared.election.polling.meeting import check_meeting_open
 from shared.election.roles import Role
 from shared.election.state import Election, Round, Station
@@ -148,20 +148,7 @@ class StationOpened(Body, frozen=True, kw_only=True):
             )
 
     def _check_ready(self, election: Election, act: Act, present: Round) -> None:
-        if act.day != present.day:
-            raise Refused(
-                "not-the-day",
-                "OCV2018 14",
-                zh=f"本轮投票日为{present.day}，不是{act.day}。",
-                en=f"This round polls on {present.day}, not on {act.day}.",
-            )
-        if election.roll.sealed is None:
-            raise Refused(
-                "roll-not-sealed",
-                "OCV2018 14",
-                zh="选民名单尚未确定，不能开始投票。",
-                en="The roll has not been sealed; the poll cannot begin.",
-            )
+        check_may_vote(election, present, act)
         # Somebody may have come forward after an early list. Who moves up after a late withdrawal can be on none.
         if present.number == 1 and any(
             each.standing and each.mode == "SELF" and person not in present.polls[each.contest].candidates
