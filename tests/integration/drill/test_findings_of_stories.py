@@ -9,37 +9,21 @@ from services.audit.verify.assertions.judge import judge
 from services.audit.verify.assertions.model import Judgement, Severity
 from services.audit.verify.assertions.record import Record
 from services.audit.verify.recount import Recounter
-from services.drill.chance import Chance
-from services.drill.fold import Fold
-from services.drill.play import play
-from services.drill.scenario.reading import find
-from services.drill.telling import Silence
-from services.drill.transport import Answer, Sending, Taken
+from shared import entry
+from tests.stories import story
 
 MINOR, INFO = Severity.MINOR, Severity.INFO
 
 
-class Reading(Fold):
-    """The law alone, which also reads every entry as the assertions do."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.record, self.recounter = Record(), Recounter()
-
-    def judge(self, sending: Sending) -> Answer:
-        answer = super().judge(sending)
-        if isinstance(answer, Taken) and answer.index == self.record.size:
-            payload = msgspec.json.decode(sending.envelope.payload_bytes)
-            keyids = [signature.keyid for signature in sending.envelope.signatures]
-            self.record.take(answer.index, answer.accepted_at, keyids, payload, answer.index)
-            self.recounter.add(answer.index, payload)
-        return answer
-
-
 def told(name: str) -> dict[str, Judgement]:
-    reading = Reading()
-    play(find(name), reading, Chance(2026), Silence())
-    judgements, trouble = judge(reading.record, reading.recounter.finish().differences)
+    record, recounter = Record(), Recounter()
+    for index, raw in enumerate(story(name).entries):
+        one = entry.decode(raw)
+        payload = msgspec.json.decode(one.statement.payload_bytes)
+        keyids = [signature.keyid for signature in one.statement.signatures]
+        record.take(index, one.accepted_at, keyids, payload, index)
+        recounter.add(index, payload)
+    judgements, trouble = judge(record, recounter.finish().differences)
     assert trouble == {}
     return {each.id: each for each in judgements}
 
