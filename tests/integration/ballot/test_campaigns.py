@@ -36,7 +36,7 @@ async def test_a_campaign_is_stored_published_and_there_again_after_a_start(dsn:
 
     assert accepted.index == world.campaign.size - 1
     log = await again.log(UUID(world.id))
-    assert law.freeze(log) == before
+    assert log == law.thaw(before)
     repeated = await again.submit(UUID(world.id), world.envelopes[-1])
     assert (repeated.new, repeated.receipt) == (False, accepted.receipt)
     await again.close()

@@ -60,7 +60,7 @@ async def test_a_bug_in_the_law_costs_one_statement_and_not_the_state(dsn: str, 
     assert "E-0013" not in state.roll.electors
     assert elections.figures().reloads == 1
     entries = await elections.entries(village.id, 0, 100)
-    assert law.freeze(state) == law.freeze(replay(entries))  # type: ignore[arg-type]
+    assert state == replay(entries)
     await elections.close()
     check_receipts(check_log(tmp_path / "log" / str(village.id)), accepted)
 
