@@ -57,6 +57,10 @@ class ContestView(Answered):
     seats: int
     rank: int = Field(description="1 为最高。1 is the highest.")
     reserved: str | None = Field(description="WOMAN：女委员岗位。WOMAN: a post for women.")
+    group: str | None = Field(description="只由这个小组投票。The village group that alone votes on it.")
+    chosen_from: str | None = Field(
+        description="从这个职位的当选人中产生。The post whose holders alone may hold this one too."
+    )
 
 
 class RollView(Answered):

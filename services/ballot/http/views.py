@@ -226,7 +226,13 @@ def _station(name: str, station: Station) -> models.StationView:
 def _contest(contest: Contest) -> models.ContestView:
     title = models.Bilingual(zh=contest.zh, en=contest.en)
     return models.ContestView(
-        id=contest.id, title=title, seats=contest.seats, rank=contest.rank, reserved=contest.reserved
+        id=contest.id,
+        title=title,
+        seats=contest.seats,
+        rank=contest.rank,
+        reserved=contest.reserved,
+        group=contest.group,
+        chosen_from=contest.chosen_from,
     )
 
 
