@@ -6,6 +6,7 @@ What it leaves out: bytes that make no sense (the tests of the formats) and the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
@@ -177,7 +178,7 @@ def _string(chance: Random, pattern: str, name: str, names: Pool) -> str:
     known = names[NAMES.get(name, "person")]
     if known and chance.random() < 0.9:
         return chance.choice(known)
-    return chance.choice(STRANGE if "A-Za-z0-9" in pattern else [*STRANGE, *TEXT])
+    return chance.choice([each for each in [*STRANGE, *TEXT] if re.search(pattern, each)])
 
 
 def profile(chance: Random, most_changes: int = 6) -> Profile:
