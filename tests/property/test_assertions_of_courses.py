@@ -20,7 +20,7 @@ ACCEPTED_AND_SERIOUS: Final = {"A05", "A18", "A20", "A26", "A28"}
 
 @pytest.mark.fuzz
 @given(seed=st.integers(0, 2**32 - 1))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_a_lawful_course_is_judged_and_not_fatally_broken(seed: int) -> None:
     chance = Random(seed)
     world = begun(chance)

@@ -75,7 +75,7 @@ class Disputed(Story):
         self.ordered(body, "AUTHORITY")
 
 
-@settings(deadline=None, max_examples=100, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_both_counts_agree_whatever_is_disputed(data: st.DataObject) -> None:
     story = Disputed(data)
