@@ -94,6 +94,13 @@ def main(argv: Sequence[str] | None = None, commands: Mapping[str, Command] = CO
     except JianpiaoError as error:
         print(f"jianpiao {name}: {error}", file=sys.stderr)
         return FAILED
+    except UnicodeDecodeError as error:
+        print(
+            f"jianpiao {name}: 文件不是 UTF-8 编码（第{error.start}字节）；请另存为 UTF-8 / "
+            f"a file is not in UTF-8 (byte {error.start}); save it as UTF-8",
+            file=sys.stderr,
+        )
+        return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:  # of `jianpiao verify ... | head`
@@ -101,6 +108,14 @@ def main(argv: Sequence[str] | None = None, commands: Mapping[str, Command] = CO
             os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
         )  # so that flushing at exit does not fail too
         return READER_GONE
+    except OSError as error:
+        if error.filename is None:
+            raise  # not about a file that somebody named
+        print(
+            f"jianpiao {name}: {error.filename}: 读写不了（{error.strerror}） / cannot be read or written ({error.strerror})",
+            file=sys.stderr,
+        )
+        return FAILED
 
 
 def _run(name: str, command: Command, words: Sequence[str]) -> int:

@@ -11,10 +11,10 @@ import time
 from pathlib import Path
 from typing import Final
 
+from services.profiles import files as regulations
 from services.roll.payloads import Frame
 from services.roll.rules import KINDS, Rules, rules_of
 from shared import clock
-from shared.election.regulation import profile
 from shared.errors import Malformed
 
 _UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -77,11 +77,7 @@ def rules(args: argparse.Namespace, base: bool) -> Rules:
     if (args.profile is None) != (args.day is None):
         raise Malformed("--profile 与 --day 须同时给出 / --profile and --day go together")
     if args.profile is not None and not base:
-        path = Path(args.profile)
-        known = (
-            profile.read(path.read_text("utf-8")) if path.suffix == ".toml" else profile.load(args.profile)
-        )
-        law = rules_of(known, args.day)
+        law = rules_of(regulations.read(args.profile), args.day)
     return Rules(
         law.day,
         law.electorate,

@@ -158,6 +158,11 @@ def _compare(args: argparse.Namespace) -> int:
     if args.reviewed is None:
         sys.stdout.write(telling.report_comparison(found, args.lang))
         if args.review:
+            if args.review.exists():
+                raise Malformed(
+                    f"{args.review}：文件已经有了，其中可能填有原因；要用它请写 --reviewed / "
+                    f"{args.review} exists and may hold reasons; to use it, say --reviewed"
+                )
             _write(args.review, [write_review(found.differences)])
         return GOOD
     raw = _bytes(args.reviewed)

@@ -1,7 +1,7 @@
 """An entry: an accepted statement, its place in the log and the time when the log learnt of it.
 
 An entry's bytes are stored verbatim and are the leaf of the Merkle tree; there is exactly one spelling.
-What it leaves out: what the statement says (`shared/statement.py`).
+What it leaves out: what the statement says (`shared/election/statement.py`).
 """
 
 from __future__ import annotations

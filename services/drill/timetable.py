@@ -1,7 +1,7 @@
 """When each step of a story is done: as the file says, else on a day that the regulation allows.
 
 Days the file leaves out follow those it gives: whoever posts the roll on D-30 has it registered before that.
-What it leaves out: rounds after the first, which are called when the time comes (`steps/round.py`).
+What it leaves out: rounds after the first, which are called when the time comes (`steps/rounds.py`).
 """
 
 from __future__ import annotations

@@ -63,6 +63,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="你信任谁；几本账就写几次 / whom you trust; once for each bundle",
     )
     parser.add_argument(
+        "--cited",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="BUNDLE",
+        help="所引用的选举的监票包，可重复 / bundle of an election that is cited; may be repeated",
+    )
+    parser.add_argument(
         "--persons", type=Path, metavar="CSV", help="当选人情况，由选举办公室提供 / facts about the winners"
     )
     parser.add_argument(
@@ -78,7 +86,7 @@ def run(args: argparse.Namespace) -> int:
     """Writes the form; returns the exit code."""
     try:
         if args.form == "check":
-            return _check(args.files, args.lang)
+            return _check(args)
         form = _form(args)
         writer = WRITERS[args.format or _format_of(args.out)]
         _put(writer(form, args.lang), args.out)
@@ -99,8 +107,9 @@ def _form(args: argparse.Namespace) -> Form:
     if args.form != "statistics" and len(args.files) != 1:
         raise Unreadable(f"{args.form}: 一次一个监票包 / expected one bundle, got {len(args.files)}")
     persons = read_persons(args.persons.read_bytes()) if args.persons else {}
+    cited = [open_source(path) for path in args.cited]
     reports = [
-        read_election(open_source(path), policy.read_bytes(), usable_cores())
+        read_election(open_source(path), policy.read_bytes(), usable_cores(), cited)
         for path, policy in zip(args.files, args.policy, strict=True)
     ]
     return make_form(args.form, reports, persons)
@@ -132,13 +141,17 @@ def _put(content: bytes, out: Path | None) -> None:
     sys.stdout.buffer.flush()
 
 
-def _check(files: Sequence[Path], lang: str) -> int:
-    wrong = 0
-    for path in files:
-        for line in check_printed(read_printed(path.read_text("utf-8"))):
-            wrong += line.wrong
-            print(f"{_MARKS[line.verdict]} {line.label}\t{line.printed}\t{line.text.of(lang)}")
-    return WRONG if wrong else DONE
+def _check(args: argparse.Namespace) -> int:
+    if args.format not in (None, "text"):
+        raise Unreadable(f"check: 只能写成文本 / expected --format text, got {args.format}")
+    lines = [line for path in args.files for line in check_printed(read_printed(path.read_text("utf-8")))]
+    if not lines:
+        raise Unreadable("check: 文件里没有任何数字 / expected figures, partitions or sums, found none")
+    told = "".join(
+        f"{_MARKS[line.verdict]} {line.label}\t{line.printed}\t{line.text.of(args.lang)}\n" for line in lines
+    )
+    _put(told.encode(), args.out)
+    return WRONG if any(line.wrong for line in lines) else DONE
 
 
 _MARKS: Final = {"RIGHT": "✓", "WRONG": "✗", "CUT_OFF": "~", "RESIDUE": "~", "OPEN": "?"}

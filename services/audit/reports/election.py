@@ -104,12 +104,14 @@ class ElectionReport:
         return self.announced_on is not None
 
 
-def read_election(source: Source, policy: bytes, jobs: int = 1) -> ElectionReport:
-    """The election in `source`, verified by `policy`.
+def read_election(
+    source: Source, policy: bytes, jobs: int = 1, cited: Sequence[Source] = ()
+) -> ElectionReport:
+    """The election in `source`, verified by `policy`; `cited` are the bundles of elections that it rests on.
 
     Raises Refused if the log does not hold, Malformed if it is no election's.
     """
-    answer = verify(Question(source, policy, parse_trust(policy.decode()), jobs=jobs))
+    answer = verify(Question(source, policy, parse_trust(policy.decode()), jobs=jobs, cited=cited))
     if not answer.ledger.holds:
         raise Refused(
             "log-does-not-hold",

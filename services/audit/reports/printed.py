@@ -1,8 +1,8 @@
 """A printed report held against the arithmetic: each percentage recomputed from its own numbers (A50; domain 1.9).
 
 6 of 108 printed as 5.5 is wrong, for half up it is 5.6; 11.1, 40.7 and 48.1 add up to 99.9 and are right, each of them. A
-report whose every figure is cut off instead of rounded follows another convention, which is said once and is no error; one
-figure that can only come from rounding half up proves that the others are errors. Measures with different names are never
+report whose every figure is cut off instead of rounded, two at least, follows another convention, which is said once and is no error;
+one figure that can only come from rounding half up proves that the others are errors. Measures with different names are never
 held against each other. What it leaves out: where the numbers come from.
 
     [[figure]]                      a part of a whole
@@ -147,7 +147,7 @@ def check_printed(report: PrintedReport) -> list[Line]:
 
 
 def _is_cut_off(report: PrintedReport) -> bool:
-    """Whether every percentage is cut off, and at least one of them shows it. One that is rounded up proves the contrary."""
+    """Whether every percentage is cut off, and at least two of them show it: one alone is an error, not a convention."""
     shares = [
         (each.part, each.whole, each.printed)
         for each in report.figure
@@ -164,7 +164,8 @@ def _is_cut_off(report: PrintedReport) -> bool:
         for part, whole, text in shares
         if whole
     ]
-    return all(value == low for low, _, value in cut) and any(low != half_up for low, half_up, _ in cut)
+    shown = sum(low != half_up for low, half_up, _ in cut)
+    return shown > 1 and all(value == low for low, _, value in cut)
 
 
 def _figure(figure: Figure, cut_off: bool) -> Line:

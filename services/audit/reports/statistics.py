@@ -2,7 +2,7 @@
 
 Completion, success at the first ballot, new and re-elected, sex, age, education, party, people in two offices (S4.12-17,
 S7.3-13, S10.10-14). People are counted once however many seats they hold; seats are counted as seats. What it leaves out:
-how it is printed (`forms.py`), and targets (`shared/campaign`).
+how it is printed (`official.py`), and targets (`shared/campaign`).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from services.audit.reports.persons import EDUCATION, Key, Person, find
 from services.audit.reports.rounding import mean
 from services.audit.verify.findings import Text
 from shared import clock
+from shared.errors import Malformed
 
 EDUCATION_NAMES: Final[Mapping[str, Text]] = {
     "POSTGRADUATE": Text("研究生", "postgraduate"),
@@ -77,8 +78,11 @@ class Statistics:
 def statistics(
     reports: Sequence[ElectionReport], persons: Mapping[Key, Person], bands: Sequence[Band] = AGE_BANDS
 ) -> Statistics:
-    """The statistics of these elections, each counted once. Raises Malformed for age bands that overlap or leave a gap."""
+    """The statistics of these elections. Raises Malformed for one given twice, and for age bands that overlap or leave a gap."""
     check_bands(bands)
+    twice = [each.id for at, each in enumerate(reports) if each.id in {other.id for other in reports[:at]}]
+    if twice:
+        raise Malformed(f"statistics: 选举{twice[0]}给了两次 / the election {twice[0]} is given twice")
     people = elected_people(reports, persons)
     complete = [each for each in reports if each.complete]
     ages = [each.age for each in people if each.age is not None]

@@ -7,6 +7,7 @@ quorum, the trust file that came along, an earlier checkpoint, the election that
 
 from __future__ import annotations
 
+from services.audit.verify.findings import Text
 from services.audit.verify.ledger import Ledger
 from shared.errors import JianpiaoError, Malformed, ProofError
 from shared.log import checkpoint as checkpoints
@@ -87,8 +88,8 @@ def check_policy(ledger: Ledger, mine: bytes, theirs: bytes | None) -> None:
         )
 
 
-def check_since(ledger: Ledger, raw: bytes, trust: Trust, now: Checkpoint, tree: Tree | None) -> None:
-    """The log begins with what it was at an earlier checkpoint: the root at that size is computed again.
+def check_since(ledger: Ledger, raw: bytes, trust: Trust, now: Checkpoint, tree: Tree | None) -> bool:
+    """Whether the log begins with what it was at an earlier checkpoint: the root at that size is computed again.
 
     Without a tree, because leaves are missing, this stays open and the check is not completed.
     """
@@ -98,7 +99,7 @@ def check_since(ledger: Ledger, raw: bytes, trust: Trust, now: Checkpoint, tree:
             raise ProofError(f"expected the origin {now.origin}, got {then.origin}")
     except JianpiaoError as error:
         ledger.add("since-untrusted", en=str(error))
-        return
+        return False
     if then.size > now.size:
         ledger.add("since-longer", expected=f">= {then.size}", found=now.size)
     elif tree is None:
@@ -112,6 +113,9 @@ def check_since(ledger: Ledger, raw: bytes, trust: Trust, now: Checkpoint, tree:
             expected=then.root.hex(),
             found=root.hex(),
         )
+    else:
+        return True
+    return False
 
 
 def check_origin(ledger: Ledger, origin: str, election: str, *, drill: bool) -> None:
@@ -122,8 +126,11 @@ def check_origin(ledger: Ledger, origin: str, election: str, *, drill: bool) -> 
         ledger.add("origin-differs", expected=f"…{expected}", found=origin)
 
 
-def complete(ledger: Ledger, now: Checkpoint, trust: Trust, *, since: bool) -> None:
-    """Check 2 has looked at everything it was given; the report says what that was."""
+def complete(ledger: Ledger, now: Checkpoint, trust: Trust, *, since: bool | None) -> None:
+    """Check 2 has looked at everything it was given; the report says what that was.
+
+    `since`: whether an earlier checkpoint agrees; None if none was given.
+    """
     quorum = trust.policy.quorum
     zh = [f"{now.size}条", f"根{short(now.root)}", "不要求见证" if quorum == NONE else f"见证{quorum}"]
     en = [
@@ -131,6 +138,11 @@ def complete(ledger: Ledger, now: Checkpoint, trust: Trust, *, since: bool) -> N
         f"root {short(now.root)}",
         "no witness asked for" if quorum == NONE else f"quorum {quorum}",
     ]
-    zh.append("与从前的检查点一致" if since else "未与从前的检查点比较")
-    en.append("consistent with the earlier checkpoint" if since else "no earlier checkpoint to compare")
+    compared = {
+        None: Text("未与从前的检查点比较", "no earlier checkpoint to compare"),
+        True: Text("与从前的检查点一致", "consistent with the earlier checkpoint"),
+        False: Text("与从前的检查点不一致", "not consistent with the earlier checkpoint"),
+    }[since]
+    zh.append(compared.zh)
+    en.append(compared.en)
     ledger.complete(2, "，".join(zh), ", ".join(en))

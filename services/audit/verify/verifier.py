@@ -222,15 +222,16 @@ def _conclude(
     else:
         compared = files.check_tiles(ledger, question.source, tree, now)
         ledger.complete(3, f"{size}个叶，{compared}个数据块", f"{size} leaves, {compared} tiles")
+    agrees = None
     if question.since is not None:
-        checkpoints.check_since(ledger, question.since, question.trust, now, tree)
+        agrees = checkpoints.check_since(ledger, question.since, question.trust, now, tree)
     if replay.log is None:
         for number in (2, 4, 5, 6, 7, 8, 10):
             ledger.give_up(number, "这本账没有发起任何选举。", "This log has called no election.")
     else:
         checkpoints.check_origin(ledger, now.origin, replay.log.id, drill=replay.log.drill)
         check_cited(ledger, replay.log, question.cited, _verify_beneath(question), beneath=question.beneath)
-    checkpoints.complete(ledger, now, question.trust, since=question.since is not None)
+    checkpoints.complete(ledger, now, question.trust, since=agrees)
     if question.trust.authority is None:
         ledger.give_up(
             4, "信任文件没有写明召集机关的密钥。", "The trust file does not name the authority's key."

@@ -100,7 +100,9 @@ def test_an_earlier_checkpoint_is_compared(
     )
 
     since.write_bytes(genuine.with_entries(genuine.entries[::-1]).checkpoint(100))
-    assert jianpiao_verify(bundle, "--since", since).code == 1
+    other = jianpiao_verify(bundle, "--since", since, "--lang", "en")
+    assert other.code == 1
+    assert "not consistent with the earlier checkpoint" in other.out
 
 
 def test_the_report_tells_figures_votes_seats_thresholds_and_keys(

@@ -148,7 +148,7 @@ def test_json_has_both_languages_and_the_entries(form: Form) -> None:
 
 def test_a_drill_and_an_unfinished_election_say_so_on_top(report: ElectionReport) -> None:
     drill = make_form("result", [replace(report, drill=True)], {})
-    unfinished = make_form("statistics", [report, replace(report, announced_on=None)], {})
+    unfinished = make_form("statistics", [report, replace(report, id="another", announced_on=None)], {})
 
     assert drill.notice is not None
     assert "演练" in drill.notice.zh
@@ -195,3 +195,29 @@ def test_checking_a_printed_report_ends_with_one_if_a_figure_is_wrong(
     assert "5.6" in capsys.readouterr().out
     path.write_text('[[figure]]\nlabel = "30岁以下"\npart = 6\nwhole = 108\nprinted = "5.6"\n', "utf-8")
     assert main(["report", "check", str(path)]) == 0
+
+
+def test_what_was_checked_can_be_written_to_a_file_and_nothing_to_check_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, out = tmp_path / "printed.toml", tmp_path / "checked.txt"
+    path.write_text('[[figure]]\nlabel = "x"\npart = 1\nwhole = 2\nprinted = "50.0"\n', "utf-8")
+
+    assert main(["report", "check", str(path), "--out", str(out)]) == 0
+    assert out.read_text("utf-8").startswith("✓ x")
+    assert main(["report", "check", str(path), "--format", "pdf"]) == 2
+    path.write_text("", "utf-8")
+    assert main(["report", "check", str(path)]) == 2
+    assert "found none" in capsys.readouterr().err
+
+
+def test_a_file_in_another_encoding_or_none_at_all_is_told_without_a_traceback(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "gbk.toml"
+    path.write_bytes('[[figure]]\nlabel = "党员"\nprinted = "1"\n'.encode("gb18030"))
+
+    assert main(["report", "check", str(path)]) == 2
+    assert "UTF-8" in capsys.readouterr().err
+    assert main(["drill", str(tmp_path / "none.toml"), "--show"]) == 2
+    assert "none.toml" in capsys.readouterr().err

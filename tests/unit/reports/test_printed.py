@@ -83,18 +83,38 @@ def test_108_members_are_too_few_for_26_committees_of_five() -> None:
     assert line.expected == "≥ 130"
 
 
-def test_a_report_that_cuts_off_throughout_follows_its_own_convention() -> None:
-    cut = """
+CUT = """
 [[partition]]
 label = "年龄"
 whole = 108
 parts = [{ label = "甲", count = 6, printed = "5.5" }, { label = "乙", count = 102, printed = "94.4" }]
+
+[[figure]]
+label = "丙"
+part = 20
+whole = 108
+printed = "18.5"
 """
 
-    assert verdicts(cut)["年龄：甲"] == [Verdict.CUT_OFF]
-    assert verdicts(cut + '[[figure]]\nlabel = "丙"\npart = 42\nwhole = 108\nprinted = "38.9"')[
-        "年龄：甲"
-    ] == [Verdict.WRONG]
+
+def test_a_report_that_cuts_off_throughout_follows_its_own_convention() -> None:
+    twice = CUT + '[[figure]]\nlabel = "丁"\npart = 42\nwhole = 108\nprinted = "38.8"'
+
+    assert verdicts(twice)["年龄：甲"] == verdicts(twice)["丁"] == [Verdict.CUT_OFF]
+
+
+def test_one_figure_that_is_cut_off_is_an_error_and_no_convention() -> None:
+    """S7.11: 18.5 and 94.4 are what they are either way, so 5.5 stands alone."""
+    assert verdicts(CUT)["年龄：甲"] == [Verdict.WRONG]
+    assert verdicts('[[figure]]\nlabel = "x"\npart = 6\nwhole = 108\nprinted = "5.5"') == {
+        "x": [Verdict.WRONG]
+    }
+
+
+def test_one_figure_that_was_rounded_up_shows_that_the_others_are_errors() -> None:
+    rounded = CUT + '[[figure]]\nlabel = "丁"\npart = 42\nwhole = 108\nprinted = "38.9"'
+
+    assert verdicts(rounded)["年龄：甲"] == [Verdict.WRONG]
 
 
 def test_another_measure_is_not_held_against_what_it_does_not_measure() -> None:

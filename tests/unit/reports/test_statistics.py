@@ -53,13 +53,18 @@ def test_an_election_of_one_round_succeeded_at_the_first_ballot_once_it_is_annou
     report: ElectionReport,
 ) -> None:
     assert statistics([report], {}).first_ballot == Shared(1, 1)
-    unfinished = replace(report, announced_on=None)
+    unfinished = replace(report, id="another", announced_on=None)
 
     found = statistics([report, unfinished], {})
 
     assert found.complete == Shared(1, 2)
     assert found.first_ballot == Shared(1, 1)
     assert found.people == 5
+
+
+def test_an_election_that_is_given_twice_is_not_counted_twice(report: ElectionReport) -> None:
+    with pytest.raises(Malformed, match="twice"):
+        statistics([report, report], {})
 
 
 def test_one_person_in_two_bodies_is_one_person_only_if_the_office_says_so(report: ElectionReport) -> None:

@@ -184,6 +184,10 @@ def test_two_rolls_are_compared_reviewed_and_stated(folder: Path, capsys: pytest
     assert not (folder / "changes.jsonl").exists()
 
     filled(folder / "review.csv", "死亡", "迁出", "转组", "新满十八周岁", "经会议同意")
+    written = (folder / "review.csv").read_bytes()
+    # Whoever mistypes --review for --reviewed does not lose the reasons that are in it.
+    assert roll("compare", *rolls, *LAW, "--review", "review.csv") == 2
+    assert (folder / "review.csv").read_bytes() == written
     assert roll("compare", *rolls, *LAW, "--reviewed", "review.csv", *stating) == 0
     types = [
         law.read(envelope.Envelope(**json.loads(line)["envelope"]).payload_bytes).type
