@@ -148,7 +148,7 @@ def read(text: str) -> Plan:
     """The plan written in TOML. Raises Malformed, naming what is wrong."""
     try:
         plan = msgspec.convert(tomllib.loads(text), Plan)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+    except (ValueError, RecursionError, msgspec.ValidationError) as error:
         raise Malformed(f"plan: {error}") from error
     check(plan)
     return plan

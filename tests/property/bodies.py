@@ -212,7 +212,8 @@ def _members(kind: inspect.StructType, path: str) -> Iterator[tuple[str, inspect
 
 def _parameter(chance: Random, kind: inspect.Type) -> Any:
     if isinstance(kind, inspect.IntType):
-        return chance.choice([0, 1, 2, 3, 5, 30, 1000, 10_000])
+        most = 10_000 if kind.le is None else int(kind.le)
+        return min(most, chance.choice([0, 1, 2, 3, 5, 30, 1000, 10_000]))
     if isinstance(kind, inspect.VarTupleType):
         return [_parameter(chance, kind.item_type) for _ in range(chance.randrange(4))]
     if isinstance(kind, inspect.StrType):

@@ -38,6 +38,7 @@ KINDS: Final = {
     "FIRST": Text("首次投票", "first ballot"),
     "REVOTE": Text("再次投票", "re-vote"),
     "RUNOFF": Text("另行选举", "runoff"),
+    "SUCCESSION": Text("依次递补", "next by votes"),
 }
 ELECTORS: Final = {
     "RESIDENT": Text("户籍在本村且居住", "registered and living here"),

@@ -62,6 +62,7 @@ _HEADINGS: Final = {
 }
 _SEX: Final = {"F": ("女", "f", "female"), "M": ("男", "m", "male")}
 _TRUTH: Final = {True: ("是", "yes", "true", "1"), False: ("否", "no", "false", "0")}
+MAX_CELL: Final = 200
 Key = tuple[str, str]
 """Election, or empty, and number."""
 
@@ -83,6 +84,11 @@ def read_persons(raw: bytes) -> dict[Key, Person]:
     for line, row in enumerate(rows[1:], 2):
         if not any(cell.strip() for cell in row):
             continue
+        for cell in row:
+            if len(cell) > MAX_CELL or not cell.isprintable():
+                raise Malformed(
+                    f"persons: line {line}: expected printable text of at most {MAX_CELL} characters, got {cell[:20]!r}"
+                )
         if len(row) != len(rows[0]):
             raise Malformed(f"persons: line {line}: expected {len(rows[0])} cells, got {len(row)}")
         person = _person(line, {name: row[at].strip() for name, at in columns.items()})

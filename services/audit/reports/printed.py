@@ -44,13 +44,14 @@ from services.audit.verify.findings import Text
 from shared.errors import Malformed
 
 Number = Annotated[int, msgspec.Meta(ge=0, le=10_000_000_000)]
+Label = Annotated[str, msgspec.Meta(pattern=r"^[^\x00-\x1f\x7f-\x9f]{1,200}(?!\n)$")]
 Printed = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{1,9}(\.[0-9]{1,4})?(?!\n)$")]
 
 
 class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One part of a partition; `printed` is its percentage, if the report prints one."""
 
-    label: str
+    label: Label
     count: Number
     printed: Printed | None = None
 
@@ -58,7 +59,7 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Figure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A percentage. A `part` or `whole` in words ("18亿多") is not exact, a missing one is unknown: neither can be checked."""
 
-    label: str
+    label: Label
     printed: Printed
     part: Number | str | None = None
     whole: Number | str | None = None
@@ -67,7 +68,7 @@ class Figure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Partition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A whole and its parts, each counted once."""
 
-    label: str
+    label: Label
     whole: Number
     parts: tuple[Part, ...]
 
@@ -75,7 +76,7 @@ class Partition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Sum(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A number that is said to be the sum of others."""
 
-    label: str
+    label: Label
     parts: tuple[Number, ...]
     printed: Number
 
@@ -83,7 +84,7 @@ class Sum(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Least(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A total of `units`, each of which needs at least `each` by law (S7.10)."""
 
-    label: str
+    label: Label
     units: Number
     each: Number
     printed: Number
@@ -116,7 +117,7 @@ class Verdict(StrEnum):
 class Line:
     """One thing that was checked."""
 
-    label: str
+    label: Label
     verdict: Verdict
     expected: str
     printed: str
@@ -132,7 +133,7 @@ def read_printed(text: str) -> PrintedReport:
     """The report written down in TOML. Raises Malformed, naming what is wrong."""
     try:
         return msgspec.convert(tomllib.loads(text), PrintedReport)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+    except (ValueError, RecursionError, msgspec.ValidationError) as error:
         raise Malformed(f"printed report: {error}") from error
 
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from services.audit.verify.checkpoints import read_trust
-from services.audit.verify.layout import CHECKPOINT, POLICY, bundles_of
+from services.audit.verify.layout import CHECKPOINT, MAX_SIZE, POLICY, bundles_of
 from services.audit.verify.ledger import Ledger, Status
 from services.audit.verify.replay import Replay
 from services.audit.verify.source import Source
@@ -108,6 +108,8 @@ def _by_origin(
         try:
             raw = source.read(CHECKPOINT)
             claimed = parse_text(note.parse(raw or b"").text)
+            if claimed.size > MAX_SIZE:
+                raise Malformed(f"expected at most {MAX_SIZE} entries, got {claimed.size}")
         except Malformed as error:
             ledger.add("cited-unreadable", place=CHECKPOINT, en=str(error))
             continue

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from shared.errors import Malformed
 from shared.log.hashing import HASH_BYTES
 from shared.log.tiles import (
     MAX_ENTRY_BYTES,
@@ -48,7 +49,9 @@ def tiles_of(size: int) -> Iterator[str]:
 
 
 def bundles_of(size: int) -> list[tuple[str, int]]:
-    """Name and number of entries of each bundle of entries, in order."""
+    """Name and number of entries of each bundle of entries, in order. Raises Malformed for a log larger than any is."""
+    if size > MAX_SIZE:
+        raise Malformed(f"checkpoint: expected at most {MAX_SIZE} entries, got {size}")
     full, rest = divmod(size, TILE_WIDTH)
     found = [(entries_path(index), TILE_WIDTH) for index in range(full)]
     return [*found, (entries_path(full, rest), rest)] if rest else found

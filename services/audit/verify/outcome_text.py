@@ -201,8 +201,8 @@ def _name(posts: Mapping[str, Mapping[str, Any]], post: str, lang: str) -> str:
 
 
 def _share(part: int, whole: int) -> str:
-    """One decimal place, cut off, in integers."""
+    """One decimal place, rounded half up as reports are (domain 1.9), in integers."""
     if not whole:
         return "-"
-    thousandths = part * 1000 // whole
+    thousandths = (2 * part * 1000 + whole) // (2 * whole)
     return f"{part}/{whole} = {thousandths // 10}.{thousandths % 10} %"

@@ -66,6 +66,8 @@ class Question:
     """Bundles of elections that the log cites."""
     beneath: bool = False
     """Whether this is itself a cited bundle: then `cited` holds all that were given, and not all of it is for this one."""
+    verified: dict[int, Ledger] = field(default_factory=dict)
+    """What has been found about cited bundles already."""
 
 
 @dataclass
@@ -250,8 +252,21 @@ def _verify_beneath(question: Question) -> VerifyAll:
     """How a cited bundle is verified: as this one, and what it cites in turn by the same bundles."""
 
     def verify_beneath(source: Source, policy: bytes, trust: Trust) -> Ledger:
-        others = tuple(each for each in question.cited if each is not source)
-        return verify(Question(source, policy, trust, jobs=question.jobs, cited=others, beneath=True)).ledger
+        # By whatever way it is reached, a bundle is verified once: there can be more ways than anybody can walk.
+        known = question.verified.get(id(source))
+        if known is None:
+            others = tuple(each for each in question.cited if each is not source)
+            asked = Question(
+                source,
+                policy,
+                trust,
+                jobs=question.jobs,
+                cited=others,
+                beneath=True,
+                verified=question.verified,
+            )
+            known = question.verified[id(source)] = verify(asked).ledger
+        return known
 
     return verify_beneath
 

@@ -54,7 +54,7 @@ def read(text: str, name: str = "scenario", folder: Path = Path()) -> Scenario:
     """The scenario written in `text`. Raises Malformed with everything that is wrong; `name` and `folder` are the file's."""
     try:
         raw = _plain(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise Malformed(f"{name}：不是合格的 TOML / {name}: not valid TOML: {error}") from error
     _long_form(raw)
     _find_regulation(raw, folder)

@@ -265,14 +265,17 @@ def _check_may_begin(election: Election, name: str, pile: Pile) -> None:
             zh=f"票箱{unopened[0]}尚未开箱；全部票箱开箱后才能开始计票。",
             en=f"The box {unopened[0]} has not been opened; counting begins once all are.",
         )
-    # A group's papers are mixed with no others; if there are few of them, so few people vote apart.
+    # A group's papers are mixed with no others; if there are few of them, so few people vote apart. Papers of a void
+    # station do not count, and still a few of the others must not be counted by themselves.
     others = sum(each.group == pile.group for each in present.piles.values()) - 1
-    if pile.returned < rule.value and others:
+    returned = sum(each.returned or 0 for each in present.stations.values() if each.group == pile.group)
+    if pile.returned < rule.value and (others or returned >= rule.value):
         raise Refused(
             "pile-too-small",
             rule.clause,
-            zh=f"票堆{name}只有{pile.returned}张，少于{rule.value}张，会泄露投票；请先并入其他票堆。",
-            en=f"Pile {name} has {pile.returned} papers, fewer than {rule.value}; merge it first to keep the vote secret.",
+            zh=f"票堆{name}只有{pile.returned}张，少于{rule.value}张，会泄露投票；请先并入其他票堆，没有可并入的不能计票。",
+            en=f"Pile {name} has {pile.returned} papers, fewer than {rule.value}; merge it first to keep the vote secret. "
+            "If there is no other pile it cannot be counted.",
         )
 
 

@@ -43,7 +43,8 @@ class PersonVoided(Body, frozen=True, kw_only=True):
                 en=f"A person's election is declared void for {self.ground} by {' or '.join(sorted(may))}.",
             )
         check_complaint(election, self.complaint, "PERSON_VOID")
-        held = held_by(election, self.person)
+        # Whom a recall names as elected is recalled: nobody holds anything by it (OCV2018 16).
+        held = [] if election.profile.recall is not None else held_by(election, self.person)
         if not held:
             raise Refused(
                 "not-elected",

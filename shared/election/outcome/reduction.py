@@ -51,13 +51,14 @@ class SeatsReduced(Body, frozen=True, kw_only=True):
     def _check_missing(self, election: Election, rule: Share) -> None:
         decided = election.round.phase == "DETERMINED" and election.announced_on is None
         for contest, seats in self.seats.items() if decided else ():
-            missing = 0 if contest in election.open_ties else election.open_seats.get(contest, 0)
+            undecided = contest in election.open_ties or contest in election.failed
+            missing = 0 if undecided else election.open_seats.get(contest, 0)
             if not 0 < seats <= missing:
                 raise Refused(
                     "no-seat-missing",
                     rule.clause,
-                    zh=f"{contest}可减名额为{missing}名，写的是{seats}名（得票相等的先再次投票）。",
-                    en=f"{contest} lacks {missing} seats that could be given up, got {seats}; a tie is voted on first.",
+                    zh=f"{contest}可减名额为{missing}名，写的是{seats}名（得票相等的先再次投票，投票无效的先重新投票）。",
+                    en=f"{contest} lacks {missing} seats that could be given up, got {seats}; a tie or an invalid poll is voted on first.",
                 )
         if not decided or not self.seats:
             raise Refused(

@@ -33,7 +33,8 @@ class WinnerReviewed(Body, frozen=True, kw_only=True):
 
     def judge(self, election: Election, act: Act) -> None:
         winner = act.found = _open_winner(election, self.person, self.contest)
-        if winner is None or election.announced_on is not None:
+        # Whom a recall names as elected is recalled, and takes no office whose conditions could be checked.
+        if winner is None or election.announced_on is not None or election.profile.recall is not None:
             raise Refused(
                 "no-winner-to-review",
                 election.profile.result.review_winners.clause,

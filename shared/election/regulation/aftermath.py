@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from shared.election.regulation.parameters import Parameter, Whole
+from shared.election.regulation.parameters import Parameter, Whole, Years
 
 
 class Remedies(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -50,5 +50,5 @@ class ByElection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ]
     """Why a post is vacant. INCAPABLE, SENTENCED: the office ended by itself (OCV2018 18). FAILED_APPRAISALS: two in a row
     (OCV2018 33). VOIDED: the election was void. UNFILLED: nobody was elected."""
-    most_years: Parameter[Whole]
+    most_years: Parameter[Years]
     """The term goes on to the end of that of the body, so it ends at most so many years after the by-election."""

@@ -19,6 +19,10 @@ Whole = Annotated[int, msgspec.Meta(ge=0, le=10_000)]
 """A number that a regulation sets: days, seats, persons. No regulation counts further."""
 
 
+Years = Annotated[int, msgspec.Meta(ge=0, le=100)]
+"""A number of years that a regulation sets: a term, a bar."""
+
+
 class Parameter(msgspec.Struct, Generic[T], frozen=True, forbid_unknown_fields=True):
     """One value of the regulation and the clause that sets it."""
 
@@ -352,7 +356,7 @@ class NumberedNotice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Term(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The term of office and the pledges that the new body posts (S10.100-102, S1.32-33). 0: none."""
 
-    years: Parameter[Whole]
+    years: Parameter[Years]
     pledges_within_months: Parameter[Whole]
     term_pledges: Parameter[Whole]
     annual_pledges: Parameter[Whole]
@@ -364,5 +368,5 @@ class Recall(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     by_electors: Share
     by_representatives: Share | None
     within_days: Parameter[Whole]
-    barred_years: Parameter[Whole]
+    barred_years: Parameter[Years]
     """Years for which the same grounds cannot be put again."""

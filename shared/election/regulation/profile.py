@@ -71,7 +71,7 @@ def read(text: str, find: Callable[[str], str] = shipped_text) -> Profile:
     try:
         tree = inheritance.complete(tomllib.loads(text), lambda base: tomllib.loads(find(base)))
         return msgspec.convert(expand(tree, ground_catalogue()), Profile)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+    except (ValueError, RecursionError, msgspec.ValidationError) as error:
         raise Malformed(f"profile: {error}") from error
 
 

@@ -8,7 +8,12 @@ from typing import Any
 import msgspec
 import pytest
 
+from services.audit.verify import verifier
+from services.audit.verify.checkpoints import read_trust
 from services.audit.verify.cited import citations
+from services.audit.verify.replay import Replay
+from services.audit.verify.source import open_source
+from services.audit.verify.verifier import Question, verify
 from shared import base64text
 from shared.election.state import Citation, Election
 from tests.integration.verify.conftest import Verify
@@ -85,3 +90,51 @@ def test_whether_the_party_election_gave_a_woman_is_compared(
 
     assert [name for name, _, _ in cited.compare(party)] == ([] if gave else ["WOMAN"])
     assert next(name for name, _, _ in cited.compare(world.election)) == "WOMAN body"
+
+
+def test_however_often_a_bundle_is_reached_it_is_verified_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each of these elections cites all before it: there are 2^n ways to the first, and nobody has to walk them."""
+    begun: list[str] = []
+
+    class Counting(Replay):
+        def __init__(self, *arguments: Any) -> None:
+            begun.append("replay")
+            super().__init__(*arguments)
+
+    monkeypatch.setattr(verifier, "Replay", Counting)
+    made: list[tuple[str, Forge]] = []
+    for number in range(8):
+        cites = tuple(
+            Citation(id_, log.origin, 1, base64text.encode(log.tree.root()), ("RESULT",)) for id_, log in made
+        )
+        world = World(f"01941f29-7c00-7aaa-8bbb-{number:012x}").given(call(cites=cites), "AUTHORITY")
+        log = Forge(tuple(world.entries), f"village.example/log/{world.id}", world.election.authority)
+        (tmp_path / f"{number}.zip").write_bytes(zipped(log.files()))
+        made.append((world.id, log))
+    cited = tuple(open_source(tmp_path / f"{number}.zip") for number in range(7))
+    policy = made[-1][1].policy
+
+    verify(Question(open_source(tmp_path / "7.zip"), policy, read_trust(policy), cited=cited))
+
+    assert len(begun) == 8
+
+
+def test_a_cited_bundle_that_says_to_be_endless_is_not_read(
+    genuine: Forge, world: World, tmp_path: Path
+) -> None:
+    """A checkpoint of 10^15 entries would ask for a list of as many names."""
+    made = citing(citation(genuine, world, "RESULT"))
+    log = Forge(tuple(made.entries), f"village.example/log/{made.id}", made.election.authority)
+    endless = genuine.files() | {"checkpoint": genuine.checkpoint(size=10**15, root=b"r" * 32)}
+    (tmp_path / "citing.zip").write_bytes(zipped(log.files()))
+    (tmp_path / "endless.zip").write_bytes(zipped(endless))
+    cited = (open_source(tmp_path / "endless.zip"),)
+
+    ledger = verify(
+        Question(open_source(tmp_path / "citing.zip"), log.policy, read_trust(log.policy), cited=cited)
+    ).ledger
+
+    assert [finding.code for finding in ledger.checks[10].findings] == ["cited-unreadable"]
+    assert not ledger.holds

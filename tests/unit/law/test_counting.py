@@ -9,6 +9,7 @@ import pytest
 from shared.election.counting.boxes import BoxOpened, PilesMerged
 from shared.election.counting.closing import BatchAttested, CountClosed, DifferenceExplained, verdicts
 from shared.election.counting.counting import DoubtfulPaperRuled, PaperCorrected, PaperCounted, PaperKeyed
+from shared.election.disputes.recounting import StationVoided
 from shared.election.polling.stations import StationClosed
 from tests.unit.law.stages import OTHER, USUAL, after
 from tests.world import DOCUMENT, World, elector, random_id
@@ -404,3 +405,14 @@ def test_fewer_papers_than_were_issued_need_no_explanation() -> None:
     world = after("closed").box(20).counted([USUAL] * 14 + [OTHER] * 6).count_closed()
 
     world.determined()
+
+
+def test_a_small_pile_is_not_counted_by_itself_when_the_station_beside_it_is_void() -> None:
+    """A51: papers that do not count any more do not hide the few that do."""
+    world = two_stations(12, 4).given(box(returned=12), "chair", "scrutineer")
+    world.given(box("S2", "Q", 4), "chair", "scrutineer")
+    void = StationVoided(round=1, station="S1", ground="SECRECY", document=DOCUMENT)
+
+    world.given(void, "chair", "AUTHORITY").refuses(
+        "pile-too-small", paper(pile="Q"), "counter", clause="A51"
+    )

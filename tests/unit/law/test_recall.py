@@ -10,8 +10,9 @@ import pytest
 from shared.election.after.keeping import Archived, PapersSealed
 from shared.election.calling.call import DayChanged
 from shared.election.disputes.recall import RecallAnswered, RecallDemanded
+from shared.election.disputes.voiding import PersonVoided
 from shared.election.outcome.outcome import PollRepeated
-from shared.election.outcome.result import ResultAnnounced
+from shared.election.outcome.result import ResultAnnounced, WinnerReviewed
 from shared.election.regulation import profile
 from shared.election.regulation.profile import Profile
 from shared.election.state import Contest
@@ -77,6 +78,17 @@ def test_more_than_half_of_those_who_voted_recall() -> None:
     world = voted(demanded(), agree=9, reject=8)
 
     assert winners(world) == {"CHAIR": ["E-0001"]}
+    agreed(announced(world, CHAIR=("E-0001",)))
+
+
+def test_who_was_recalled_holds_nothing_that_could_be_void_or_reviewed() -> None:
+    """Otherwise somebody could undo the recall by calling it an election (OCV2018 16)."""
+    world = voted(demanded(), agree=9, reject=8)
+    void = PersonVoided(person="E-0001", ground="BRIBERY", document=DOCUMENT)
+    failed = WinnerReviewed(person="E-0001", contest="CHAIR", verdict="FAIL", woman=False, document=DOCUMENT)
+
+    world.refuses("not-elected", void, "AUTHORITY")
+    world.refuses("no-winner-to-review", failed, "joint")
     agreed(announced(world, CHAIR=("E-0001",)))
 
 

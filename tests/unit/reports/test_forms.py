@@ -19,10 +19,13 @@ from services.audit.reports.command import WRITERS, make_form
 from services.audit.reports.election import ElectionReport, read_election
 from services.audit.reports.evidence import spans
 from services.audit.reports.form import Form
-from services.audit.reports.persons import Person
+from services.audit.reports.official import KINDS
+from services.audit.reports.persons import Person, read_persons
+from services.audit.reports.printed import read_printed
+from services.audit.verify.recount_outcome import Kind
 from services.audit.verify.source import open_source
 from services.cli import main
-from shared.errors import Refused
+from shared.errors import Malformed, Refused
 from tests.tamper.forge import Forge, zipped
 from tests.world import World
 
@@ -221,3 +224,18 @@ def test_a_file_in_another_encoding_or_none_at_all_is_told_without_a_traceback(
     assert "UTF-8" in capsys.readouterr().err
     assert main(["drill", str(tmp_path / "none.toml"), "--show"]) == 2
     assert "none.toml" in capsys.readouterr().err
+
+
+def test_every_way_in_which_a_post_can_be_filled_has_words() -> None:
+    assert set(KINDS) == {str(kind) for kind in Kind}
+
+
+def test_a_name_that_could_steer_a_terminal_or_break_a_form_is_refused() -> None:
+    for name in ("甲\x1b[2J", "甲\x00", "甲\uffff", "甲" * 201):
+        with pytest.raises(Malformed, match="line 2: expected printable"):
+            read_persons(f"编号,姓名\nE-0001,{name}\n".encode())
+    with pytest.raises(Malformed, match="printed report"):
+        read_printed('[[figure]]\nlabel = "a\\u001b[2J"\nprinted = "1"')
+    for text in ("x = " + "9" * 5_000, "x = " + "[" * 5_000):
+        with pytest.raises(Malformed, match="printed report"):
+            read_printed(text)

@@ -188,7 +188,9 @@ def test_any_regulation_is_either_in_order_or_told_what_is_wrong(data: st.DataOb
         node = tree
         for key in path[:-1]:
             node = node[key]
-        small = st.sampled_from([0, 1, 2, 3, 7, 20, 80, 10_000])
+        # No regulation speaks of a thousand years, and none of a day beyond the calendar.
+        most = 100 if any(str(key).endswith("years") for key in path) else 10_000
+        small = st.sampled_from([0, 1, 2, 3, 7, 20, 80, most])
         node[path[-1]] = data.draw(st.booleans() if isinstance(node[path[-1]], bool) else small)
     regulation = msgspec.convert(tree, Profile)
 
