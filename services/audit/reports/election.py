@@ -9,22 +9,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
-
-import msgspec
+from typing import Final
 
 from services.audit.reports.evidence import Evidence
+from services.audit.verify.count import payloads
 from services.audit.verify.layout import bundles_of
 from services.audit.verify.paper_rules import RoundSummary
 from services.audit.verify.recount import Recount, RoundCount
-from services.audit.verify.replay import decode_line
 from services.audit.verify.source import Source
 from services.audit.verify.verifier import Answer, Question, verify
 from shared import base64text
 from shared.election.outcome.completeness import first_ballot_success
 from shared.election.state import Contest, Election
 from shared.errors import Malformed, Refused
-from shared.log.tiles import decode_entries
 from shared.log.trust import parse_trust
 
 SIGNING: Final = ("CALLER", "COUNTER", "SCRUTINEER", "CHAIR", "AUTHORITY")
@@ -123,7 +120,7 @@ def read_election(
     if not isinstance(election, Election) or answer.counted is None or answer.counted.recount is None:
         raise Malformed("report: expected the log of an election")
     evidence = Evidence()
-    for index, payload in _payloads(source, election.size):
+    for index, _, _, payload in payloads(source, bundles_of(election.size)):
         evidence.add(index, payload)
     return _report(answer, election, answer.counted.recount, answer.counted.rounds, evidence)
 
@@ -214,14 +211,3 @@ def _holders(
 
 def _serving(election: Election, office: str) -> Iterator[str]:
     return (each.id for each in election.officers.values() if office in each.roles and not each.dismissed)
-
-
-def _payloads(source: Source, size: int) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    """Index and payload of every entry of a log that the verifier has passed."""
-    first = 0
-    for name, width in bundles_of(size):
-        content = source.read(name)
-        assert content is not None, name
-        for index, raw in enumerate(decode_entries(content)[:width], first):
-            yield index, msgspec.json.decode(base64text.decode(decode_line(raw).statement.payload, "payload"))
-        first += width

@@ -62,7 +62,7 @@ def count(
     recounter: Recounter | None = Recounter()
     papers: Papers | None = Papers()
     record: Record | None = Record(disclosing=disclosures is not None)
-    for index, line, raw, payload in _payloads(source, bundles):
+    for index, line, raw, payload in payloads(source, bundles):
         if payload["type"] in DECLARATIONS:
             result.declared.append(Declared(index, payload["type"], payload["body"]))
         # A hostile log must not end the verifier: a reader that stumbles stops, and its check is not completed.
@@ -140,7 +140,7 @@ def _private(disclosures: Disclosures, raw: bytes, payload: Mapping[str, Any]) -
         return None
 
 
-def _payloads(
+def payloads(
     source: Source, bundles: Sequence[tuple[str, int]]
 ) -> Iterator[tuple[int, Line, bytes, dict[str, Any]]]:
     """Index, entry, signed bytes and payload of every entry that is JSON with a type and a body."""
