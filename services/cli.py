@@ -56,6 +56,9 @@ COMMANDS: Mapping[str, Command] = {
         "换届工作：各单位进度、下一期限、逾期",
         "a campaign's board: how far each village is, what is next, what is late",
     ),
+    "audit": Command(
+        "services.audit.audit_command", "审计服务", "the audit service: what those run who audit"
+    ),
     "serve": Command("services.ballot.serve", "运行投票记录服务", "run the ballot service"),
     "migrate": Command(
         "services.ballot.migrate_command", "升级数据库", "bring the database to this version, as its owner"

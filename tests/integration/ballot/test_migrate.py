@@ -12,7 +12,8 @@ from psycopg import errors, sql
 from psycopg.conninfo import make_conninfo
 
 from services.ballot.store import database, migrate
-from services.ballot.store.migrate import Migration, migrations
+from services.ballot.store.migrate import migrations
+from services.postgres_migrate import Migration, create_role
 from shared.errors import Broken
 from tests.integration.ballot.rows import stored_row
 
@@ -47,7 +48,7 @@ def test_the_tables_belong_to_the_owner(dsn: str) -> None:
 
 def test_the_services_own_role_may_start_over_a_migrated_database_only(database: str) -> None:
     with psycopg.connect(database, autocommit=True) as connection:
-        migrate._create_role(connection, "jianpiao_app")
+        create_role(connection, "jianpiao_app")
     app = make_conninfo(database, user="jianpiao_app")
 
     with pytest.raises(Broken, match=r"roles\.sql"):

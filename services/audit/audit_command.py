@@ -1,0 +1,54 @@
+"""`jianpiao audit`: what the people who audit run, each action a module of its own.
+
+An action is imported only when it is asked for: rebuilding needs no HTTP, following needs no database. A module has
+`add_arguments(parser)` and `run(args) -> int`, like a command of `jianpiao` itself. What it leaves out: what they do.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Action:
+    """Where an action is, and what it does in one sentence."""
+
+    module: str
+    zh: str
+    en: str
+
+    @property
+    def help(self) -> str:
+        return f"{self.zh} / {self.en}"
+
+
+ACTIONS: Mapping[str, Action] = {
+    "migrate": Action(
+        "services.audit.projections.migrate_command",
+        "升级审计服务的数据库",
+        "bring the audit service's database to this version, as its owner",
+    ),
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The action; its own arguments are read by its own module."""
+    width = max(map(len, ACTIONS)) + 2
+    parser.usage = "jianpiao audit ACTION ..."
+    parser.epilog = "\n".join(f"  {name:<{width}}{action.help}" for name, action in ACTIONS.items())
+    parser.add_argument("action", choices=ACTIONS, metavar="ACTION", help="如下 / one of those below")
+    parser.add_argument("words", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
+    parser.set_defaults(parser_class=type(parser))
+
+
+def run(args: argparse.Namespace) -> int:
+    """Runs the action; its exit code. A package that it needs and that is missing is told by `jianpiao`."""
+    action = ACTIONS[args.action]
+    module = importlib.import_module(action.module)
+    parser = args.parser_class(prog=f"jianpiao audit {args.action}", description=action.help)
+    module.add_arguments(parser)
+    code: int = module.run(parser.parse_args(args.words))
+    return code
