@@ -12,11 +12,11 @@ from typing import Final
 from uuid import UUID
 
 from services.ballot.accepted import Unavailable
-from services.ballot.faults import reach
 from services.ballot.ledger import Ledger
 from services.ballot.store.entries import Batch, LogName
 from services.ballot.tools import Counters
 from services.ballot.waiting import Parcel, Ticket
+from services.faults import reach
 from shared.disclosure import digest
 from shared.errors import Broken, JianpiaoError, Malformed, Refused
 from shared.log.hashing import HASH_BYTES

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from services.ballot.durable import write_durably
+from services.durable import write_durably
 from shared import keys
 from shared.errors import Broken
 from shared.log import checkpoint

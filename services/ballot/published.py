@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
-from services.ballot.durable import make_folder, sync_folders, write_durably, write_unsynced
-from services.ballot.faults import reach
 from services.ballot.log_keys import LogKeys, LogSigner
+from services.durable import make_folder, sync_folders, write_durably, write_unsynced
+from services.faults import reach
 from shared.errors import Broken, Malformed, ProofError
 from shared.log import checkpoint, tiles
 from shared.log.checkpoint import Checkpoint

@@ -20,10 +20,10 @@ from pathlib import Path
 from typing import Final, ParamSpec, TypeVar
 from uuid import UUID
 
-from services.ballot.faults import reach
 from services.ballot.ledger import Ledger
 from services.ballot.published import PublishedLog, cut, remove
 from services.ballot.store.entries import Store
+from services.faults import reach
 from shared.errors import Broken
 from shared.log.tiles import TILE_WIDTH
 

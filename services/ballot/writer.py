@@ -25,7 +25,6 @@ from uuid import UUID
 
 from services.ballot.accepted import Accepted, Closing, Outcome, Submission, Unavailable
 from services.ballot.batch import answer, decide, give_up, put_together, refuse, start_over
-from services.ballot.faults import reach
 from services.ballot.keeping import SnapshotKeeper
 from services.ballot.ledger import Ledger
 from services.ballot.published import PublishedLog
@@ -34,6 +33,7 @@ from services.ballot.reception import Received, check_known_signatures, receive
 from services.ballot.store.committer import Lease
 from services.ballot.tools import Tools
 from services.ballot.waiting import Parcel, Ticket, Waiting
+from services.faults import reach
 from shared.errors import Broken, JianpiaoError, Malformed, Refused
 from shared.law import Log
 

@@ -1,6 +1,6 @@
 """The crash table: the service is killed at every step of writing and publishing, and nothing acknowledged is lost.
 
-What is left at each step is said beside it in the code (`reach(…)` in `services/ballot`); the test at the end makes sure
+What is left at each step is said beside it in the code (`reach(…)` in `services/ballot` and `services/durable.py`); the test at the end makes sure
 that no step is missing here.
 """
 
@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 import services.ballot
+import services.durable
 from tests.crash.trial import Trial
 
 pytestmark = pytest.mark.faults
@@ -88,7 +89,8 @@ def test_lost_or_full_at(trial: Trial, plan: str, left: str) -> None:
 
 
 def test_every_step_stands_in_the_table() -> None:
-    sources = [each.read_text("utf-8") for each in Path(services.ballot.__path__[0]).rglob("*.py")]
+    files = [*Path(services.ballot.__path__[0]).rglob("*.py"), Path(services.durable.__file__)]
+    sources = [each.read_text("utf-8") for each in files]
     steps = {step for text in sources for step in re.findall(r'^ +reach\("([a-z.]+)"\)', text, re.MULTILINE)}
 
     assert steps == {step for step, _ in KILLED}

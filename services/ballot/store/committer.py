@@ -23,10 +23,10 @@ from uuid import UUID
 import psycopg
 
 from services.ballot.accepted import Unavailable, no_database
-from services.ballot.faults import reach
 from services.ballot.store import database
 from services.ballot.store.entries import Batch, Store
 from services.ballot.store.recorder import advisory_key
+from services.faults import reach
 from shared.errors import Broken
 
 MAX_TOGETHER: Final = 64

@@ -22,10 +22,10 @@ from eventsourcing.utils import Environment, EnvType
 from psycopg.rows import tuple_row
 
 from services.ballot.accepted import no_database
-from services.ballot.faults import reach
 from services.ballot.store import database
 from services.ballot.store.mapper import EntryMapper, StoredEntry, StoredSnapshot
 from services.ballot.store.recorder import EntryRecorder, SnapshotRecorder
+from services.faults import reach
 from shared.errors import Broken
 
 PAGE: Final = 1000

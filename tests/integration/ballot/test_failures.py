@@ -10,7 +10,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from services.ballot import faults, keeping
+from services import faults
+from services.ballot import keeping
 from services.ballot.accepted import Accepted, Submission, Unavailable
 from services.ballot.elections import Elections
 from services.ballot.store.entries import Batch, Store

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from services.ballot import durable, publisher
+from services import durable
+from services.ballot import publisher
 from services.ballot.accepted import Submission
 from services.ballot.elections import Elections
 from services.ballot.published import PublishedLog
@@ -163,7 +164,7 @@ async def test_a_full_disk_stops_publishing_and_not_the_writer(
             raise OSError(28, "No space left on device")
         return write(file, content)
 
-    monkeypatch.setattr("services.ballot.durable.os.write", write_until_full)
+    monkeypatch.setattr("services.durable.os.write", write_until_full)
     await register(elections, village, 1, 20)
     await asyncio.sleep(0.3)
     assert public_size(path) == CALLED

@@ -1,4 +1,4 @@
-"""Names the steps of writing and publishing, so that a test can kill the service at any of them.
+"""Names the steps of writing, publishing and following, so that a test can kill a service at any of them.
 
 `reach("writer.decided")` does nothing, unless the environment says `JIANPIAO_CRASH_AT=writer.decided`:
 
@@ -17,8 +17,6 @@ import os
 import re
 import signal
 from typing import Final
-
-import psycopg
 
 from shared.errors import Broken
 
@@ -45,6 +43,8 @@ def _act(step: str) -> None:
     if _passed[step] != int(number or 1):
         return
     if how == "lost":
+        import psycopg  # not at the top: who only follows logs has no database
+
         raise psycopg.OperationalError(f"the connection was lost at {step} (JIANPIAO_CRASH_AT)")
     if how == "full":
         raise OSError(errno.ENOSPC, f"the disk was full at {step} (JIANPIAO_CRASH_AT)")

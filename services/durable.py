@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from services.ballot.faults import reach
+from services.faults import reach
 
 
 def write_durably(path: Path, content: bytes, *, mode: int = 0o644) -> None:

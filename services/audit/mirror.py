@@ -1,0 +1,149 @@
+"""Our own copy of one log: the entries that we believe, read from the files of a folder, and news of its growth.
+
+A mirror is a log of the tlog-tiles layout like any other: `checkpoint`, `tile/…`. What its checkpoint covers is believed,
+for whoever wrote it (`follower/`) verified everything before the checkpoint came into its place; files beyond are not there yet.
+
+    mirror = Mirror(folder)
+    mirror.size                          entries believed now
+    mirror.entries(first, upto)          their bytes, index first to upto - 1
+    mirror.wait_beyond(size, seconds)    blocks until there are more than `size`
+    mirror.watch(call)                   calls on each growth, in the thread that noticed it
+
+The writer in the same process tells (`refresh`); a reader in another process asks: `wait_beyond` looks at the file itself.
+What it leaves out: verifying and writing.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+from services.audit.verify.source import Folder
+from shared.errors import Broken, JianpiaoError, Malformed
+from shared.log import note
+from shared.log.checkpoint import Checkpoint, parse_text
+from shared.log.tiles import TILE_WIDTH, decode_entries, entries_path
+
+CHECKPOINT: Final = "checkpoint"
+LOOK_SECONDS: Final = 0.05
+"""How often a reader that nobody tells looks at the checkpoint: far below the 250 ms that a live tally may lag."""
+
+Watcher = Callable[[int], None]
+"""Called with the new size. Must neither block nor raise."""
+
+
+class Mirror:
+    """The believed entries in `folder`, which need not exist yet. May be used by several threads.
+
+    Its size never shrinks. Raises Broken when the folder contradicts itself: a disk or a person damaged it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._source = Folder(folder)
+        self._changed = threading.Condition()
+        self._watchers: list[Watcher] = []
+        self._note = b""
+        self._checkpoint: Checkpoint | None = None
+        self.refresh()
+
+    @property
+    def checkpoint(self) -> Checkpoint | None:
+        """What is believed: origin, size and root; None if nothing is yet."""
+        return self._checkpoint
+
+    @property
+    def note(self) -> bytes:
+        """The checkpoint with its signatures, as the log published it; b"" if there is none."""
+        return self._note
+
+    @property
+    def size(self) -> int:
+        """How many entries are believed."""
+        return 0 if self._checkpoint is None else self._checkpoint.size
+
+    def entries(self, first: int = 0, upto: int | None = None) -> Iterator[bytes]:
+        """The entries from index `first` to `upto` - 1, by default to the size at this moment.
+
+        Raises Malformed for indexes beyond the size, Broken if a file is missing or is not what it must be.
+        """
+        upto = self.size if upto is None else upto
+        if not 0 <= first <= upto <= self.size:
+            raise Malformed(f"entries: expected indexes from 0 to {self.size}, got {first} to {upto}")
+        for index in range(first // TILE_WIDTH, -(-upto // TILE_WIDTH)):
+            start = index * TILE_WIDTH
+            yield from self._bundle(index, upto)[max(first - start, 0) : upto - start]
+
+    def entry(self, index: int) -> bytes:
+        """The entry at `index`. Raises as `entries` does."""
+        return next(self.entries(index, index + 1))
+
+    def refresh(self) -> int:
+        """Reads the checkpoint again; returns the size, and tells all who wait if it grew."""
+        with self._changed:
+            # Read while holding it: of two who read at once, the later one has the newer file.
+            raw = self._read_file()
+            if raw == self._note:
+                return self.size
+            found, before = self._read(raw), self.size
+            if found.size < before:
+                raise Broken(f"{self.folder}: the mirror shrank: expected {before} entries, got {found.size}")
+            self._note, self._checkpoint = raw, found
+            watchers = tuple(self._watchers) if found.size > before else ()
+            self._changed.notify_all()
+        for watcher in watchers:
+            watcher(found.size)
+        return found.size
+
+    def wait_beyond(self, size: int, seconds: float) -> int:
+        """Blocks until more than `size` entries are believed, `seconds` at most; returns how many are."""
+        until = time.monotonic() + seconds
+        while self.refresh() <= size and (left := until - time.monotonic()) > 0:
+            with self._changed:
+                if self.size <= size:
+                    self._changed.wait(min(left, LOOK_SECONDS))
+        return self.size
+
+    def watch(self, watcher: Watcher) -> Callable[[], None]:
+        """From now on calls `watcher` with each new size; returns what ends that."""
+        with self._changed:
+            self._watchers.append(watcher)
+
+        def end() -> None:
+            with self._changed:
+                if watcher in self._watchers:
+                    self._watchers.remove(watcher)
+
+        return end
+
+    def _read_file(self) -> bytes:
+        try:
+            return (self.folder / CHECKPOINT).read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return b""
+
+    def _read(self, raw: bytes) -> Checkpoint:
+        try:
+            return parse_text(note.parse(raw).text)
+        except Malformed as error:
+            raise Broken(f"{self.folder / CHECKPOINT}: is no checkpoint any more: {error}") from error
+
+    def _bundle(self, index: int, upto: int) -> list[bytes]:
+        """The entries of a bundle, as many as are believed. A partial file may have been replaced by a fuller one."""
+        for _ in range(2):
+            width = min(TILE_WIDTH, self.size - index * TILE_WIDTH)
+            name = entries_path(index, width)
+            try:
+                raw = self._source.read(name)
+                found = [] if raw is None else decode_entries(raw)
+            except JianpiaoError as error:
+                raise Broken(f"{self.folder / name}: our own file is damaged: {error}") from error
+            if raw is not None and len(found) == width:
+                return found
+            if raw is not None:
+                raise Broken(f"{self.folder / name}: expected {width} entries, got {len(found)}")
+            self.refresh()
+        raise Broken(f"{self.folder}: entries {index * TILE_WIDTH} to {upto} are missing")
