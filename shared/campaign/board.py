@@ -5,6 +5,7 @@ A projection of the state, for pages, tables and programs. What it leaves out: h
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from typing import Final, Literal
 
 import msgspec
@@ -60,15 +61,19 @@ class Board(msgspec.Struct, frozen=True):
 
 
 def board(campaign: Campaign, day: str) -> Board:
-    """The board on a calendar day there."""
-    lines = open_lines(campaign)
-    found = findings(campaign, day)
+    """The board on a calendar day there. Work grows with the units and with what is found, not with their product."""
+    lines: dict[str | None, list[Due]] = defaultdict(list)
+    for line in open_lines(campaign):
+        lines[line.unit].append(line)
+    found: dict[str, list[str]] = defaultdict(list)
+    for finding in findings(campaign, day):
+        found[finding.unit].append(finding.severity)
+    issues = Counter(each.unit for each in campaign.issues.values() if each.outcome is None)
     rows = []
     for unit in campaign.units.values():
         if not campaign.renewed(unit):
             continue
-        mine = [each for each in lines if each.unit == unit.id]
-        grades = [each.severity for each in found if each.unit == unit.id]
+        mine, grades = lines[unit.id], found[unit.id]
         rows.append(
             Row(
                 unit=unit.id,
@@ -80,9 +85,7 @@ def board(campaign: Campaign, day: str) -> Board:
                 tasks=tuple(task for task in TASK_ZH if task in unit.tasks),
                 upcoming=next((each for each in mine if each.by >= day), None),
                 overdue=tuple(each for each in mine if each.by < day),
-                open_issues=sum(
-                    each.unit == unit.id and each.outcome is None for each in campaign.issues.values()
-                ),
+                open_issues=issues[unit.id],
                 findings={grade: grades.count(grade) for grade in ("S", "M", "I") if grade in grades},
             )
         )
@@ -92,7 +95,7 @@ def board(campaign: Campaign, day: str) -> Board:
         tuple(rows),
         sum(row.stage == "FINISHED" for row in part),
         len(part),
-        tuple(each for each in lines if each.unit is None and each.by < day),
+        tuple(each for each in lines[None] if each.by < day),
     )
 
 

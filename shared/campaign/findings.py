@@ -21,9 +21,11 @@ from shared.campaign.timetable import overdue
 def findings(campaign: Campaign, day: str) -> list[Finding]:
     """Everything found on a calendar day, unit by unit, then what concerns the whole campaign."""
     found: list[Finding] = []
+    guided = _guided(campaign)
     for unit in campaign.taking_part():
         for search in _SEARCHES:
             found += search(campaign, unit)
+        found += _guidance(campaign, unit, guided)
         found += _audit(campaign, unit, day)
     return [*found, *_late(campaign, day)]
 
@@ -90,10 +92,15 @@ def _woman_seat(campaign: Campaign, unit: Unit) -> Iterator[Finding]:
             )
 
 
-def _guidance(campaign: Campaign, unit: Unit) -> Iterator[Finding]:
-    """S3.3: every unit is guided, once groups are formed at all."""
+def _guided(campaign: Campaign) -> set[str] | None:
+    """The units that guidance groups were sent to; None before there is such a group."""
     groups = [each for each in campaign.groups.values() if each.kind == "GUIDANCE" and not each.dissolved]
-    if groups and not any(unit.id in each.units for each in groups):
+    return set().union(*(each.units for each in groups)) if groups else None
+
+
+def _guidance(campaign: Campaign, unit: Unit, guided: set[str] | None) -> Iterator[Finding]:
+    """S3.3: every unit is guided, once groups are formed at all."""
+    if guided is not None and unit.id not in guided:
         yield Finding(
             "S3.3",
             "M",
@@ -157,5 +164,4 @@ _SEARCHES: Final = (
     _window,
     _woman_seat,
     *findings_of_members.SEARCHES,
-    _guidance,
 )

@@ -1,16 +1,20 @@
 """A campaign at a glance: the board of its units on a day, worked out from the writer's state at the moment of asking.
 
-What it leaves out: the statements themselves, which go and come by the addresses of elections (`api_statements.py`).
+The state is the writer's, on the event loop. A board of thousands of units takes most of a second, so it is made elsewhere:
+of a copy that is taken in one piece, in a thread, while the service goes on accepting. What it leaves out: the statements
+themselves, which go and come by the addresses of elections (`api_statements.py`).
 """
 
 from __future__ import annotations
 
+import asyncio
 import time
 from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
 from fastapi import Path as InPath
+from fastapi.responses import Response
 
 from services.ballot.errors import InvalidParameter, UnknownElection
 from services.ballot.http import campaign_models as models
@@ -18,7 +22,7 @@ from services.ballot.http.api_deps import PartsOf
 from services.ballot.http.api_models import Bilingual
 from services.ballot.http.api_statements import election_id
 from services.ballot.http.texts import DRILL
-from shared import clock
+from shared import clock, law
 from shared.campaign.board import Row, board
 from shared.campaign.state import Campaign
 from shared.campaign.timetable import Due
@@ -33,7 +37,9 @@ async def _place(
     return election_id(campaign)
 
 
-@router.get("/campaigns/{campaign}", summary="换届进度 A campaign's board")
+@router.get(
+    "/campaigns/{campaign}", summary="换届进度 A campaign's board", response_model=models.CampaignView
+)
 async def show_campaign(
     place: Annotated[UUID, Depends(_place)],
     parts: PartsOf,
@@ -41,12 +47,21 @@ async def show_campaign(
         str | None,
         Query(pattern=r"^\d{4}-\d{2}-\d{2}$", description="哪一天，默认今天。The day; today by default."),
     ] = None,
-) -> models.CampaignView:
+) -> Response:
     """各村进行到哪一步、下一期限、逾期。How far each unit has come, what is next, what is late."""
     log = await parts.elections.log(place)
     if not isinstance(log, Campaign):
         raise UnknownElection(f"{place} 是一场选举，不是换届工作 / is an election, not a campaign.")
-    return view(log, _day(log, on))
+    # Nothing may be awaited between these two: both are of one moment. Some 7 ms for 3,300 units.
+    day, copied = _day(log, on), law.freeze(log)
+    return Response(await asyncio.to_thread(_written, copied, day), media_type="application/json")
+
+
+def _written(copied: bytes, day: str) -> bytes:
+    """The answer's bytes, checked against its model and written where nobody waits for the event loop."""
+    campaign = law.thaw(copied)
+    assert isinstance(campaign, Campaign)
+    return view(campaign, day).model_dump_json().encode()
 
 
 def view(campaign: Campaign, day: str) -> models.CampaignView:
