@@ -30,7 +30,7 @@ check: $(READY) ## 格式、规则、类型、依赖方向 / format, lint, types
 	$(RUN)/lint-imports
 
 pytest: $(READY) check
-	UV=$(UV) $(RUN)/pytest
+	UV=$(UV) $(RUN)/pytest --numprocesses=logical --maxprocesses=8 --dist=worksteal
 
 bench: $(READY) ## 性能承诺与标尺 / measure every promise beside its yardstick
 	$(RUN)/python -m tests.bench
