@@ -115,6 +115,8 @@ class Candidate(msgspec.Struct):
     pledges: set[str] = set()
     standing: bool = True
     """False once withdrawn or cancelled."""
+    ended_for: str | None = None
+    """The ground of CandidacyCancelled, if the candidacy was cancelled."""
 
 
 class Mandate(msgspec.Struct):
@@ -195,10 +197,19 @@ class Pile(msgspec.Struct):
 
 
 class Meeting(msgspec.Struct):
-    """The meeting at which a round votes: who should attend and who came (应到会、实到会)."""
+    """The meeting at which a round votes: who should attend and who came (应到会、实到会).
+
+    `represented`: members who did not come themselves and for whom a proxy did, where they count among those present.
+    """
 
     should_attend: int
     present: int
+    represented: int = 0
+
+    @property
+    def attending(self) -> int:
+        """Those present for every share: in person, and by proxy where the regulation says so."""
+        return self.present + self.represented
 
 
 class Poll(msgspec.Struct):

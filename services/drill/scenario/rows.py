@@ -192,9 +192,12 @@ class MandatePlan(Section, frozen=True, kw_only=True):
 
 
 class WinnerPlan(Section, frozen=True, kw_only=True):
-    """What the review of a winner decides. `G = "FAIL"` is short for `G = { verdict = "FAIL" }`."""
+    """What the review of a winner decides. `G = "FAIL"` is short for `G = { verdict = "FAIL" }`.
 
-    verdict: Literal["PASS", "FAIL"] = "PASS"
+    Without a verdict it is PASS, and FAIL for whoever was found unfit before the poll.
+    """
+
+    verdict: Literal["PASS", "FAIL"] | None = None
     woman: bool | None = None
     reviewed: bool = True
     refused: str | None = None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from services.drill.scenario.rows import WinnerPlan
 from services.drill.story import Story
+from shared.election.candidates.candidacy import found_unfit
 from shared.election.state import Winner
 
 
 def review(story: Story) -> None:
-    """Reviews every winner who has not been, as the file says, else with PASS."""
+    """Reviews every winner who has not been, as the file says, else as the law has it."""
     if story.profile.recall is not None:  # nobody is elected
         return
     for winner in list(story.election.winners):
@@ -21,16 +22,17 @@ def _review(story: Story, winner: Winner) -> None:
     plan = story.scenario.winners.get(name, WinnerPlan())
     if not plan.reviewed:
         return
+    verdict = plan.verdict or ("PASS" if found_unfit(story.election, winner.person) is None else "FAIL")
     woman = _is_woman(story, winner) if plan.woman is None else plan.woman
     taken = story.act(
         "WinnerReviewed",
         refused=plan.refused,
         person=winner.person,
         contest=winner.contest,
-        verdict=plan.verdict,
+        verdict=verdict,
         woman=woman,
     )
-    if taken and plan.verdict == "FAIL":
+    if taken and verdict == "FAIL":
         post = story.election.contests[winner.contest]
         story.tell(
             f"当选人 {name}（{post.zh}）审查不通过，当选无效，缺额另选",

@@ -75,6 +75,7 @@ class CandidacyCancelled(Body, frozen=True, kw_only=True):
             )
 
     def record(self, election: Election, act: Act) -> None:
+        election.candidates[self.candidate].ended_for = self.ground
         stop_standing(election, self.candidate)
 
 
@@ -128,6 +129,19 @@ def check_standing(election: Election, person: str) -> None:
             zh=f"{person}不是（或已不是）候选人。",
             en=f"{person} is not, or no longer, a candidate.",
         )
+
+
+def found_unfit(election: Election, person: str) -> str | None:
+    """What was found before the poll and keeps somebody from passing a review afterwards: FAIL, BARRED or DEATH; else None.
+
+    Whoever was struck off the list can still be written in; that heals nothing (S10.26, S10.73; Q13; A15).
+    """
+    candidate = election.candidates.get(person)
+    if candidate is None:
+        return None
+    if "FAIL" in candidate.verdicts.values():
+        return "FAIL"
+    return candidate.ended_for if candidate.ended_for in ("BARRED", "DEATH") else None
 
 
 def stop_standing(election: Election, person: str) -> None:

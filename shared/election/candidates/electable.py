@@ -28,6 +28,14 @@ def check_electable(election: Election, contest: str, person: str) -> None:
             zh=f"{person}只有选举权，没有被选举权，不能参选。",
             en=f"{person} may vote and not stand.",
         )
+    candidate = election.candidates.get(person)
+    if candidate is not None and candidate.ended_for == "DEATH":
+        raise Refused(
+            "nominee-died",
+            "S10.26",
+            zh=f"{person}已因死亡取消候选人资格，不能再被提名。请核对编号。",
+            en=f"The candidacy of {person} was cancelled on death; the person cannot be nominated. Check the number.",
+        )
     if post.chosen_from is not None:
         raise Refused(
             "chosen-from-the-elected",

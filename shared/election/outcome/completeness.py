@@ -5,6 +5,9 @@ Only then is a result approved and announced (ZJ2020 28-32; S10.74). What it lea
 
 from __future__ import annotations
 
+from typing import Final
+
+from shared.election.candidates.candidacy import found_unfit
 from shared.election.outcome.chosen import check_all_voted_on
 from shared.election.outcome.winners import runoff_possible, runoffs_held
 from shared.election.state import Election
@@ -57,8 +60,12 @@ def _check_vacancies(election: Election) -> None:
 
 
 def check_reviewed(election: Election) -> None:
-    """A37: nobody is announced whose conditions were not checked."""
+    """A37: nobody is announced whose conditions were not checked, or who was found unfit before the poll (A15)."""
     rule = election.profile.result.review_winners
+    for winner in election.winners:
+        unfit = found_unfit(election, winner.person)
+        if winner.review != "FAIL" and unfit is not None and election.profile.recall is None:
+            raise winner_unfit(election, winner.person, unfit)
     for winner in election.winners if rule.value else ():
         if winner.review is None:
             raise Refused(
@@ -67,3 +74,21 @@ def check_reviewed(election: Election) -> None:
                 zh=f"当选人{winner.person}尚未审查，审查确认后方可公布。",
                 en=f"Winner {winner.person} has not been reviewed; the result is announced after that.",
             )
+
+
+def winner_unfit(election: Election, person: str, unfit: str) -> Refused:
+    """The refusal for a winner who was found unfit before the poll (`found_unfit`)."""
+    zh, en = _UNFIT[unfit]
+    return Refused(
+        "winner-unfit",
+        f"{election.profile.qualification.stages.clause}; S10.26; A15",
+        zh=f"{person}{zh}，当选无效；请填报「当选人资格审查」，结论为不通过（FAIL）。",
+        en=f"{person} {en}: this election is void. Record WinnerReviewed with FAIL.",
+    )
+
+
+_UNFIT: Final = {
+    "FAIL": ("选举前资格审查没有通过", "failed the review before the poll"),
+    "BARRED": ("选举前已因不符合任职条件取消候选人资格", "was found barred before the poll"),
+    "DEATH": ("选举前已经去世", "died before the poll"),
+}

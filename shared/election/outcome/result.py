@@ -12,7 +12,8 @@ from typing import ClassVar, Final, Literal
 from shared import clock
 from shared.election.calling.approvals import check_approved
 from shared.election.calling.seats import check_women_share
-from shared.election.outcome.completeness import check_over, check_reviewed
+from shared.election.candidates.candidacy import found_unfit
+from shared.election.outcome.completeness import check_over, check_reviewed, winner_unfit
 from shared.election.roles import Role
 from shared.election.state import Election, Winner
 from shared.election.statement import Act, Body, Count, Day, Digest, Number, Signers, by
@@ -20,7 +21,10 @@ from shared.errors import Refused
 
 
 class WinnerReviewed(Body, frozen=True, kw_only=True):
-    """The joint review checked a winner's conditions; FAIL makes the election of this person void (S10.26, S10.74)."""
+    """The joint review checked a winner's conditions; FAIL makes the election of this person void (S10.26, S10.74).
+
+    Whom a review failed before the poll, or whose candidacy was cancelled as barred or on death, cannot PASS (S10.73; Q13).
+    """
 
     person: Number
     contest: Number
@@ -41,6 +45,9 @@ class WinnerReviewed(Body, frozen=True, kw_only=True):
                 zh=f"没有待审查的当选人{self.person}（{self.contest}）。",
                 en=f"There is no winner {self.person} of {self.contest} to review.",
             )
+        unfit = found_unfit(election, self.person)
+        if self.verdict == "PASS" and unfit is not None:
+            raise winner_unfit(election, self.person, unfit)
         if self.verdict == "PASS" and election.contests[self.contest].reserved == "WOMAN" and not self.woman:
             raise Refused(
                 "woman-post",

@@ -6,7 +6,12 @@ from typing import Any
 
 import pytest
 
+from shared import clock
 from shared.election.calling.approvals import ApprovalGiven
+from shared.election.candidates.candidacy import CandidacyCancelled, NominationWithdrawn
+from shared.election.candidates.candidate_list import CandidatesPublished
+from shared.election.candidates.nomination import CandidateNominated
+from shared.election.candidates.qualification import QualificationDecided
 from shared.election.outcome.result import (
     HandoverCompleted,
     ResultAnnounced,
@@ -15,6 +20,7 @@ from shared.election.outcome.result import (
     seats_held,
 )
 from shared.election.outcome.winners import runoff_candidates
+from shared.election.statement import Body
 from tests.unit.law.polls import Votes, first, later, published, runoff, tallied, winners
 from tests.unit.law.stages import after
 from tests.world import DAY, DOCUMENT, World
@@ -62,6 +68,60 @@ def test_every_winner_is_reviewed() -> None:
     all_reviewed(world).given(announced(), "chair", "scrutineer")
 
     assert world.election.announced_on == DAY
+
+
+def struck_off_and_written_in(body: Body, *signers: str, **rules: Any) -> World:
+    """E-0007 leaves the list for a reason, and electors write that name in all the same."""
+    world = published(**rules)
+    world.given(body, *signers)
+    lists = {contest: tuple(persons) for contest, persons in (world.election.published or {}).items()}
+    posted = clock.day_of(world.now).isoformat()
+    world.given(CandidatesPublished(posted_on=posted, lists=lists, document=DOCUMENT), "chair")
+    return first(world, {"MEMBER": {"E-0005": 20, "E-0007": 18, "E-0006": 4}}).determined()
+
+
+def cancelled(ground: Any) -> CandidacyCancelled:
+    return CandidacyCancelled(candidate="E-0007", ground=ground, document=DOCUMENT)
+
+
+@pytest.mark.parametrize("ground", ["BARRED", "DEATH"])
+def test_who_was_found_unfit_before_the_poll_does_not_pass_after_it(ground: Any) -> None:
+    world = struck_off_and_written_in(cancelled(ground), "joint")
+
+    world.refuses("winner-unfit", reviewed("E-0007", "MEMBER"), "joint", clause="S10.26")
+
+    world.given(reviewed("E-0007", "MEMBER", "FAIL"), "joint")
+    assert world.election.open_seats == {"MEMBER": 1}
+
+
+def test_nor_who_had_failed_the_review() -> None:
+    world = after("nominated")
+    failed = QualificationDecided(candidate="E-0002", stage="TOWNSHIP", verdict="FAIL", values={"Q1": "TRUE"})
+    world.given(failed, "township").published()
+    first(world, {"CHAIR": {"E-0002": 20, "E-0001": 4}}).determined()
+
+    world.refuses("winner-unfit", reviewed("E-0002"), "joint", clause="S10.72")
+
+
+def test_who_left_of_their_own_will_and_is_written_in_can_pass() -> None:
+    left = NominationWithdrawn(candidate="E-0007", document=DOCUMENT)
+    world = struck_off_and_written_in(left, "registrar", nomination__withdraw_days_before=0)
+
+    world.given(reviewed("E-0007", "MEMBER"), "joint")
+
+
+def test_where_winners_are_not_reviewed_the_unfit_are_not_announced_either() -> None:
+    world = struck_off_and_written_in(cancelled("BARRED"), "joint", result__review_winners=False)
+    body = announced(MEMBER=("E-0005", "E-0007"))
+
+    world.refuses("winner-unfit", body, "chair", "scrutineer", clause="A15")
+
+
+def test_the_dead_are_not_nominated_again() -> None:
+    world = after("nominated").given(cancelled("DEATH"), "joint")
+    again = CandidateNominated(candidate="E-0007", contest="MEMBER", in_person=True)
+
+    world.refuses("nominee-died", again, "registrar")
 
 
 def test_unless_the_regulation_does_not_ask() -> None:

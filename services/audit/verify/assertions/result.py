@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 
 from services.audit.verify.assertions import needs, people
+from services.audit.verify.assertions.entries import Entry
 from services.audit.verify.assertions.figures import bases, votes_among_elected
 from services.audit.verify.assertions.model import Sheet
 from services.audit.verify.assertions.record import Record
@@ -86,6 +87,31 @@ def a37(record: Record, sheet: Sheet) -> None:
                 f"Winner {person} was announced without having passed the review.",
                 entries=[announced],
                 clause=every.clause,
+            )
+    _check_fit(record, sheet, announced)
+
+
+def _check_fit(record: Record, sheet: Sheet, announced: Entry) -> None:
+    """S10.26, S10.73: whom a review failed, or who was struck off as barred or dead, heals nothing by being written in."""
+    winners = record.winners()
+    struck: dict[str, Entry] = {}
+    for each in record.all("QualificationDecided", "CandidacyCancelled"):
+        person, body = each.body["candidate"], each.body
+        if body.get("verdict") == "FAIL" or body.get("ground") in ("BARRED", "DEATH"):
+            struck[person] = each
+        elif (
+            body.get("verdict") == "PASS"
+            and person in struck
+            and struck[person].body.get("ground") == "BARRED"
+        ):
+            del struck[person]  # nominated and reviewed again: the bar did not hold
+    for person in sorted(winners.keys() & struck.keys()):
+        if struck[person].index < announced.index:
+            sheet.find(
+                f"当选人{person}选举前已被认定不符合条件。",
+                f"Winner {person} was found unfit before the poll.",
+                entries=[struck[person], announced],
+                clause="S10.26; S10.73",
             )
 
 

@@ -317,3 +317,26 @@ def test_a_writer_who_stands_or_is_kin_of_one_who_does_is_found() -> None:
     assert writing(20).severities("A18") == set()
     assert writing(1).severities("A18") == {SERIOUS}
     assert siblings(writing(20), 20, 1).severities("A18") == {SERIOUS}
+
+
+@pytest.mark.parametrize("ground", ["BARRED", "DEATH"])
+def test_nobody_found_unfit_before_the_poll_is_announced(ground: str) -> None:
+    """A37; S10.26: E-0001 is elected and passed the review of winners all the same."""
+    struck = whole().with_entry(
+        "CandidatesPublished", "CandidacyCancelled", "joint", candidate=elector(1), ground=ground, document=DOCUMENT
+    )  # fmt: skip
+    left = whole().with_entry(
+        "CandidatesPublished", "CandidacyCancelled", "joint", candidate=elector(1), ground="NO_PLEDGE", document=DOCUMENT
+    )  # fmt: skip
+
+    assert struck.severities("A37") == {SERIOUS}
+    assert left.severities("A37") == set()
+
+
+def test_nor_whom_a_review_failed() -> None:
+    failed = whole().with_entry(
+        "CandidatesPublished", "QualificationDecided", "joint",
+        candidate=elector(1), stage="JOINT", verdict="FAIL", values={"Q1": "TRUE"},
+    )  # fmt: skip
+
+    assert failed.severities("A37") == {SERIOUS}
