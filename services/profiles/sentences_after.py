@@ -50,6 +50,10 @@ AFTER: Final[Mapping[str, Sentence]] = {
         Said("在大会上投票，先记应到、实到人数。", "People vote at a meeting, whose attendance is recorded first."),
         Said("在投票站投票。", "People vote at polling stations."),
     ),
+    "polling.proxied_attend": Flag(
+        Said("委托他人参加会议的计入实到会人数。", "Members for whom a proxy attends count among those present."),
+        Said("只有本人到会的计入实到会人数。", "Only who comes in person counts among those present."),
+    ),
     "polling.excused": Flag(
         Said("经同意，因故不能到会的可不计入应到会人数。", "Who is excused is left out of those who should attend."),
         Said("应到会人数不扣除请假的。", "Who is excused still counts among those who should attend."),

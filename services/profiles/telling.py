@@ -63,6 +63,7 @@ IDLE: Final[Mapping[str, Callable[[Any], bool]]] = {
     "proxies.candidate_may_carry": lambda tree: not tree["proxies"]["allowed"]["value"],
     "proxies.handing_on": lambda tree: not tree["proxies"]["allowed"]["value"],
     "proxies.carry_over": lambda tree: not tree["proxies"]["allowed"]["value"],
+    "polling.proxied_attend": lambda tree: not tree["polling"]["meeting"]["value"],
     "polling.excused": lambda tree: not tree["polling"]["meeting"]["value"],
     "polling.tellers_per_mobile_box": lambda tree: tree["polling"]["mobile_box"]["value"] == "BANNED",
     "papers.abstain_may_write_in": lambda tree: not tree["papers"]["write_in"]["value"],

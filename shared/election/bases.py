@@ -28,7 +28,7 @@ def figures(election: Election, present: Round, group: str | None = None) -> dic
         "PAPERS_ISSUED": issued,
         "REGISTERED": registered,
         "SHOULD_ATTEND": registered if meeting is None else meeting.should_attend,
-        "PRESENT": issued if meeting is None else meeting.present,
+        "PRESENT": issued if meeting is None else meeting.attending,
     }
 
 

@@ -47,8 +47,9 @@ class Standing(msgspec.Struct):
 class PapersAfter(msgspec.Struct):
     """What became of a round's papers after the poll."""
 
-    spoilt: bool = False
-    """Papers that cannot stand lie among the others (StationVoided): every poll of this round is invalid."""
+    spoilt: set[str] = set()
+    """Village groups, or "" where all vote together, among whose papers lie some that cannot stand (StationVoided): every
+    poll of theirs in this round is invalid."""
     void_mandates: list[str] = []
     """Mandates found void after papers were issued by them."""
     decisive: list[str] = []

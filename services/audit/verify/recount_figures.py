@@ -23,6 +23,8 @@ class Figures:
     should_attend: int | None = None
     came: int | None = None
     """Of the meeting at which they vote; None where there is none."""
+    spoilt: bool = False
+    """Papers that cannot stand lie among these: no poll that they decide is valid."""
 
     @property
     def issued(self) -> int:

@@ -240,6 +240,8 @@ class _Deciding:
 
     def _valid(self, kind: Kind, figures: Figures, registered: int) -> bool:
         rules = self._rules
+        if figures.spoilt:
+            return False
         if rules.returned_within_issued and figures.returned > figures.issued:
             return False
         asks = {Kind.FIRST: True, Kind.RUNOFF: rules.runoff_quorum, Kind.REVOTE: rules.revote_quorum}[kind]

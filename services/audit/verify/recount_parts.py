@@ -25,10 +25,10 @@ def open_station(round_: Round, body: Body) -> None:
 
 
 def open_meeting(round_: Round, body: Body) -> None:
-    """MeetingOpened: who should attend and who came; said again, the last figures count."""
+    """MeetingOpened: who should attend and who came, in person or by somebody who stands in for them; said again, the last figures count."""
     group = body.get("group")
     figures = round_.figures if group is None else _of_group(round_, group)
-    figures.should_attend, figures.came = body["should_attend"], body["present"]
+    figures.should_attend, figures.came = body["should_attend"], body["present"] + body.get("represented", 0)
 
 
 def add_sheets(round_: Round, adds: Callable[[Figures, Body], None], body: Body) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from services.audit.verify.recount_course import Course, OpenThings
-from services.audit.verify.recount_outcome import Kind, PollResult
+from services.audit.verify.recount_outcome import PollResult
 from services.audit.verify.recount_people import People
 from services.audit.verify.recount_round import Round
 from services.audit.verify.recount_rules import Rules
@@ -121,10 +121,11 @@ class Remedies:
 
     def _void_station(self, round_: Round, station: str) -> None:
         group = round_.station_group.get(station)
-        totals = [round_.figures] + ([] if group is None else [round_.groups[group]])
+        decides = round_.figures if group is None else round_.groups[group]
+        totals = [round_.figures] if group is None else [round_.figures, decides]
         pile = self.stations.void(round_.number, station, totals)
-        if pile is None:
-            round_.spoilt = True
+        if pile is None or not decides.returned:
+            decides.spoilt = True  # where groups vote apart the others' posts stand (S10.46)
         self._go_back(round_, () if pile is None else (pile,))
 
     # -- void
@@ -157,13 +158,7 @@ class Remedies:
     # -- outcomes that differ from the ordinary
 
     def settled(self, round_: Round, results: dict[str, PollResult]) -> dict[str, PollResult]:
-        """The results of a round that cannot stand, or of a recall; others as they are."""
-        if round_.spoilt:
-            return {
-                post: replace(each, valid=False, elected=(), tied=(), missing=0, gave_way=())
-                for post, each in results.items()
-                if each.kind is not Kind.SUCCESSION
-            }
+        """The results of a recall; others as they are."""
         if not self._is_recall:
             return results
         return {post: self._of_recall(round_, each) for post, each in results.items()}
@@ -171,7 +166,8 @@ class Remedies:
     def _of_recall(self, round_: Round, result: PollResult) -> PollResult:
         """Too few voted or too few agreed: the recall failed, and the person stays (OCV2018 16)."""
         figures = round_.figures
-        if self._rules.returned_within_issued and figures.returned > figures.issued:
+        too_many = self._rules.returned_within_issued and figures.returned > figures.issued
+        if too_many or figures.spoilt:
             return replace(result, missing=0)
         return replace(result, valid=True, missing=0)
 

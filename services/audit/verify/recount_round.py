@@ -59,8 +59,6 @@ class Round:
     station_group: dict[str, str] = field(default_factory=dict)
     elected_vote: bool = False
     """Whether the elected alone vote in it."""
-    spoilt: bool = False
-    """Papers that cannot stand lie among the others: no poll of this round decides anything."""
     pile_of: dict[str, str] = field(default_factory=dict)
     """Paper → pile, but for the usual pile, which most papers lie in."""
     stale: bool = False

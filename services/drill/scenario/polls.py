@@ -28,11 +28,13 @@ class StationPlan(Section, frozen=True, kw_only=True):
 
 
 class MeetingPlan(Section, frozen=True, kw_only=True):
-    """The meeting of a round. Without figures everybody who gets a paper has come, and nobody is excused."""
+    """The meeting of a round. Without figures everybody who gets a paper has come, nobody is excused, and
+    whoever votes by proxy is represented where the regulation counts that."""
 
     present: Count | None = None
     should_attend: Count | None = None
     excused: Count = 0
+    represented: Count | None = None
     group: str | None = None
     refused: str | None = None
 

@@ -31,19 +31,25 @@ def _open(story: Story, row: MeetingPlan, group: str | None, stations: Sequence[
     electors = bases.electors(story.election, story.election.round, group)
     should = electors - row.excused if row.should_attend is None else row.should_attend
     came = own if row.present is None else row.present
+    by_proxy = sum(each.proxy or 0 for each in stations if _group_of(story, each.id) == group)
+    counts = story.profile.polling.proxied_attend.value
+    represented = (by_proxy if counts else 0) if row.represented is None else row.represented
     taken = story.act(
         "MeetingOpened",
         refused=row.refused,
         should_attend=should,
         present=came,
         excused=row.excused,
+        represented=represented,
         group=group,
     )
     if taken:
         where = "" if group is None else f"{group}组 "
+        besides = f"、委托他人参加 {represented} 人" if represented else ""
+        besides_en = f", {represented} more are represented" if represented else ""
         story.tell(
-            f"{where}应到会 {should} 人，实到会 {came} 人",
-            f"{'' if group is None else f'group {group}: '}{came} of {should} who should attend are present",
+            f"{where}应到会 {should} 人，实到会 {came} 人{besides}",
+            f"{'' if group is None else f'group {group}: '}{came} of {should} who should attend are present{besides_en}",
         )
 
 

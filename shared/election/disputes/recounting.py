@@ -58,7 +58,8 @@ class StationVoided(Body, frozen=True, kw_only=True):
     """The papers of a station cannot stand: its box was broken, strange papers lay in it, the vote was watched.
 
     Where the station's pile is its own, its papers leave the count: they are neither issued nor returned for any share. Where
-    they were mixed with others, nobody can pick them out again, and every poll of the round is invalid and held again.
+    they were mixed with others, nobody can pick them out again, and every poll of the round is invalid and held again; where
+    groups vote apart, every poll of that group alone (S10.46). So it is where no papers are left.
     """
 
     round: Count
@@ -99,8 +100,12 @@ class StationVoided(Body, frozen=True, kw_only=True):
         station.void = True
         pile = station.pile
         assert pile is not None, "a box that was opened went into a pile"
-        if any(each.pile == pile and not each.void for each in present.stations.values()):
-            present.afterwards.spoilt = True
+        group = station.group or ""
+        left = [each for each in present.stations.values() if not each.void and (each.group or "") == group]
+        if not any(each.returned for each in left):
+            present.afterwards.spoilt.add(group)  # nothing is left by which anything could be decided
+        if any(each.pile == pile for each in left):
+            present.afterwards.spoilt.add(group)
         else:
             _forget_count(present, pile)
             del present.piles[pile]

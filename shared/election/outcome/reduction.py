@@ -12,13 +12,17 @@ from shared.election import bases
 from shared.election.outcome.chosen import on_first_paper
 from shared.election.regulation.parameters import Share
 from shared.election.roles import Role
-from shared.election.state import Election
+from shared.election.state import Election, Meeting, Round
 from shared.election.statement import Act, Body, Count, Digest, Number, Signers, by
 from shared.errors import Refused
 
 
 class SeatsReduced(Body, frozen=True, kw_only=True):
-    """Missing seats of some posts are given up: `in_favour` of `present` electors agreed."""
+    """Missing seats of some posts are given up: `in_favour` of `present` electors agreed.
+
+    Where they vote at a meeting, `present` are those who came to it (实到会), as MeetingOpened says. Where groups vote apart
+    the posts belong to one of them, whose electors alone agree.
+    """
 
     seats: dict[Number, Count]
     present: Count
@@ -85,7 +89,10 @@ class SeatsReduced(Body, frozen=True, kw_only=True):
             )
 
     def _check_consent(self, election: Election, rule: Share) -> None:
-        electors = bases.electors(election, election.round)
+        group = self._group(election, rule)
+        voted = _last_vote(election, group)
+        electors = bases.electors(election, voted, group)
+        self._check_present(election, voted.meetings.get(group or ""), rule)
         whole = electors if rule.base in ("REGISTERED", "SHOULD_ATTEND") else self.present
         if not (self.in_favour <= self.present <= electors and rule.met(self.in_favour, whole)):
             raise Refused(
@@ -96,6 +103,37 @@ class SeatsReduced(Body, frozen=True, kw_only=True):
                 en=f"Giving seats up needs {rule.minimum(whole)} of {whole} ({electors} electors); {self.in_favour} of "
                 f"{self.present} present agreed.",
             )
+
+    def _group(self, election: Election, rule: Share) -> str | None:
+        """The group whose posts these are; None where all vote together."""
+        groups = {election.contests[contest].group for contest in self.seats}
+        if len(groups) > 1:
+            raise Refused(
+                "posts-of-groups",
+                rule.clause,
+                zh=f"{'、'.join(self.seats)}由不同的小组选举，各组选民只能同意减少本组的名额；请分组填报。",
+                en=f"{', '.join(self.seats)} are voted on by different groups, and each agrees about its own posts alone; "
+                "record one statement for each group.",
+            )
+        return groups.pop()
+
+    def _check_present(self, election: Election, meeting: Meeting | None, rule: Share) -> None:
+        """Those present cannot be fewer when seats are given up than when they voted: the share would be easier to reach."""
+        if meeting is not None and self.present != meeting.attending:
+            raise Refused(
+                "attendance-differs",
+                f"{election.profile.polling.meeting.clause}; {rule.clause}",
+                zh=f"选举大会登记的实到会为{meeting.attending}人，写的是{self.present}人；请按到会登记填报。",
+                en=f"{meeting.attending} came to the meeting, as it was recorded when it opened; stated are {self.present}. "
+                "State those who came.",
+            )
+
+
+def _last_vote(election: Election, group: str | None) -> Round:
+    """The last round in which the electors, or this group's, voted: the elected who choose posts among themselves are not meant."""
+    rounds = [each for each in election.rounds if each.electors == "ROLL"]
+    met = [each for each in rounds if (group or "") in each.meetings]
+    return (met or rounds)[-1]
 
 
 STATEMENTS: Final[tuple[type[Body], ...]] = (SeatsReduced,)

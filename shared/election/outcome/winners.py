@@ -68,7 +68,7 @@ def _decide_poll(election: Election, contest: str, taken: set[str], outcome: Out
     """Writes what one poll decides into `outcome`, and into `taken` who now holds a seat; False if it was invalid."""
     present, poll = election.round, election.round.polls[contest]
     figures = bases.figures(election, present, election.contests[contest].group)
-    if not _poll_is_valid(election, poll, figures):
+    if not _poll_is_valid(election, contest, poll, figures):
         return False
     needed = votes_needed(election, poll, figures)
     added = added_from_above(election, contest, outcome.elected, outcome.ties)
@@ -289,10 +289,10 @@ def _may_run(election: Election, contest: str, person: str) -> bool:
     )
 
 
-def _poll_is_valid(election: Election, poll: Poll, figures: dict[Base, int]) -> bool:
+def _poll_is_valid(election: Election, contest: str, poll: Poll, figures: dict[Base, int]) -> bool:
     """ZJ2020 27: no more papers than were issued; OCV2018 15: more than half of the electors took part."""
     rule = election.profile.winning
-    if election.round.afterwards.spoilt:
+    if (election.contests[contest].group or "") in election.round.afterwards.spoilt:
         return False
     if rule.returned_within_issued.value and figures["PAPERS_RETURNED"] > figures["PAPERS_ISSUED"]:
         return False

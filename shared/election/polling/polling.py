@@ -9,7 +9,7 @@ from typing import ClassVar, Final, Literal
 
 from shared.election.electors.entitlement import check_votes, not_on_roll
 from shared.election.place import check_open, check_station_officer, round_in
-from shared.election.polling.meeting import check_seat_at_meeting
+from shared.election.polling.meeting import check_represented_at_meeting, check_seat_at_meeting
 from shared.election.polling.proxies import usable_mandate
 from shared.election.roles import Role
 from shared.election.state import Conflict, Election, Elector, Round
@@ -47,6 +47,7 @@ class PaperIssued(Body, frozen=True, kw_only=True):
             )
         if self.proxy is not None:
             usable_mandate(election, self.elector, self.proxy)
+            check_represented_at_meeting(election, present, present.stations[self.station].group)
         else:
             check_seat_at_meeting(election, present, present.stations[self.station].group)
 

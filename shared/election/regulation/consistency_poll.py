@@ -24,7 +24,7 @@ from shared.election.regulation.regulation import Profile
 def find(profile: Profile) -> Iterator[Contradiction]:
     """The contradictions of these chapters."""
     yield from _proxies(profile.proxies)
-    yield from _polling(profile.polling)
+    yield from _polling(profile.polling, profile.proxies)
     yield from _papers(profile.papers)
     yield from _winning(profile)
     yield from _kin("polling.kin_of_staff", profile.polling.kin_of_staff)
@@ -71,7 +71,14 @@ def _kin(path: str, rule: Parameter[tuple[str, ...]], *others: str) -> Iterator[
         )
 
 
-def _polling(rule: Polling) -> Iterator[Contradiction]:
+def _polling(rule: Polling, proxies: Proxies) -> Iterator[Contradiction]:
+    if rule.proxied_attend.value and not (rule.meeting.value and proxies.allowed.value):
+        yield Contradiction(
+            "polling.proxied_attend",
+            rule.proxied_attend.clause,
+            zh="委托人计入实到会的，须在会议上投票，并允许委托投票。",
+            en="principals count as present only where people vote at a meeting and proxies are allowed.",
+        )
     if rule.mobile_box.value == "WITH_APPROVAL":
         if rule.tellers_per_mobile_box.value == 0:
             yield Contradiction(

@@ -274,6 +274,8 @@ class Polling(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     meeting: Parameter[bool]
     excused: Parameter[bool] = Parameter(False, NOT_PROVIDED)
     """Whether members who cannot come, and are excused, are left out of those who should attend."""
+    proxied_attend: Parameter[bool] = Parameter(False, NOT_PROVIDED)
+    """Whether a member for whom a proxy attends counts among those present (委托他人代为参加会议)."""
     mobile_box: Parameter[Literal["BANNED", "WITH_APPROVAL"]]
     tellers_per_mobile_box: Parameter[Whole]
     booth: Parameter[bool]

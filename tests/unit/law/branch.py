@@ -128,7 +128,12 @@ def meeting(
 
 
 def opening(
-    world: World, should_attend: int, present: int, group: str | None = None, excused: int = 0
+    world: World,
+    should_attend: int,
+    present: int,
+    group: str | None = None,
+    excused: int = 0,
+    represented: int = 0,
 ) -> MeetingOpened:
     """The statement that opens the meeting."""
     return MeetingOpened(
@@ -136,6 +141,7 @@ def opening(
         should_attend=should_attend,
         present=present,
         excused=excused,
+        represented=represented,
         group=group,
         document=DOCUMENT,
     )

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 import pytest
 
 from shared.election.candidates.nomination import CandidateNominated, NominationsOpened, PrimaryCounted
 from shared.election.counting.boxes import BoxOpened, PilesMerged
 from shared.election.counting.closing import DifferenceExplained
 from shared.election.counting.counting import PaperCounted
+from shared.election.counting.reconciliation import open_differences
 from shared.election.electors.roll import ElectorRegistered
+from shared.election.outcome.reduction import SeatsReduced
 from shared.election.outcome.result import seats_held
 from shared.election.polling.polling import PaperIssued
+from shared.election.regulation.parameters import Share
 from shared.election.state import Contest
 from shared.errors import Refused
-from tests.unit.law import branch
+from tests.unit.law import branch, disputes
 from tests.unit.law.branch import rules
 from tests.unit.law.stages import after
 from tests.world import DOCUMENT, World, elector, random_id
@@ -246,3 +250,86 @@ def test_a_group_names_its_own() -> None:
     body = PrimaryCounted(contest="REP-2", in_person=6, votes={ONE[0]: 6})
 
     sea_nomination().refuses("of-another-group", body, "chair", "scrutineer")
+
+
+def three_stations() -> World:
+    """The first group votes at two stations whose papers lie together, the second at one; all is counted."""
+    world = branch.meeting(branch.meeting(village(), 12, 8, "G1"), 6, 4, "G2")
+    for station, group in (("S1", "G1"), ("S2", "G2"), ("S3", "G1")):
+        branch.opened(world, 10, station, group)
+    world.issued(ONE[:5], "S1").issued(TWO[:4], "S2").issued(ONE[5:8], "S3")
+    for station in ("S1", "S2", "S3"):
+        world.closed(station)
+    for station, returned, pile in (("S1", 5, "P1"), ("S2", 4, "P2"), ("S3", 3, "P1")):
+        world.box(returned, station, pile)
+    world.counted([{"REP-1": [ONE[0], ONE[1]]}] * 8, "P1")
+    return world.counted([{"REP-2": [TWO[0]]}] * 4, "P2").count_closed()
+
+
+@pytest.mark.parametrize(
+    ("station", "failed", "elected"),
+    [
+        ("S3", ["REP-1"], {"REP-1": [], "REP-2": [TWO[0]]}),  # mixed with others of its group
+        ("S2", ["REP-2"], {"REP-1": ONE[:2], "REP-2": []}),  # alone: nobody of its group voted any more
+    ],
+)
+def test_papers_that_cannot_stand_spoil_the_polls_of_their_group_alone(
+    station: str, failed: list[str], elected: dict[str, list[str]]
+) -> None:
+    world = three_stations().determined()
+    assert held(world) == {"REP-1": ONE[:2], "REP-2": [TWO[0]]}
+
+    world.given(disputes.station_void(station), "chair", "AUTHORITY").count_closed()
+    for difference in open_differences(world.election.round):
+        explained = DifferenceExplained(
+            round=1, rule=difference.rule, station=difference.station, explanation="FOREIGN_SHEETS", document=DOCUMENT
+        )  # fmt: skip
+        world.given(explained, "chair", "scrutineer")
+    world.determined()
+
+    assert world.election.failed == failed
+    assert held(world) == elected
+    disputes.agreed(world)
+
+
+def test_a_group_gives_up_seats_of_its_own_posts_alone() -> None:
+    consent = Share(1, 2, True, "PRESENT", "PARTY1990")
+    world = boxed_with(rules("REPRESENTATIVES-2010", seats__minimum=2, seats__by_population=[], runoff__reduce_seats=consent))  # fmt: skip
+    world.counted([{"REP-1": [ONE[0]]}] * 8, "P1").counted([{"REP-2": [TWO[0]]}] * 4, "P2")
+    world.count_closed().determined()
+
+    def given_up(present: int, in_favour: int, *posts: str) -> SeatsReduced:
+        seats = dict.fromkeys(posts, 1)
+        return SeatsReduced(seats=seats, present=present, in_favour=in_favour, document=DOCUMENT)
+
+    # Four came to the other group's meeting; twelve came in all.
+    world.refuses("attendance-differs", given_up(4, 3, "REP-1"), "chair", "scrutineer")
+    world.refuses("attendance-differs", given_up(12, 7, "REP-1"), "chair", "scrutineer")
+    world.refuses("consent-missing", given_up(8, 4, "REP-1"), "chair", "scrutineer")
+
+    world.given(given_up(8, 5, "REP-1"), "chair", "scrutineer")
+
+    assert world.election.reduced == {"REP-1": 1}
+
+
+def boxed_with(law: Any) -> World:
+    world = voting(law=law).issued(ONE[:8], "S1").issued(TWO[:4], "S2").closed("S1").closed("S2")
+    return world.box(8, "S1", "P1").box(4, "S2", "P2")
+
+
+def test_two_groups_do_not_give_up_seats_in_one_statement() -> None:
+    consent = Share(1, 2, True, "PRESENT", "PARTY1990")
+    wide = (FIRST, msgspec.structs.replace(SECOND, seats=2))
+    law = rules("REPRESENTATIVES-2010", seats__minimum=2, seats__by_population=[], runoff__reduce_seats=consent)  # fmt: skip
+    world = branch.registered(branch.called(law, wide), 12, "HOUSEHOLD", "G1")
+    branch.sealed(branch.registered(world, 6, "HOUSEHOLD", "G2"), 18)
+    branch.listed(world, {"REP-1": ONE[:3], "REP-2": TWO[:2]})
+    branch.meeting(branch.meeting(branch.printed(world, 30), 12, 8, "G1"), 6, 4, "G2")
+    branch.opened(branch.opened(world, 15, "S1", "G1"), 15, "S2", "G2")
+    world.issued(ONE[:8], "S1").issued(TWO[:4], "S2").closed("S1").closed("S2")
+    world.box(8, "S1", "P1").box(4, "S2", "P2")
+    world.counted([{"REP-1": [ONE[0]]}] * 8, "P1").counted([{"REP-2": [TWO[0]]}] * 4, "P2")
+    world.count_closed().determined()
+
+    both = SeatsReduced(seats={"REP-1": 1, "REP-2": 1}, present=8, in_favour=8, document=DOCUMENT)
+    world.refuses("posts-of-groups", both, "chair", "scrutineer")

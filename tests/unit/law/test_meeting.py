@@ -6,11 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shared.election import bases
 from shared.election.calling.approvals import ApprovalGiven
 from shared.election.calling.call import DayChanged
+from shared.election.candidates.kinship import KinshipRecorded
 from shared.election.outcome.outcome import RevoteCalled
 from shared.election.polling.polling import PaperIssued
-from tests.unit.law import branch
+from shared.election.polling.proxies import ProxyGranted, ProxyPosted
+from tests.unit.law import branch, disputes
 from tests.unit.law.branch import branch as a_branch
 from tests.unit.law.branch import meeting, opened, opening, rules, station_opening
 from tests.unit.law.stages import after
@@ -176,3 +179,71 @@ def test_who_came_on_a_day_that_was_moved_has_not_come_on_the_new_one() -> None:
 
     world.refuses("meeting-not-open", station_opening(world, 10), "chief", "scrutineer")
     opened(meeting(world, 10, 10), 10)
+
+
+# Represented by somebody of the household (RCEO2024 27)
+
+
+def members(mandates: int = 2, **changes: object) -> World:
+    """Thirty members, some of whom gave a mandate that was posted; twenty are two thirds."""
+    world = branch.registered(branch.called(rules("COOP-2024", **changes), branch.COMMITTEE[:1]), 30)
+    branch.listed(branch.sealed(world, 30), AT_LEAST_THREE)
+    for number in range(mandates):
+        principal, proxy = elector(29 - number), elector(10 + number)
+        kin = KinshipRecorded(person=principal, relative=proxy, relation="SPOUSE", document=DOCUMENT)
+        granted = ProxyGranted(
+            mandate=f"M-{number}",
+            principal=principal,
+            proxy=proxy,
+            relation="SPOUSE",
+            applied_on=branch.today(world),
+            document=DOCUMENT,
+        )
+        world.given(kin, "registrar").given(granted, "registrar")
+    posted = ProxyPosted(posted_on=branch.today(world), mandates=mandates, document=DOCUMENT)
+    return on_the_day(branch.printed(world.given(posted, "chair"), 30))
+
+
+def test_who_is_represented_counts_among_those_present_where_the_regulation_says_so() -> None:
+    world = members()
+
+    world.refuses("meeting-without-quorum", opening(world, 30, 18, represented=1), "chair", "scrutineer", clause="RCEO2024")  # fmt: skip
+    world.given(opening(world, 30, 18, represented=2), "chair", "scrutineer")
+
+    assert bases.figures(world.election, world.election.round)["PRESENT"] == 20
+
+
+def test_nobody_is_represented_without_a_mandate_nor_twice() -> None:
+    world = members()
+
+    world.refuses("attendance-differs", opening(world, 30, 20, represented=3), "chair", "scrutineer")
+    world.refuses("attendance-differs", opening(world, 30, 29, represented=2), "chair", "scrutineer")
+
+
+def test_elsewhere_those_present_came_themselves() -> None:
+    party, strict = on_the_day(a_branch(PARTY, 10)), members(polling__proxied_attend=False)
+
+    party.refuses("nobody-represented", opening(party, 10, 7, represented=1), "chair", "scrutineer")
+    strict.refuses("nobody-represented", opening(strict, 30, 19, represented=1), "chair", "scrutineer")
+
+
+def test_no_more_papers_by_mandate_than_members_are_represented() -> None:
+    world = members()
+    opened(world.given(opening(world, 30, 20, represented=1), "chair", "scrutineer"), 30)
+    world.given(PaperIssued(round=1, station="S1", elector=elector(29), proxy=elector(10)), "issuer")
+
+    second = PaperIssued(round=1, station="S1", elector=elector(28), proxy=elector(11))
+    world.refuses("more-than-present", second, "issuer", clause="RCEO2024")
+
+
+def test_both_counts_find_the_poll_valid_with_those_who_are_represented() -> None:
+    world = members()
+    opened(world.given(opening(world, 30, 18, represented=2), "chair", "scrutineer"), 30)
+    world.issued([elector(number) for number in range(1, 19)])
+    for number in range(2):
+        body = PaperIssued(round=1, station="S1", elector=elector(29 - number), proxy=elector(10 + number))
+        world.given(body, "issuer")
+    world.closed().box(20).counted([AT_LEAST_THREE] * 20).count_closed().determined()
+
+    assert len(world.election.winners) == 3
+    disputes.agreed(world)

@@ -7,14 +7,16 @@ from typing import Any
 import msgspec
 import pytest
 
+from shared.election.outcome.posts import PostsVoteCalled
 from shared.election.outcome.reduction import SeatsReduced
 from shared.election.outcome.result import ResultAnnounced, seats_held
 from shared.election.outcome.winners import runoff_candidates
 from shared.election.regulation.parameters import Share
 from shared.election.regulation.profile import Base, Profile
+from tests.unit.law import branch
 from tests.unit.law.polls import WIDE, Votes, first, runoff
 from tests.unit.law.stages import ELECTORS, VC_ZJ
-from tests.world import DOCUMENT, World
+from tests.world import DOCUMENT, World, elector
 
 MISSING: Votes = {"MEMBER": {"E-0005": 20, "E-0006": 18, "E-0007": 4}}
 """Two of three members."""
@@ -113,3 +115,38 @@ def test_a_post_keeps_a_seat() -> None:
 
 def test_other_regulations_give_no_seat_up() -> None:
     village(regulation=VC_ZJ).refuses("seats-fixed", consent(), "chair", "scrutineer")
+
+
+# At a meeting
+
+
+def branch_with_a_missing_seat() -> World:
+    """Ten members, nine of whom came; two of three seats are filled."""
+    world = branch.branch(branch.rules("PARTY-2020", seats__minimum=2), 10)
+    papers = [{"MEMBER": [elector(1), elector(2)]}] * 8
+    return branch.voted(world, 9, papers)
+
+
+@pytest.mark.parametrize("present", [8, 10])
+def test_those_present_are_those_who_came_to_the_meeting(present: int) -> None:
+    """Five are more than half of eight or nine; stating fewer must not make consent easier."""
+    world = branch_with_a_missing_seat()
+
+    world.refuses("attendance-differs", consent(present=present, in_favour=6), "chair", "scrutineer")
+
+    world.refuses("consent-missing", consent(present=9, in_favour=4), "chair", "scrutineer")
+    world.given(consent(present=9, in_favour=5), "chair", "scrutineer")
+
+
+def test_the_few_who_choose_the_secretary_do_not_give_up_the_seats_of_the_branch() -> None:
+    world = branch.branch(branch.rules("PARTY-2020", seats__minimum=2, seats__posts_by="ELECTED"), 10)
+    branch.voted(world, 9, [{"MEMBER": [elector(1), elector(2)]}] * 8)
+    body = PostsVoteCalled(day=world.day, candidates={"SECRETARY": (elector(1),), "DEPUTY": (elector(2),)})
+    world.given(body, "chair")
+    branch.printed(world, 2)
+    both = [{"SECRETARY": [elector(1)], "DEPUTY": [elector(2)]}] * 2
+    branch.voted(world, 2, both, should_attend=2)
+
+    world.refuses("attendance-differs", consent(present=2, in_favour=2), "chair", "scrutineer")
+
+    world.given(consent(present=9, in_favour=5), "chair", "scrutineer")

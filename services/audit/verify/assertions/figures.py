@@ -27,7 +27,7 @@ def bases(record: Record, note: RoundNote) -> dict[str, int]:
         "PAPERS_RETURNED": returned_in(record, note),
         "PAPERS_ISSUED": issued,
         "REGISTERED": registered,
-        "PRESENT": meeting.get("present", issued),
+        "PRESENT": meeting["present"] + meeting.get("represented", 0) if meeting else issued,
         "SHOULD_ATTEND": meeting.get("should_attend", registered),
     }
 
