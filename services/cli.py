@@ -51,6 +51,11 @@ COMMANDS: Mapping[str, Command] = {
         "出具官方报表，核对已印报表",
         "write the official forms, check printed ones",
     ),
+    "witness": Command(
+        "services.audit.witness.command",
+        "见证：记住日志，拒绝分叉，联署检查点",
+        "a witness: remembers logs, refuses forks, cosigns checkpoints",
+    ),
     "campaign": Command(
         "services.audit.campaign_command",
         "换届工作：各单位进度、下一期限、逾期",

@@ -36,6 +36,7 @@ def vectors() -> dict[str, object]:
         "paths": paths(),
         "tiles": [tile_set(size) for size in (1, 255, 256, 257, 65_536, 70_000)],
         "policies": policies(),
+        "witness": witness(),
         "refused": refused(),
     }
 
@@ -184,12 +185,83 @@ def policies() -> list[dict[str, object]]:
     ]
 
 
+def witness() -> list[dict[str, object]]:
+    """An exchange with witness A (C2SP tlog-witness): what is sent, and status, type and body of the answer."""
+    leaves = numbered(9)
+    steps: list[tuple[str, int, int, int | None, str | list[bytes] | None]] = [
+        # the old size that is sent, the size, leaves that are not the log's, hashes instead of the proof
+        ("the first time, by asking from nothing", 0, 3, None, None),
+        ("from nothing again: told where the proof must begin", 0, 5, None, []),
+        ("grown", 3, 5, None, None),
+        ("the same once more", 5, 5, None, None),
+        ("a smaller one", 3, 4, None, None),
+        ("one hash of the proof is another", 5, 9, None, "first hash turned"),
+        ("a proof too short", 5, 9, None, "last hash missing"),
+        ("another root for the size that was seen", 5, 5, 4, None),
+        ("another history, with its own proof", 5, 9, 2, None),
+        ("an old size above the size", 7, 5, None, []),
+        ("grown again", 5, 9, None, None),
+    ]
+    seen, told = 0, []
+    for why, old, size, turned, path in steps:
+        tree = [ref.leaf(b"x") if index == turned else leaf for index, leaf in enumerate(leaves)][:size]
+        proof = [] if old in (0, size) or old > size else ref.proof(old, tree)
+        if path == "first hash turned":
+            proof = [bytes(32), *proof[1:]]
+        elif path == "last hash missing":
+            proof = proof[:-1]
+        elif path is not None:
+            proof = []
+        text = ref.checkpoint_text(ORIGIN, size, ref.mth(tree))
+        note = f"{text}\n{ref.note_line(text, ORIGIN, private(0))}"
+        status, kind, body = 200, "text/plain; charset=utf-8", ""
+        if old > size:
+            status = 400
+        elif old != seen:
+            status, kind, body = 409, "text/x.tlog.size", f"{seen}\n"
+        elif isinstance(path, str) or turned is not None:
+            status = 422
+        else:
+            seen = size
+            body = ref.cosignature_line(text, TIME, WITNESSES["A"], private(1))
+        told.append(
+            {
+                "why": why,
+                "request": ref.add_checkpoint(old, proof, note),
+                "status": status,
+                "type": kind,
+                "body": body,
+            }
+        )
+    return told
+
+
+def witness_refused(note: str) -> list[tuple[str, str, str]]:
+    """Requests that a strict witness does not read."""
+    hashes = [bytes([index]) * 32 for index in range(64)]
+    good = ref.add_checkpoint(1, hashes[:2], note)
+    return [
+        ("add-checkpoint", "no old line", good.partition("\n")[2]),
+        ("add-checkpoint", "leading zero", good.replace("old 1", "old 01")),
+        ("add-checkpoint", "two spaces", good.replace("old 1", "old  1")),
+        ("add-checkpoint", "negative", good.replace("old 1", "old -1")),
+        ("add-checkpoint", "no size", good.replace("old 1", "old ")),
+        ("add-checkpoint", "space after the size", good.replace("old 1", "old 1 ")),
+        ("add-checkpoint", "64 hashes", ref.add_checkpoint(1, hashes, note)),
+        ("add-checkpoint", "a hash of 31 bytes", ref.add_checkpoint(1, [bytes(31)], note)),
+        ("add-checkpoint", "carriage returns", good.replace("\n", "\r\n")),
+        ("add-checkpoint", "no empty line", good.replace("\n\n", "\n")),
+        ("add-checkpoint", "stray bits in a hash", good.replace("AAA=", "AAB=", 1)),
+    ]
+
+
 def refused() -> list[dict[str, str]]:
     note = cosigned_note("A")
     text = note.partition("\n\n")[0] + "\n"
     line = ref.note_line(text, ORIGIN, private(0))
     key = ref.vkey(ORIGIN, 1, private(0))
     cases = [
+        *witness_refused(note),
         ("note", "no signature", text + "\n"),
         ("note", "no empty line", text + line),
         ("note", "no newline at the end", note[:-1]),

@@ -98,6 +98,11 @@ def checkpoint_text(origin: str, size: int, root: bytes) -> str:
     return f"{origin}\n{size}\n{b64(root)}\n"
 
 
+def add_checkpoint(old: int, hashes: Sequence[bytes], note: str) -> str:
+    """C2SP tlog-witness, the body of add-checkpoint."""
+    return "".join(line + "\n" for line in [f"old {old}", *map(b64, hashes), ""]) + note
+
+
 def receipt(index: int, hashes: Sequence[bytes], note: str, extra: bytes | None) -> str:
     """C2SP tlog-proof."""
     lines = ["c2sp.org/tlog-proof@v1"]

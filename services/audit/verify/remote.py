@@ -57,6 +57,11 @@ def fetch_log(url: str, folder: Path, progress: Progress = lambda done, all: Non
         return
 
 
+def fetch_checkpoint(url: str) -> bytes:
+    """What the server of the log at `url` shows as its checkpoint, not judged. Raises Unreadable."""
+    return _fetch_sure(_address(url), CHECKPOINT)
+
+
 class _Missing(Exception):
     """The server has not got a file that its checkpoint needs; perhaps it has with the next checkpoint."""
 

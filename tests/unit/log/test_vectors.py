@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from shared.errors import Malformed, ProofError
-from shared.log import checkpoint, cosignature, merkle, note, policy, proof, tiles
+from shared.log import checkpoint, cosignature, merkle, note, policy, proof, tiles, witnessing
 from shared.log.note import COSIGNATURE, VerifierKey
 from tests.unit.log.village import entries, tree
 from tests.vectors.make_tlog import vectors
@@ -139,11 +140,12 @@ def test_policies() -> None:
                 trusted.check(row["note"].encode())
 
 
-READERS = {
+READERS: dict[str, Callable[[str], object]] = {
     "note": lambda text: note.parse(text.encode()),
     "checkpoint": checkpoint.parse_text,
     "vkey": VerifierKey.parse,
     "path": tiles.parse_path,
+    "add-checkpoint": lambda text: witnessing.parse(text.encode()),
 }
 
 
@@ -151,6 +153,12 @@ READERS = {
 def test_refused(given: dict[str, str]) -> None:
     with pytest.raises(Malformed):
         READERS[given["kind"]](given["input"])
+
+
+def test_what_is_sent_to_a_witness_is_read_and_written_byte_for_byte() -> None:
+    for row in V["witness"]:
+        request = witnessing.parse(row["request"].encode())
+        assert witnessing.encode(request) == row["request"].encode()
 
 
 def test_the_witness_type_is_that_of_the_vectors() -> None:
