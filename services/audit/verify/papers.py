@@ -183,6 +183,9 @@ class Papers:
             elected_anyway = severity == "FATAL" and self._too_many_is_fatal and any(body["elected"].values())
             if (severity == "ERROR" and not each.explained) or elected_anyway:
                 self.findings.append(_finding(index, each))
+        for contest, persons in body.get("gave_way", {}).items():
+            for person in persons:
+                self._held[person] = tuple(each for each in self._held.get(person, ()) if each != contest)
         for contest, persons in body["elected"].items():
             self._held.update({person: (*self._held.get(person, ()), contest) for person in persons})
         for contest in body.get("ties", {}):

@@ -24,9 +24,10 @@ from services.audit.verify.recount_compare import (
 from services.audit.verify.recount_course import Course
 from services.audit.verify.recount_difference import Difference
 from services.audit.verify.recount_figures import Figures
-from services.audit.verify.recount_outcome import PollResult, decide
+from services.audit.verify.recount_outcome import decide
 from services.audit.verify.recount_parts import add_sheets, figures_of, open_meeting, open_station
 from services.audit.verify.recount_people import People
+from services.audit.verify.recount_polls import PollResult
 from services.audit.verify.recount_remedies import REMEDIES, Remedies
 from services.audit.verify.recount_round import PAPERS, Round
 from services.audit.verify.recount_rules import INVERSE, Post, Rules, read_rules
@@ -198,13 +199,17 @@ class Recounter:
         self._remedies = Remedies(body, self._rules, self._course, self._people, self._rounds, self._reduced)
         self._now = self._rounds[1] = Round(1, self._course.polls)
 
+    def _close_readings(self) -> None:
+        """Papers counted so far are judged as things are, before these change."""
+        self._now.close_readings(self._people, self._rules)
+
     def _register(self, index: int, body: Body) -> None:
+        self._close_readings()
         self._people.register(body, self._rules.one_per_household)
-        self._now.stale = True
 
     def _remove(self, index: int, body: Body) -> None:
+        self._close_readings()
         self._people.remove(body["elector"])
-        self._now.stale = True
 
     def _seal(self, index: int, body: Body) -> None:
         self._registered = body["electors"]
@@ -212,8 +217,8 @@ class Recounter:
     def _stand(
         self, reads: Callable[[Standing, int, Body], Iterable[Difference]], index: int, body: Body
     ) -> None:
+        self._close_readings()
         self._differences += reads(self._standing, index, body)
-        self._now.stale = True
 
     def _relate(self, index: int, body: Body) -> None:
         near = body["relation"] in self._rules.kin or INVERSE[body["relation"]] in self._rules.kin
@@ -267,8 +272,8 @@ class Recounter:
         now.results = self._decide(now, now.tally.votes)
         self._differences += compare_outcome(index, body, now, self._electors(now), now.results)
         self._remedies.remember()
-        for person in (person for result in now.results.values() for person in result.gave_way):
-            del self._people.seats[person]
+        for result in now.results.values():
+            self._people.give_up(result.gave_way, self._rules.posts[result.post])
         for result in now.results.values():
             self._people.elect(result.elected, self._rules.posts[result.post])
         self._course.end_round(now.results)
@@ -320,10 +325,10 @@ class Recounter:
         if body["woman"]:
             self._people.women.add(person)
         if body["verdict"] == "FAIL" and person in self._people.holders(post):
+            self._close_readings()
             self._people.void.add(person)
             for free in self._people.unseat(person):
                 self._course.void(free)
-            self._now.stale = True
 
     def _reduce(self, index: int, body: Body) -> None:
         for post, seats in body["seats"].items():
@@ -331,8 +336,8 @@ class Recounter:
             self._reduced[post] += seats
 
     def _remedy(self, name: str, index: int, body: Body) -> None:
+        self._close_readings()
         self._remedies.read(name, body)
-        self._now.stale = True
 
     def _announce(self, index: int, body: Body) -> None:
         self._announced = index

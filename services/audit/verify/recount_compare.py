@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
 from services.audit.verify.recount_difference import Difference
-from services.audit.verify.recount_outcome import Kind, PollResult
+from services.audit.verify.recount_polls import Kind, PollResult
 from services.audit.verify.recount_round import Round, Tally
 
 _FIGURES: Final = {

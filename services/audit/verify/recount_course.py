@@ -12,8 +12,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
-from services.audit.verify.recount_outcome import Before, Kind, Poll, PollResult, runoff, runoff_candidates
+from services.audit.verify.recount_outcome import runoff, runoff_candidates
 from services.audit.verify.recount_people import People
+from services.audit.verify.recount_polls import Before, Kind, Poll, PollResult
 from services.audit.verify.recount_rules import Rules
 
 T = TypeVar("T")

@@ -11,75 +11,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import replace
 
 from services.audit.verify.recount_figures import Figures
 from services.audit.verify.recount_people import People, by_votes, top
+from services.audit.verify.recount_polls import Before, Kind, Poll, PollResult
 from services.audit.verify.recount_rules import Post, Rules
 from services.audit.verify.recount_seats import Seated, seat, seat_with_a_woman
 
-
-class Kind(StrEnum):
-    """Why a post is voted on."""
-
-    FIRST = "FIRST"
-    REVOTE = "REVOTE"
-    RUNOFF = "RUNOFF"
-    SUCCESSION = "SUCCESSION"
-    """Not voted on in this round: seats of holders who gave way to kin."""
-
-
 FiguresOf = Callable[[Post], tuple[Figures, int]]
 """The sheets that a post is decided by, and how many may vote on it."""
-
-
-@dataclass
-class Poll:
-    """One post as it is voted on in one round."""
-
-    post: Post
-    kind: Kind
-    seats: int
-    candidates: tuple[str, ...] = ()
-    extra: int = 0
-    """In a runoff: how many more than seats stand at least."""
-    kept: int = 0
-    """In a runoff: of the seats, those kept for a woman."""
-    losers: Mapping[str, int] = field(default_factory=dict)
-    """In a runoff: those it is held among, with their votes in the poll before."""
-
-
-@dataclass(frozen=True)
-class PollResult:
-    """What one poll decided. `missing` seats were won by nobody; seats that some are tied for are not missing.
-
-    `gave_way`: held a seat of this post until kin of theirs won a higher one.
-    """
-
-    post: str
-    kind: Kind
-    seats: int
-    candidates: tuple[str, ...]
-    votes: Mapping[str, int]
-    valid: bool
-    minimum: int
-    elected: tuple[str, ...] = ()
-    tied: tuple[str, ...] = ()
-    missing: int = 0
-    gave_way: tuple[str, ...] = ()
-    kept: int = 0
-    """Beside a tie of men: the missing seat that is kept for a woman."""
-
-
-@dataclass(frozen=True)
-class Before:
-    """What the rounds before left: each post's last valid poll that was no re-vote, and the posts with equals who wait."""
-
-    polls: Mapping[str, PollResult]
-    waiting: Collection[str]
-    missing: Collection[str]
-    """Posts with missing seats."""
 
 
 def decide(
@@ -92,14 +33,18 @@ def decide(
 ) -> dict[str, PollResult]:
     """The result of each poll of a round, from the highest post to the lowest: each looks at those before it.
 
-    Then of the posts whose holders gave way to kin. `figures_of` a post: the sheets it is decided by, and how many may vote
-    on it.
+    Then of the posts whose holders gave way to kin; then the same of the posts chosen from the elected, who have to hold
+    their seats by then (S1.17). `figures_of` a post: the sheets it is decided by, and how many may vote on it.
     """
     deciding = _Deciding(votes, figures_of, people, rules, before)
-    in_order = {poll.post.id: poll for poll in polls}
-    for poll in (in_order[post] for post in rules.posts if post in in_order):
-        deciding.poll(poll)
-    deciding.holes()
+    voted_on = {poll.post.id: poll for poll in polls}
+    for offices in (False, True):
+        posts = [post for post in rules.posts.values() if (post.source is not None) is offices]
+        for post in posts:
+            if post.id in voted_on:
+                deciding.poll(voted_on[post.id])
+        for post in posts:
+            deciding.hole(post)
     return deciding.results
 
 
@@ -119,8 +64,8 @@ class _Deciding:
         self._people, self._rules, self._before = people, rules, before
         self._held, self._offices = set(people.seats), set(people.offices)
         self._kinds: dict[str, Kind] = {}
-        self._gave_way: dict[str, str] = {}
-        """Person → post that this person held."""
+        self._gave_way: dict[str, set[str]] = {}
+        """Post → who held it and gives way to kin."""
 
     def poll(self, poll: Poll) -> None:
         """Decides one poll."""
@@ -150,20 +95,38 @@ class _Deciding:
         able = self._able(poll.post, result.votes, result.minimum)
         elected, tied = self._seat(poll.post, poll.seats, able, beside)
         if poll.kind is Kind.REVOTE and not tied and len(elected) < poll.seats:
+            tied = self._equal_still(poll, result.votes, elected, beside)
+        if poll.kind is Kind.REVOTE and not tied and len(elected) < poll.seats:
             elected, tied = self._after_kin(poll, elected, beside)
         held.update(elected)
         for person, post in lower.items():
             if self._people.clashes(person, elected):
-                self._gave_way[person] = post
-                self._held.discard(person)
+                self._give_way(person, post)
         told = [*elected, *tied]
         kept = int(bool(tied) and woman_first and not any(self._people.is_woman(each) for each in told))
         missing = kept if tied else poll.seats - len(elected)
         return replace(result, elected=tuple(elected), tied=tuple(tied), missing=missing, kept=kept)
 
+    def _give_way(self, person: str, post: str) -> None:
+        """The seat is lost, and with it the office that was chosen from it (S1.17)."""
+        self._held.discard(person)
+        self._offices.discard(person)
+        for lost in (post, self._people.offices.get(person)):
+            if lost is not None:
+                self._gave_way.setdefault(lost, set()).add(person)
+
     def _holding(self, post: Post) -> set[str]:
         """Whoever can win nothing more: a seat is held once, and an office chosen from those who hold seats once too."""
         return self._held if post.source is None else self._offices
+
+    def _equal_still(
+        self, poll: Poll, votes: Mapping[str, int], elected: list[str], beside: Collection[str]
+    ) -> list[str]:
+        """Nobody marked them in a re-vote: they are equals as they were, for the seats left, unless all of them fit (ZJ2020 28)."""
+        unmarked = {person: 0 for person in poll.candidates if votes.get(person, 0) == 0}
+        able = self._able(poll.post, unmarked, 0)
+        first, tied = self._seat(poll.post, poll.seats - len(elected), able, {*beside, *elected})
+        return first + tied if tied else []
 
     def _after_kin(self, poll: Poll, elected: list[str], beside: set[str]) -> Seated:
         """A seat that a re-vote among kin leaves is the next one's who had the votes in the poll before it."""
@@ -177,44 +140,44 @@ class _Deciding:
         more, tied = self._seat(poll.post, poll.seats - len(elected), able, beside)
         return elected + more, tied
 
-    def holes(self) -> None:
+    def hole(self, post: Post) -> None:
         """Seats of those who gave way are the next one's by votes. While the post is open otherwise, they are missing."""
-        for post in self._rules.posts.values():
-            gone = tuple(person for person, held in self._gave_way.items() if held == post.id)
-            if not gone:
-                continue
-            known = self.results.get(post.id)
-            if known is not None:
-                self.results[post.id] = replace(known, gave_way=gone, missing=known.missing + len(gone))
-                continue
-            last = self._before.polls[post.id]
-            elected, tied = list[str](), list[str]()
-            if post.id not in self._before.waiting:
-                able = {
-                    person: number
-                    for person, number in self._able(post, last.votes, last.minimum).items()
-                    if person not in gone
-                }
-                elected, tied = self._seat(post, len(gone), able, self._held)
-            self._held.update(elected)
-            self.results[post.id] = PollResult(
-                post=post.id,
-                kind=Kind.SUCCESSION,
-                seats=len(gone),
-                candidates=(),
-                votes=last.votes,
-                valid=True,
-                minimum=last.minimum,
-                elected=tuple(elected),
-                tied=tuple(tied),
-                missing=0 if tied else len(gone) - len(elected),
-                gave_way=gone,
-            )
+        gone = tuple(sorted(self._gave_way.get(post.id, ())))
+        if not gone:
+            return
+        known = self.results.get(post.id)
+        if known is not None:
+            self.results[post.id] = replace(known, gave_way=gone, missing=known.missing + len(gone))
+            return
+        last, held = self._before.polls[post.id], self._holding(post)
+        elected, tied = list[str](), list[str]()
+        if post.id not in self._before.waiting:
+            able = {
+                person: number
+                for person, number in self._able(post, last.votes, last.minimum).items()
+                if person not in gone
+            }
+            elected, tied = self._seat(post, len(gone), able, held)
+        held.update(elected)
+        self.results[post.id] = PollResult(
+            post=post.id,
+            kind=Kind.SUCCESSION,
+            seats=len(gone),
+            candidates=(),
+            votes=last.votes,
+            valid=True,
+            minimum=last.minimum,
+            elected=tuple(elected),
+            tied=tuple(tied),
+            missing=0 if tied else len(gone) - len(elected),
+            gave_way=gone,
+        )
 
     def _with_votes_from_above(self, poll: Poll) -> Mapping[str, int]:
         """Votes for higher posts are added where the regulation says so (票数下加), but for who is tied for one of them."""
         own = self._votes.get(poll.post.id, {})
-        if not self._rules.cumulate_down or poll.kind is not Kind.FIRST or poll.post.woman:
+        by_itself = poll.post.woman or poll.post.source is not None
+        if not self._rules.cumulate_down or poll.kind is not Kind.FIRST or by_itself:
             return own
         tied = {person for result in self.results.values() for person in result.tied}
         total = Counter(own)
@@ -225,9 +188,16 @@ class _Deciding:
         return dict(total)
 
     def _able(self, post: Post, votes: Mapping[str, int], minimum: int) -> dict[str, int]:
-        """Who has the votes, holds no seat, and was not found to be wrongly elected before (ZJ2020 41)."""
+        """Who has the votes, holds no seat, and was not found to be wrongly elected before (ZJ2020 41).
+
+        An office that is chosen from those who hold seats goes to nobody who holds none any more (S1.17).
+        """
         out = self._holding(post) | self._people.void
-        return {person: number for person, number in votes.items() if number >= minimum and person not in out}
+        able = {person: number for person, number in votes.items() if number >= minimum and person not in out}
+        if post.source is None:
+            return able
+        seated = self._held.intersection(self._people.holders(post.source))
+        return {person: number for person, number in able.items() if person in seated}
 
     def _seat(self, post: Post, seats: int, able: Mapping[str, int], beside: Collection[str]) -> Seated:
         fill = seat_with_a_woman if self._woman_first(post, beside) else seat

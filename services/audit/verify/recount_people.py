@@ -185,6 +185,12 @@ class People:
         """These persons hold this post now."""
         (self.seats if post.source is None else self.offices).update(dict.fromkeys(persons, post.id))
 
+    def give_up(self, persons: Iterable[str], post: Post) -> None:
+        """These persons, who held this post, hold it no more."""
+        held = self.seats if post.source is None else self.offices
+        for person in persons:
+            del held[person]
+
     def unseat(self, person: str) -> list[str]:
         """The person holds nothing any more. Returns the posts that are free now: whoever loses the seat loses the office."""
         held = [self.seats.pop(person, None), self.offices.pop(person, None)]

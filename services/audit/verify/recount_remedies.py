@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from services.audit.verify.recount_course import Course, OpenThings
-from services.audit.verify.recount_outcome import PollResult
 from services.audit.verify.recount_people import People
+from services.audit.verify.recount_polls import PollResult
 from services.audit.verify.recount_round import Round
 from services.audit.verify.recount_rules import Rules
 from services.audit.verify.recount_stations import Stations

@@ -1,7 +1,8 @@
 """One round as its papers come in: sheets issued and returned, papers read, keyed, ruled on and corrected.
 
 Papers that say the same are kept once and counted, so that a hundred thousand papers are judged as a few hundred
-readings. What a paper says can change until the outcome is determined; only the last word counts.
+readings. What a paper says can change until the outcome is determined; only the last word counts. It is judged as things were
+when that was said: whose election is declared void, or who loses a seat, while papers are counted does not change those before.
 
 What it leaves out: what the votes lead to (`recount_outcome.py`).
 """
@@ -15,9 +16,9 @@ from typing import Any, Final
 
 from services.audit.verify.recount_difference import Difference
 from services.audit.verify.recount_figures import Figures
-from services.audit.verify.recount_outcome import Kind, Poll, PollResult
 from services.audit.verify.recount_papers import Judged, Marks, Reading, judge
 from services.audit.verify.recount_people import People
+from services.audit.verify.recount_polls import Kind, Poll, PollResult
 from services.audit.verify.recount_rules import Rules
 
 USUAL_PILE: Final = "P"
@@ -45,6 +46,9 @@ class Round:
     keyings: dict[str, list[Reading]] = field(default_factory=dict)
     """Double entry: papers keyed once, or keyed in different ways."""
     readings: dict[object, Reading] = field(default_factory=dict)
+    """What papers were found to say as things are now, each reading once."""
+    earlier: list[Reading] = field(default_factory=list)
+    """Readings of papers that were counted while other people could be voted for, judged then."""
     closed: int | None = None
     """Index of its CountClosed."""
     determined: int | None = None
@@ -61,8 +65,6 @@ class Round:
     """Whether the elected alone vote in it."""
     pile_of: dict[str, str] = field(default_factory=dict)
     """Paper → pile, but for the usual pile, which most papers lie in."""
-    stale: bool = False
-    """Set when it may have changed who can be voted for: every reading is then judged anew."""
 
     def count(self, index: int, body: Mapping[str, Any]) -> None:
         """PaperCounted: one paper was called out and tallied."""
@@ -113,34 +115,45 @@ class Round:
         for paper in [each for each in self.keyings if self.pile_of.get(each, USUAL_PILE) in piles]:
             del self.keyings[paper]
 
+    def close_readings(self, people: People, rules: Rules) -> None:
+        """Called before it may change who can be voted for: what was read until now is judged as things are now."""
+        if self.readings:
+            self._judge(people, rules)
+            self.earlier += self.readings.values()
+            self.readings = {}
+
     def add_up(self, people: People, rules: Rules) -> Tally:
         """Judges what is not judged yet and adds up all papers."""
-        counts = _Counts(self.polls, people, rules)
-        listed = {post: frozenset(poll.candidates) for post, poll in self.polls.items()}
-        seats = {post: poll.seats for post, poll in self.polls.items()}
+        self._judge(people, rules)
         verdicts: Counter[str] = Counter()
         votes: dict[str, Counter[str]] = {post: Counter() for post in self.polls}
         undecided = len(self.keyings)
-        for reading in self.readings.values():
+        for reading in (*self.earlier, *self.readings.values()):
             if not reading.papers:
-                reading.judged = None
                 continue
-            if reading.doubtful:
+            if reading.judged is None:
                 undecided += reading.papers
                 continue
-            if self.stale or reading.judged is None:
-                reading.judged = judge(reading, seats, listed, rules, counts)
             verdicts[reading.judged.verdict] += reading.papers
             for post, person in reading.judged.votes:
-                votes[post][person] += reading.papers
-        self.stale = False
+                votes.setdefault(post, Counter())[person] += reading.papers
         return Tally(verdicts, votes, undecided)
+
+    def _judge(self, people: People, rules: Rules) -> None:
+        unjudged = [each for each in self.readings.values() if each.judged is None and not each.doubtful]
+        if not unjudged:
+            return
+        counts = _Counts(self.polls, people, rules)
+        listed = {post: frozenset(poll.candidates) for post, poll in self.polls.items()}
+        seats = {post: poll.seats for post, poll in self.polls.items()}
+        for reading in unjudged:
+            reading.judged = judge(reading, seats, listed, rules, counts)
 
     def misjudged(self) -> list[tuple[Reading, Judged]]:
         """Readings whose papers were declared to be something else than they are. Call `add_up` first."""
         return [
             (reading, reading.judged)
-            for reading in self.readings.values()
+            for reading in (*self.earlier, *self.readings.values())
             if reading.papers and reading.judged is not None and reading.judged.verdict != reading.declared
         ]
 

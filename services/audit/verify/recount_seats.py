@@ -30,18 +30,36 @@ def seat(seats: int, able: Mapping[str, int], held: Collection[str], people: Peo
 
 def _who_votes_again(equals: list[str], room: int, people: People) -> list[str]:
     """Of equals for `room` seats: kin, if the others are sure of a seat however these vote again; else everybody, if too many."""
-    kin = [person for person in equals if people.clashes(person, equals)]
-    at_most, waiting = len(equals), set(kin)
+    near = {person: {other for other in equals if people.clashes(person, [other])} for person in equals}
+    kin = [person for person in equals if near[person]]
+    # The others are outvoted at worst by as many of the kin as can sit together.
+    at_most, waiting = len(equals) - len(kin), set(kin)
     while waiting:
-        # Everybody whom this person can reach over kin: one family, of which somebody has to stay out.
-        at_most -= 1
-        reached, todo = set[str](), {waiting.pop()}
+        family, todo = set[str](), {min(waiting)}
         while todo:
             one = todo.pop()
-            reached.add(one)
-            todo |= {other for other in waiting - reached if people.clashes(one, [other])}
-        waiting -= reached
+            family.add(one)
+            todo |= near[one] - family
+        waiting -= family
+        at_most += _can_sit(frozenset(family), near, {})
     return kin if at_most <= room else equals
+
+
+def _can_sit(family: frozenset[str], near: Mapping[str, set[str]], known: dict[frozenset[str], int]) -> int:
+    """The most of a family of whom no two are kin. `known`: what was worked out before about parts of it."""
+    if family in known:
+        return known[family]
+    left, sitting = family, 0
+    while left:
+        one = min(left, key=lambda person: (len(near[person] & left), person))
+        others = near[one] & left
+        if len(others) > 1:
+            # Of one and these others somebody sits, or one could be added: try each.
+            sitting += max(1 + _can_sit(left - near[each] - {each}, near, known) for each in {one, *others})
+            break
+        left, sitting = left - others - {one}, sitting + 1
+    known[family] = sitting
+    return sitting
 
 
 def seat_with_a_woman(seats: int, able: Mapping[str, int], held: Collection[str], people: People) -> Seated:

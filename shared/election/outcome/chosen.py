@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from shared.election.state import Contest, Election
+from shared.election.state import Contest, Election, Winner
 from shared.errors import Refused
 
 
@@ -23,6 +23,16 @@ def may_be_chosen(election: Election, contest: str) -> set[str]:
     return {
         winner.person for winner in election.winners if winner.contest == source and winner.review != "FAIL"
     }
+
+
+def seat_of(election: Election, contest: str, person: str) -> Winner:
+    """The seat beside which a person holds, or now gets, this chosen post."""
+    source = election.contests[contest].chosen_from
+    return next(
+        each
+        for each in election.winners
+        if each.person == person and each.contest == source and each.review != "FAIL"
+    )
 
 
 def chosen_so_far(election: Election) -> set[str]:

@@ -7,6 +7,7 @@ that a winner needs, and who may win at all (`winners.py`).
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from itertools import combinations
 
 from shared.election.outcome.ranking import groups
 
@@ -90,10 +91,41 @@ def _free(persons: Collection[str], holders: Collection[str], clash: Clash) -> l
 
 
 def _sure_of_a_seat(equals: list[str], room: int, clash: Clash) -> list[str]:
-    """Those of the equals who have no kin among them, if all fit: of each family at least one stays out."""
+    """Those of the equals who have no kin among them, if they fit beside as many kin as could be seated in any re-vote.
+
+    If more could be seated than there is room, these could come last however the others vote; then nobody is sure of a seat.
+    """
     alone = [person for person in equals if not clash(person, set(equals))]
     families = _families([person for person in equals if person not in alone], clash)
-    return alone if len(equals) - len(families) <= room else []
+    return alone if len(alone) + sum(_most_together(family, clash) for family in families) <= room else []
+
+
+def _most_together(family: Collection[str], clash: Clash) -> int:
+    """How many of a family can hold seats beside each other at most: of three brothers one, of man, wife and his father two."""
+    near = {
+        person: {other for other in family if other != person and clash(person, [other])} for person in family
+    }
+    return _most_of(set(family), near)
+
+
+def _most_of(left: set[str], near: Mapping[str, set[str]]) -> int:
+    seated = 0
+    while left:
+        free = next((person for person in sorted(left) if _close(near[person] & left, near)), None)
+        if free is None:
+            break
+        # Of a person and kin who are all kin of each other one can be seated, and nobody keeps fewer others out.
+        seated, left = seated + 1, left - near[free] - {free}
+    if not left:
+        return seated
+    most_kin = max(sorted(left), key=lambda person: len(near[person] & left))
+    without = _most_of(left - {most_kin}, near)
+    return seated + max(without, 1 + _most_of(left - near[most_kin] - {most_kin}, near))
+
+
+def _close(persons: set[str], near: Mapping[str, set[str]]) -> bool:
+    """Whether each of them is kin of each other one."""
+    return all(other in near[one] for one, other in combinations(persons, 2))
 
 
 def _families(persons: Collection[str], clash: Clash) -> list[set[str]]:

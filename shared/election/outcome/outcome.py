@@ -40,8 +40,8 @@ class OutcomeDetermined(Body, frozen=True, kw_only=True):
     """What the round decided, as the committee declares it; it must be what the law computes from the papers.
 
     `failed`: posts whose poll was invalid. `minimum`: votes that were needed. `ties`: equals for the last seats.
-    `missing`: seats that nobody won. `gave_way`: holders of lower posts whose close kin won a higher one (ZJ2020 31); the next
-    by votes who takes such a seat is among the `elected`.
+    `missing`: seats that nobody won. `gave_way`: holders of lower posts whose close kin won a higher one (ZJ2020 31), also in
+    the post that was chosen from such a seat (S1.17); the next by votes who takes the seat or the post is among the `elected`.
     """
 
     round: Count
@@ -151,7 +151,7 @@ def _winner(election: Election, present: Round, contest: str, person: str) -> Wi
     written_in = person not in poll.candidates or candidate is None
     winner = Winner(person, contest, election.round.number, votes, written_in, woman=woman)
     if chosen.is_chosen(election, contest):
-        seat = next(each for each in election.winners if each.person == person and each.review != "FAIL")
+        seat = chosen.seat_of(election, contest, person)
         winner.written_in, winner.review, winner.woman = False, seat.review, seat.woman
     return winner
 

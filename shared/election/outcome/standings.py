@@ -35,13 +35,15 @@ def added_from_above(
     """Votes that persons got for higher posts of a first ballot and that count for this one, where the regulation adds them.
 
     `decided`: the higher posts whose poll was valid. Nothing is added to a post that is reserved, for it is voted on by
-    itself (专职专选), nor for whoever is `tied` for a higher post, of whom it is not known yet whether in vain.
+    itself (专职专选), nor to one that is chosen from the elected, for the same reason; nor for whoever is `tied` for a higher
+    post, of whom it is not known yet whether in vain.
     """
     present, post = election.round, election.contests[contest]
     if (
         not election.profile.papers.cumulate_down.value
         or present.polls[contest].kind != "FIRST"
         or post.reserved
+        or post.chosen_from is not None
     ):
         return {}
     waiting = {person for persons in tied.values() for person in persons}

@@ -47,19 +47,30 @@ class Outcome(msgspec.Struct, frozen=True):
 def decide(election: Election) -> Outcome:
     """The outcome of the present round, whose count is closed.
 
-    Posts are filled from the highest down, so that somebody who wins two keeps the higher and makes room in the lower.
+    Posts are filled from the highest down, so that somebody who wins two keeps the higher and makes room in the lower; those
+    that are chosen from the elected after all others.
     """
     present = election.round
     figures = bases.figures(election, present)
     outcome = Outcome(figures["REGISTERED"], figures["PAPERS_ISSUED"], figures["PAPERS_RETURNED"])
-    seated, in_chosen_posts = election.elected(), chosen.chosen_so_far(election)
-    failed: list[str] = []
-    for contest in sorted(present.polls, key=lambda each: election.contests[each].rank):
-        # Posts chosen from the elected are theirs beside the seat they hold (S1.17).
-        taken = in_chosen_posts if chosen.is_chosen(election, contest) else seated
-        if not _decide_poll(election, contest, taken, outcome):
-            failed.append(contest)
-    _fill_holes(election, seated, outcome)
+    seated = election.elected()
+    by_rank = sorted(present.polls, key=lambda each: election.contests[each].rank)
+    failed = [
+        contest
+        for contest in by_rank
+        if not chosen.is_chosen(election, contest) and not _decide_poll(election, contest, seated, outcome)
+    ]
+    _fill_holes(election, list(outcome.gave_way), seated, outcome)
+    # Posts chosen from the elected are theirs beside the seat they hold, and lost with it (S1.17): seats come first.
+    lost = _lose_chosen_posts(election, outcome)
+    in_chosen_posts = chosen.chosen_so_far(election) - _who_gave_way(outcome)
+    failed += [
+        contest
+        for contest in by_rank
+        if chosen.is_chosen(election, contest)
+        and not _decide_poll(election, contest, in_chosen_posts, outcome)
+    ]
+    _fill_holes(election, lost, in_chosen_posts, outcome)
     failed = recall_outcome.settle(election, failed, outcome.minimum, outcome.elected, outcome.missing)
     return msgspec.structs.replace(outcome, failed=tuple(failed))
 
@@ -78,9 +89,14 @@ def _decide_poll(election: Election, contest: str, taken: set[str], outcome: Out
     lower = _in_lower_posts(election, contest, taken)
     beside = taken - set(lower)
     woman_first = _woman_first(election, contest, beside)
-    elected, tied = _fill(election, contest, _able(election, votes, needed, taken), poll.seats, beside)
+    able = _able(election, contest, votes, needed, taken, outcome)
+    elected, tied = _fill(election, contest, able, poll.seats, beside)
     if poll.kind == "REVOTE" and not tied and len(elected) < poll.seats:
-        elected, tied = _after_kin(election, contest, elected, taken, beside)
+        unmarked = {person: 0 for person in poll.candidates if not votes.get(person)}
+        equals = _able(election, contest, unmarked, 0, taken, outcome)
+        tied = _still_tied(election, contest, equals, poll.seats - len(elected), beside | set(elected))
+        if not tied:
+            elected, tied = _after_kin(election, contest, elected, taken, beside, outcome)
     taken |= set(elected)
     outcome.minimum[contest] = needed
     outcome.elected[contest] = tuple(elected)
@@ -106,14 +122,33 @@ def votes_needed(election: Election, poll: Poll, figures: Mapping[Base, int]) ->
 
 
 def _able(
-    election: Election, votes: Mapping[str, int], needed: int, taken: Collection[str]
+    election: Election,
+    contest: str,
+    votes: Mapping[str, int],
+    needed: int,
+    taken: Collection[str],
+    outcome: Outcome,
 ) -> dict[str, int]:
-    """Who has the votes and holds no seat yet; somebody whose election was declared void does not win again (ZJ2020 41)."""
-    return {
-        person: count
-        for person, count in votes.items()
-        if count >= needed and person not in taken and person not in election.void
-    }
+    """Who has the votes and holds no seat yet; somebody whose election was declared void does not win again (ZJ2020 41).
+
+    A post that is chosen from the elected goes to nobody who has lost the seat meanwhile (S1.17).
+    """
+    out = {*taken, *election.void}
+    if chosen.is_chosen(election, contest):
+        seated = chosen.may_be_chosen(election, contest) - _who_gave_way(outcome)
+        out |= set(votes) - seated
+    return {person: count for person, count in votes.items() if count >= needed and person not in out}
+
+
+def _still_tied(
+    election: Election, contest: str, equals: Mapping[str, int], seats: int, beside: Collection[str]
+) -> list[str]:
+    """Those on a re-vote's paper whom nobody marked are as equal as before: if they do not all fit, they vote once more.
+
+    ZJ2020 28: only votes decide among equals, and nobody wins a seat by none, nor anybody else a seat that they are tied for.
+    """
+    first, tied = _fill(election, contest, equals, seats, beside)
+    return sorted([*first, *tied]) if tied else []
 
 
 def _fill(
@@ -152,28 +187,42 @@ def _in_lower_posts(election: Election, contest: str, taken: Collection[str]) ->
 
 
 def _after_kin(
-    election: Election, contest: str, elected: list[str], taken: set[str], beside: set[str]
+    election: Election, contest: str, elected: list[str], taken: set[str], beside: set[str], outcome: Outcome
 ) -> tuple[list[str], list[str]]:
     """A re-vote among kin leaves a seat: the next of the poll before it who had the votes takes it."""
     poll, beside = election.round.polls[contest], beside | set(elected)
     beaten = {person for person in poll.candidates if person not in elected}
     if not any(clash(election, person, beside) for person in beaten):
         return elected, []
-    votes = _next_by_votes(election, contest, taken | set(elected) | beaten)
+    votes = _next_by_votes(election, contest, taken | set(elected) | beaten, outcome)
     more, tied = _fill(election, contest, votes, poll.seats - len(elected), beside)
     return elected + more, tied
 
 
-def _fill_holes(election: Election, taken: set[str], outcome: Outcome) -> None:
+def _who_gave_way(outcome: Outcome) -> set[str]:
+    return {person for persons in outcome.gave_way.values() for person in persons}
+
+
+def _lose_chosen_posts(election: Election, outcome: Outcome) -> list[str]:
+    """Whoever gives up a seat loses the post that was chosen from it (S1.17). The posts that are lost so."""
+    gone, lost = _who_gave_way(outcome), list[str]()
+    for each in election.winners:
+        if each.person in gone and each.review != "FAIL" and chosen.is_chosen(election, each.contest):
+            outcome.gave_way[each.contest] = (*outcome.gave_way.get(each.contest, ()), each.person)
+            lost.append(each.contest)
+    return list(dict.fromkeys(lost))
+
+
+def _fill_holes(election: Election, contests: list[str], taken: set[str], outcome: Outcome) -> None:
     """Somebody who gave way leaves a seat: the next by votes who had enough takes it, or it is missing.
 
     While the post is voted on, or equals in it are waiting, nobody knows who is next: then it is missing.
     """
-    for contest in sorted(outcome.gave_way, key=lambda each: election.contests[each].rank):
+    for contest in sorted(contests, key=lambda each: election.contests[each].rank):
         left = outcome.gave_way[contest]
         seats, elected, tied = len(left), list[str](), list[str]()
         if contest not in election.round.polls and contest not in election.open_ties:
-            votes = _next_by_votes(election, contest, taken | set(left))
+            votes = _next_by_votes(election, contest, taken | set(left), outcome)
             elected, tied = _fill(election, contest, votes, seats, taken)
             taken |= set(elected)
             outcome.elected[contest] = tuple(elected)
@@ -183,14 +232,16 @@ def _fill_holes(election: Election, taken: set[str], outcome: Outcome) -> None:
             outcome.missing[contest] = outcome.missing.get(contest, 0) + seats - len(elected)
 
 
-def _next_by_votes(election: Election, contest: str, out: Collection[str]) -> dict[str, int]:
+def _next_by_votes(
+    election: Election, contest: str, out: Collection[str], outcome: Outcome
+) -> dict[str, int]:
     """Who had the votes in the post's last poll and won nothing: more than half at a first ballot, one third at a runoff."""
     before = last_poll(election, contest)
     if before is None:
         return {}
     figures = bases.figures(election, before, election.contests[contest].group)
     needed = votes_needed(election, before.polls[contest], figures)
-    return _able(election, totals(before, contest), needed, out)
+    return _able(election, contest, totals(before, contest), needed, out, outcome)
 
 
 # -- shares

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from itertools import permutations
 
 import pytest
 from hypothesis import given
@@ -91,6 +92,42 @@ def test_most_votes_first(votes: Mapping[str, int], seats: int, elected: list[st
             ["W1"],
             ["M1", "M2", "M3"],
             id="and then there is room for one more",
+        ),
+        pytest.param(
+            {"M1": 2, "M2": 2, "M3": 2, "W1": 2},
+            2,
+            [("M1", "M2"), ("M2", "M3"), ("M1", "M3")],
+            [],
+            ["W1"],
+            ["M1", "M2", "M3"],
+            id="of three who are all kin of each other one may sit",
+        ),
+        pytest.param(
+            {"M1": 2, "M2": 2, "M3": 2, "W1": 2},
+            2,
+            [("M1", "M2"), ("M1", "M3"), ("M1", "W1")],
+            [],
+            [],
+            ["M1", "M2", "M3", "W1"],
+            id="of a father and three children the children may sit",
+        ),
+        pytest.param(
+            {"M1": 2, "M2": 2, "W1": 2, "W2": 2, "M3": 2},
+            3,
+            [("M1", "M2"), ("W1", "W2"), ("M1", "W1"), ("M2", "W2")],
+            [],
+            ["M3"],
+            ["M1", "M2", "W1", "W2"],
+            id="of two brothers and their wives who are sisters two may sit",
+        ),
+        pytest.param(
+            {"M1": 2, "M2": 2, "W1": 2, "W2": 2, "M3": 2},
+            2,
+            [("M1", "M2"), ("W1", "W2"), ("M1", "W1"), ("M2", "W2")],
+            [],
+            [],
+            ["M1", "M2", "M3", "W1", "W2"],
+            id="and if they take both seats nobody is sure of one",
         ),
     ],
 )
@@ -197,6 +234,29 @@ def test_a_woman_first_among_kin(
     tied: list[str],
 ) -> None:
     assert fill_woman_first(votes, seats, taken, kin(*pairs), WOMEN) == (elected, tied)
+
+
+@given(
+    st.integers(1, 6), st.sets(st.tuples(st.sampled_from("ABCDEF"), st.sampled_from("ABCDEF")), max_size=9)
+)
+def test_among_equals_those_are_elected_at_once_whom_no_re_vote_could_leave_out(
+    seats: int, pairs: set[tuple[str, str]]
+) -> None:
+    """A re-vote can bring six equals into any order: each order is tried."""
+    together = kin(*((one, other) for one, other in pairs if one != other))
+
+    elected, tied = fill(dict.fromkeys("ABCDEF", 1), seats, (), together)
+
+    sure = set.intersection(*(_by_order(order, seats, together) for order in permutations("ABCDEF")))
+    assert (set(elected), set(tied)) == (sure, set("ABCDEF") - sure)
+
+
+def _by_order(order: Sequence[str], seats: int, together: Clash) -> set[str]:
+    elected: list[str] = []
+    for person in order:
+        if len(elected) < seats and not together(person, elected):
+            elected.append(person)
+    return set(elected)
 
 
 VOTES = st.dictionaries(st.sampled_from(["M1", "M2", "M3", "W1", "W2", "W3"]), st.integers(1, 4))

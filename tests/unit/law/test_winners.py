@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from shared.election.candidates.candidacy import CandidacyCancelled
 from shared.election.counting.reconciliation import Difference, differences
 from shared.election.outcome.outcome import PollRepeated, RevoteCalled, RunoffCalled, declaration
 from shared.election.outcome.winners import decide, runoff_candidates, winning_share
@@ -32,7 +33,7 @@ from tests.unit.law.polls import (
     winner,
     winners,
 )
-from tests.world import World, elector
+from tests.world import DOCUMENT, World, elector
 
 CHAIR_OPEN: Votes = {"CHAIR": {"E-0001": 12, "E-0002": 12}}
 """Half each: nobody has more than half."""
@@ -334,15 +335,37 @@ def test_equals_at_a_revote_vote_once_more() -> None:
     assert world.election.open_ties == {}
 
 
-def test_a_revote_in_which_nobody_votes_for_anybody_leaves_the_seat_missing() -> None:
+def test_whom_nobody_marks_in_a_revote_are_equals_as_before_and_vote_once_more() -> None:
+    """ZJ2020 28: a runoff would let others in, who had fewer votes than those tied."""
     world = revote(first(published(), TIED).determined())
 
     tallied(world, {}, 20).determined()
 
-    assert world.election.open_ties == {}
-    assert world.election.open_seats == {"MEMBER": 1}
+    assert world.election.open_ties == {"MEMBER": ("E-0006", "E-0007")}
+    assert world.election.open_seats == {}
+    tallied(revote(world, days=1), {"MEMBER": {"E-0007": 1}}, 20).determined()
+    assert winners(world)["MEMBER"] == ["E-0005", "E-0007"]
+
+
+def test_those_without_a_vote_in_a_revote_are_equal_for_the_seat_that_is_left() -> None:
+    world = first(published(), {"MEMBER": {"E-0005": 15, "E-0006": 15, "E-0007": 15}}).determined()
+
+    tallied(revote(world), {"MEMBER": {"E-0006": 7}}, 18).determined()
+
+    assert winners(world)["MEMBER"] == ["E-0006"]
+    assert world.election.open_ties == {"MEMBER": ("E-0005", "E-0007")}
+    assert world.election.tie_seats["MEMBER"] == 1
+
+
+def test_nobody_wins_a_revote_by_no_vote_though_nobody_else_is_left() -> None:
+    world = revote(first(published(), TIED).determined())
+    world.given(CandidacyCancelled(candidate="E-0007", ground="DEATH", document=DOCUMENT), "chair")
+
+    tallied(world, {}, 20).determined()
+
+    assert (world.election.open_ties, world.election.open_seats) == ({}, {"MEMBER": 1})
     # The runoff looks at the votes of the first ballot: those of the re-vote said nothing.
-    assert runoff_candidates(world.election, "MEMBER") == ["E-0006", "E-0007"]
+    assert runoff_candidates(world.election, "MEMBER") == ["E-0006"]
 
 
 def test_equals_in_a_runoff_vote_again() -> None:

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, event, given, note, reject, settings
 from hypothesis import strategies as st
 
 from services.audit.verify.recount import Recount, Recounter, RoundCount
-from services.audit.verify.recount_outcome import Kind, PollResult
+from services.audit.verify.recount_polls import Kind, PollResult
 from shared.election.calling.committee import MethodAdopted
 from shared.election.candidates.candidacy import CandidacyCancelled, NominationWithdrawn
 from shared.election.candidates.kinship import KinshipRecorded

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.audit.verify.recount_outcome import PollResult
+from services.audit.verify.recount_polls import PollResult
 from tests.unit.recount.history import History
 
 

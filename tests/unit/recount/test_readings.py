@@ -193,16 +193,47 @@ def test_the_figures_of_the_sheets() -> None:
 # -- changes of who can be voted for
 
 
-def test_who_can_be_voted_for_is_asked_anew_when_it_changes() -> None:
+def test_each_paper_is_judged_as_things_were_when_it_was_counted() -> None:
     history = opened().paper({"CHAIR": "X"})
-    counted = history.now()
-    assert counted.verdicts == {"INVALID": 1}
-    history.add("CountClosed", round=1, votes={}, valid=0, partly_invalid=0, invalid=1, blank=0)
-
-    history.add("ElectorRegistered", elector="X", kind="RESIDENT")
-    assert history.now().verdicts == {"VALID": 1}
-    history.add("ElectorRemoved", elector="X", reason="DEATH")
     assert history.now().verdicts == {"INVALID": 1}
+
+    history.add("ElectorRegistered", elector="X", kind="RESIDENT").paper({"CHAIR": "X"})
+    assert history.now().verdicts == {"INVALID": 1, "VALID": 1}
+    history.add("ElectorRemoved", elector="X", reason="DEATH").paper({"CHAIR": "X"})
+
+    assert history.now().verdicts == {"INVALID": 2, "VALID": 1}
+    assert votes(history.now()) == {"X": 1}
+
+
+def test_what_a_paper_says_last_is_judged_when_that_is_said() -> None:
+    history = opened().paper({"CHAIR": "X"})
+    history.add("ElectorRegistered", elector="X", kind="RESIDENT")
+
+    history.add("PaperCorrected", round=1, paper="paper-1", verdict="VALID", marks={"CHAIR": ["X"]})
+
+    assert history.now().verdicts == {"VALID": 1}
+    assert votes(history.now()) == {"X": 1}
+
+
+def test_a_paper_set_aside_is_still_undecided_after_a_change_and_then_judged_by_the_ruling() -> None:
+    history = opened().paper({"CHAIR": "X"}, verdict="DOUBTFUL")
+    history.add("ElectorRegistered", elector="X", kind="RESIDENT")
+    assert history.now().undecided == 1
+
+    history.add("DoubtfulPaperRuled", round=1, paper="paper-1", verdict="VALID", marks={"CHAIR": ["X"]})
+
+    assert (history.now().undecided, history.now().verdicts) == (0, {"VALID": 1})
+
+
+def test_two_keyings_agree_across_a_change_and_count_as_things_are_at_the_second() -> None:
+    history = opened()
+    body = {"round": 1, "paper": "paper-1", "verdict": "VALID", "marks": {"CHAIR": ["X"]}}
+    history.add("PaperKeyed", **body).add("ElectorRegistered", elector="X", kind="RESIDENT")
+    assert history.now().undecided == 1
+
+    history.add("PaperKeyed", **body)
+
+    assert (history.now().undecided, history.now().verdicts) == (0, {"VALID": 1})
 
 
 @pytest.mark.parametrize(
@@ -224,9 +255,9 @@ def test_so_it_is_after_any_change(marks: dict[str, list[str]], type: str, body:
     history.closed({post: {persons[0]: 1} for post, persons in marks.items()}, valid=1)
     assert history.count().differences == ()
 
-    history.add(type, **body)
+    history.add(type, **body).paper(marks)
 
-    assert history.now().verdicts == {"INVALID": 1}
+    assert history.now().verdicts == {"VALID": 1, "INVALID": 1}
 
 
 # -- nonsense

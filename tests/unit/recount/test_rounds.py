@@ -176,17 +176,26 @@ def test_a_revote_asks_for_the_quorum_only_where_the_regulation_says_so() -> Non
         assert history.now().polls["POST"].elected == (() if applies else ("A",))
 
 
-def test_the_losers_are_those_of_the_last_poll_that_was_no_revote() -> None:
+def test_whom_nobody_marks_in_a_revote_are_tied_as_before() -> None:
     history = after({"A": 25, "B": 25, "C": 8}, winning__share=THIRD)
     history.next_round("RevoteCalled", contests=["POST"]).polled(60).paper({}, 60, verdict="BLANK")
 
+    history.determined(100, 60, 60, {}, minimum={"POST": 1}, ties={"POST": ["A", "B"]})
+
+    assert [each for each in history.count().differences if each.index == history.last] == []
+    assert (history.count().tied, history.count().missing) == ({"POST": ("A", "B")}, {})
+
+
+def test_the_losers_are_those_of_the_last_poll_that_was_no_revote() -> None:
+    history = after({"A": 25, "B": 25, "C": 8}, winning__share=THIRD)
+    history.next_round("RevoteCalled", contests=["POST"])
+    history.add("CandidacyCancelled", candidate="A", ground="DEATH").polled(60).paper({}, 60, verdict="BLANK")
+
     history.determined(100, 60, 60, {})
 
-    # Nobody had a vote in the re-vote; the first round still says who lost.
+    # Nobody had a vote in the re-vote, and B alone wins nothing by that; the first round still says who lost.
     assert history.count().missing == {"POST": 1}
-    assert runoff_of(history, "A", "B") == ("A", "B")
-    history.add("CandidacyCancelled", candidate="A", ground="DEATH")
-    assert history.now().polls["POST"].candidates == ("B", "C")
+    assert runoff_of(history, "B", "C") == ("B", "C")
 
 
 def test_a_tied_candidate_who_leaves_is_off_the_list() -> None:

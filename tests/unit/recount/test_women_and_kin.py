@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from services.audit.verify.recount_outcome import Kind, PollResult
+from services.audit.verify.recount_polls import Kind, PollResult
 from tests.unit.recount.history import History
 
 Votes = Mapping[str, Mapping[str, int]]

@@ -22,7 +22,7 @@ from services.audit.reports.form import Form
 from services.audit.reports.official import KINDS
 from services.audit.reports.persons import Person, read_persons
 from services.audit.reports.printed import read_printed
-from services.audit.verify.recount_outcome import Kind
+from services.audit.verify.recount_polls import Kind
 from services.audit.verify.source import open_source
 from services.cli import main
 from shared.errors import Malformed, Refused

@@ -1,0 +1,198 @@
+"""Posts chosen from the elected whose holders lose the seat: to kin in a higher post, in the same round or in another (S1.17).
+
+Thirty electors, twenty-four papers. E-0005 and E-0006 are members and could keep the accounts; E-0005 is kin of E-0001, who is
+about to win the chair, so that the seat is lost and the next by votes takes it (ZJ2020 31).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from services.audit.verify.recount import Recount, recount
+from shared import clock
+from shared.election.candidates.candidate_list import CandidatesPublished
+from shared.election.disputes.recounting import RecountOrdered
+from shared.election.disputes.voiding import PersonVoided
+from shared.election.outcome.outcome import RevoteCalled, RunoffCalled
+from shared.election.outcome.posts import PostsVoteCalled
+from shared.election.outcome.result import WinnerReviewed
+from shared.election.state import Contest
+from tests.unit.law.polls import (
+    Votes,
+    attest,
+    count,
+    day_after,
+    first,
+    later,
+    related,
+    runoff,
+    sheets,
+    tallied,
+    winner,
+    winners,
+)
+from tests.unit.law.stages import ELECTORS, VC_ZJ
+from tests.world import CANDIDATES, CONTESTS, DOCUMENT, World
+
+ACCOUNTS = Contest("ACCOUNTS", "会计", "accountant", 1, 5, chosen_from="MEMBER")
+HIGH = Contest("ACCOUNTS", "会计", "accountant", 1, 1, chosen_from="MEMBER")
+CHAIR_OPEN: Votes = {"CHAIR": {"E-0001": 12, "E-0002": 12}}
+WON: Votes = {"CHAIR": {"E-0001": 20, "E-0002": 4}}
+
+
+def village(contests: Sequence[Contest] = (*CONTESTS, ACCOUNTS), votes: Votes = CHAIR_OPEN) -> World:
+    """Everybody is elected and reviewed but the chair, whom nobody won."""
+    world = World(signing=False).called(VC_ZJ, contests).sealed(ELECTORS).nominated()
+    for persons in CANDIDATES.values():
+        for person in persons:
+            world.cleared(person)
+    world.before(5)
+    posted = clock.day_of(world.now).isoformat()
+    lists = {contest: tuple(persons) for contest, persons in CANDIDATES.items()}
+    world.given(CandidatesPublished(posted_on=posted, lists=lists, document=DOCUMENT), "chair")
+    related(world, "E-0005", "E-0001")
+    return reviewed(first(world, votes).determined())
+
+
+def reviewed(world: World) -> World:
+    """Every winner passes the review."""
+    for each in [each for each in world.election.winners if each.review is None]:
+        woman = each.contest == "WOMAN"
+        body = WinnerReviewed(
+            person=each.person, contest=each.contest, verdict="PASS", woman=woman, document=DOCUMENT
+        )
+        world.given(body, "joint")
+    return world
+
+
+def call(world: World, *persons: str, days: int = 1) -> World:
+    """The accountant is voted on."""
+    body = PostsVoteCalled(day=day_after(world, days), candidates={"ACCOUNTS": persons})
+    return world.given(body, "chair")
+
+
+def chosen(world: World, votes: dict[str, int], days: int = 1) -> World:
+    """The accountant is voted on by itself."""
+    called = later(call(world, *votes, days=days), 0)
+    return tallied(called, {"ACCOUNTS": votes}, 24).determined()
+
+
+def again(world: World) -> Recount:
+    """The second count of all of it; it agrees with what was declared."""
+    found = recount((index, msgspec.json.decode(raw)) for index, raw in enumerate(world.payloads))
+    assert found.differences == ()
+    assert {post: list(held) for post, held in found.winners.items() if held} == {
+        post: sorted(held) for post, held in winners(world).items()
+    }
+    assert found.missing == world.election.open_seats
+    return found
+
+
+def test_the_post_is_lost_with_the_seat() -> None:
+    world = chosen(village(), {"E-0005": 20})
+
+    tallied(runoff(world, "CHAIR", days=5), WON, 24).determined()
+
+    assert world.election.open_seats == {"MEMBER": 1, "ACCOUNTS": 1}
+    assert winners(world)["MEMBER"] == ["E-0006"]
+    assert "ACCOUNTS" not in winners(world)
+    again(world)
+
+
+def test_the_seat_and_the_post_are_the_next_ones_by_votes() -> None:
+    """Two members could be accountants: whoever had the votes and still holds a seat."""
+    posts = (*CONTESTS[:2], Contest("MEMBER", "委员", "member", 3, 3), CONTESTS[3])
+    contests = (*posts, msgspec.structs.replace(ACCOUNTS, seats=2))
+    votes: Votes = {**CHAIR_OPEN, "MEMBER": {"E-0005": 20, "E-0006": 18, "E-0007": 14, "E-0010": 13}}
+    world = chosen(village(contests, votes), {"E-0005": 20, "E-0006": 14, "E-0007": 13})
+    assert winners(world)["ACCOUNTS"] == ["E-0005", "E-0006"]
+
+    tallied(runoff(world, "CHAIR", days=5), WON, 24).determined()
+
+    assert winners(world)["MEMBER"] == ["E-0006", "E-0007", "E-0010"]
+    assert winners(world)["ACCOUNTS"] == ["E-0006", "E-0007"]
+    assert winner(world, "E-0007").votes == 13
+    assert world.election.open_seats == {}
+    again(world)
+
+
+def test_nobody_is_chosen_who_gives_way_in_the_same_round() -> None:
+    world = runoff(call(village(), "E-0005", "E-0006", days=5), "CHAIR", days=0)
+
+    tallied(world, {**WON, "ACCOUNTS": {"E-0005": 16, "E-0006": 8}}, 24).determined()
+
+    assert world.election.open_seats == {"MEMBER": 1, "ACCOUNTS": 1}
+    assert "ACCOUNTS" not in winners(world)
+    again(world)
+
+
+def test_the_seats_are_decided_first_whatever_the_rank_of_the_post() -> None:
+    contests = (HIGH, *(msgspec.structs.replace(each, rank=each.rank + 1) for each in CONTESTS))
+    world = runoff(call(village(contests), "E-0005", "E-0006", days=5), "CHAIR", days=0)
+
+    tallied(world, {**WON, "ACCOUNTS": {"E-0005": 10, "E-0006": 14}}, 24).determined()
+
+    assert winners(world)["ACCOUNTS"] == ["E-0006"]
+    again(world)
+
+
+def test_whoever_lost_the_seat_between_the_tie_and_the_re_vote_does_not_win_the_post() -> None:
+    world = chosen(village(), {"E-0005": 12, "E-0006": 12})
+    assert world.election.open_seats == {"CHAIR": 1, "ACCOUNTS": 1}
+    # Half is not enough; at the runoff a third is, and they are equal again.
+    tallied(runoff(world, "ACCOUNTS", days=1), {"ACCOUNTS": {"E-0005": 9, "E-0006": 9}}, 24).determined()
+    assert world.election.open_ties == {"ACCOUNTS": ("E-0005", "E-0006")}
+    tallied(runoff(world, "CHAIR", days=1), WON, 24).determined()
+
+    world.given(RevoteCalled(day=day_after(world, 1), contests=("ACCOUNTS",)), "chair")
+    tallied(world, {"ACCOUNTS": {"E-0005": 20, "E-0006": 4}}, 24).determined()
+
+    assert winners(world)["ACCOUNTS"] == ["E-0006"]
+    again(world)
+
+
+def test_a_recount_of_the_chair_gives_seat_and_post_back() -> None:
+    world = chosen(village(), {"E-0005": 20})
+    tallied(runoff(world, "CHAIR", days=5), WON, 24).determined()
+
+    world.given(RecountOrdered(round=3, piles=("P",), document=DOCUMENT), "chair")
+    for marks in sheets({"CHAIR": {"E-0002": 20, "E-0001": 4}}, 24):
+        count(world, marks)
+    attest(world).count_closed().determined()
+
+    assert winners(world)["ACCOUNTS"] == ["E-0005"]
+    assert sorted(winners(world)["MEMBER"]) == ["E-0005", "E-0006"]
+    assert world.election.open_seats == {}
+    again(world)
+
+
+def test_papers_counted_before_a_person_was_voided_stay_as_they_were_read() -> None:
+    world = call(village(), "E-0005")
+    later(world, 0).opened(ELECTORS)
+    world.issued([f"E-{number:04d}" for number in range(1, 25)]).closed().box(24)
+    for _ in range(11):
+        count(world, {"ACCOUNTS": ("E-0006",)})
+    world.given(PersonVoided(person="E-0006", ground="BRIBERY", document=DOCUMENT), "AUTHORITY")
+    for _ in range(13):
+        count(world, {"ACCOUNTS": ("E-0005",)})
+
+    attest(world).count_closed().determined()
+
+    assert world.election.round.piles["P"].verdicts == {"VALID": 24}
+    assert winners(world)["ACCOUNTS"] == ["E-0005"]
+    again(world)
+
+
+def test_whoever_gave_way_is_offered_neither_seat_nor_post_again() -> None:
+    world = chosen(village(), {"E-0005": 14, "E-0006": 10})
+    tallied(runoff(world, "CHAIR", days=5), WON, 24).determined()
+    assert world.election.open_seats == {"MEMBER": 1, "ACCOUNTS": 1}
+
+    both = RunoffCalled(day=day_after(world, 1), candidates={"ACCOUNTS": ("E-0005", "E-0006")})
+    world.refuses("runoff-candidates", both, "chair", clause="ZJ2020")
+
+    tallied(runoff(world, "ACCOUNTS", days=1), {"ACCOUNTS": {"E-0006": 12}}, 24).determined()
+    assert winners(world)["ACCOUNTS"] == ["E-0006"]
+    again(world)
