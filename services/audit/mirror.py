@@ -18,6 +18,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -48,7 +49,8 @@ class Mirror:
         self._watchers: list[Watcher] = []
         self._note = b""
         self._checkpoint: Checkpoint | None = None
-        self.refresh()
+        with suppress(Broken):  # told to whoever reads or refreshes
+            self.refresh()
 
     @property
     def checkpoint(self) -> Checkpoint | None:

@@ -1,0 +1,329 @@
+"""Follows one log, step by step. What is believed is what the mirror's checkpoint covers, and nothing comes there unverified.
+
+ (1) fetch the checkpoint
+ (2) it is signed by the pinned key of this log
+ (3) it does not contradict what was shown or believed before: neither another root for a size, nor a smaller size
+ (4) remember it on the disk: from here on the log is bound by its signature
+ (5) enough witnesses cosigned it
+ (6) fetch the bundles that are new
+ (7) the root of our own leaves is the one signed, now and before
+ (8) the law allows each new entry, and each is signed
+ (9) write tiles and bundles, then the checkpoint (`keeping.py`)
+
+Killed anywhere, the next start goes on from the mirror: before (9) is done nothing of the step is believed, after it all.
+What stands in the way is an alarm. What it leaves out: when steps are made (`following.py`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import shutil
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Literal, ParamSpec, TypeVar
+
+import httpx
+
+from services.audit.follower import judging, keeping, silence
+from services.audit.follower.alarm_files import AlarmFiles
+from services.audit.follower.alarms import Known, Raised, evidence
+from services.audit.follower.believed import Believed
+from services.audit.follower.config import Followed
+from services.audit.follower.fetching import Server, Unreachable, fetch_all
+from services.audit.follower.judging import Incoming, RootDiffers
+from services.audit.follower.seen import Seen, Shown
+from services.audit.follower.served import fork, why_roots_differ
+from services.faults import reach
+from shared.errors import Broken, JianpiaoError, Malformed, ProofError
+from shared.log import checkpoint as checkpoints
+from shared.log.checkpoint import Checkpoint
+
+logger = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+State = Literal["RESTORING", "FOLLOWING", "STOPPED"]
+
+
+@dataclass(frozen=True)
+class News:
+    """Something that whoever looks on wants to hear of: the believed log grew, or an alarm began or ended."""
+
+    log: str
+    size: int
+    alarm: Known | None = None
+
+
+class Follower:
+    """One log that is followed; `data` is the folder of all. `clock` gives milliseconds since 1970.
+
+    Used by one task of one event loop. What blocks is done by `workers`, who have signatures verified by the `crew`.
+    """
+
+    def __init__(
+        self,
+        log: Followed,
+        data: Path,
+        http: httpx.AsyncClient,
+        crew: Executor,
+        workers: Executor,
+        clock: Callable[[], int],
+        step_bytes: int = 4_000_000_000,
+    ) -> None:
+        self.log = log
+        self.folder = data / "logs" / log.id
+        self.alarms = AlarmFiles(self.folder / "alarms", log.id)
+        self.seen = Seen(self.folder / "seen.json")
+        self.believed = Believed(self.folder / "mirror", log.trust)
+        self.mirror = self.believed.mirror
+        self.trouble = ""
+        """Why the last step did not reach its end; "" if it did."""
+        self.contact_at = 0
+        """When the log last gave a valid checkpoint with all its entries, in ms since this process began; 0 for never."""
+        self.started_at = clock()
+        self.grew_at = self.started_at
+        self.watchers: list[Callable[[News], None]] = []
+        self._server = Server(http, log.url)
+        self._crew = crew
+        self._workers = workers
+        self._clock = clock
+        self._step_bytes = step_bytes
+        self._keys = [each.key for each in log.trust.policy.logs if each.key.name == log.origin]
+        self._whole = False
+        """Whether the state in memory is that of the mirror; not while, and not after, entries were judged in vain."""
+        self._restored = False
+        self._ongoing: set[str] = set()
+        self._smaller_since = 0
+
+    @property
+    def state(self) -> State:
+        """Whether entries are believed now; STOPPED until a person acknowledges an alarm."""
+        if self.alarms.stopped is not None:
+            return "STOPPED"
+        return "FOLLOWING" if self._restored else "RESTORING"
+
+    async def step(self) -> bool:
+        """Goes through the steps once; whether all was in order and the mirror has what the log shows.
+
+        Raises only what nobody foresaw; then nothing more is believed than before.
+        """
+        if await self._work(self.alarms.refresh):
+            self._tell(None)
+        if self.alarms.stopped is not None:
+            return False
+        good = False
+        try:
+            if not self._whole:
+                await self._restore()
+            await self._advance()
+            good = True
+        except Raised as raised:
+            self.trouble = str(raised)
+            await self._raise(raised)
+        except (Unreachable, OSError) as error:
+            self.trouble = str(error) or type(error).__name__
+            logger.warning("%s: %s", self.log.id, self.trouble)
+        await self._listen(good)
+        return good
+
+    async def _restore(self) -> None:
+        """Believes again what the mirror holds."""
+        self.believed = Believed(self.mirror.folder, self.log.trust)
+        self.mirror = self.believed.mirror
+        try:
+            await self._work(self.seen.load)
+        except Broken as error:
+            raise self.believed.damaged("seen.json", str(error)) from error
+        await self._work(self.believed.restore)
+        await self._work(keeping.write_policy, self.mirror.folder, self.log.policy)
+        self._whole = self._restored = True
+        self._tell(None)
+
+    async def _advance(self) -> None:
+        # (1) Asked before the answer: what is not in it was not in the log at this moment.
+        asked_at = self._clock()
+        raw = await self._server.get("checkpoint", fresh=True)
+        if raw is None:
+            raise Unreachable(f"{self.log.url}/checkpoint: not found")
+        # (2)
+        shown = self._open(raw)
+        # (3) (4)
+        await self._compare(shown, asked_at)
+        now, old = shown.checkpoint, self.believed.size
+        if now.size > old:
+            # (5)
+            self._check_quorum(shown)
+            # (6)
+            incoming = Incoming(self.folder / "incoming", old, now.size)
+            await self._fetch(incoming)
+            reach("follower.fetched")
+            # (7) to (9)
+            await self._take(incoming, shown)
+        self.contact_at = self._clock()
+        self.trouble = ""
+
+    def _open(self, raw: bytes) -> Shown:
+        shown = (evidence("checkpoint", raw),)
+        try:
+            checkpoint, _ = checkpoints.open_note(raw, *self._keys)
+            keeping.new_bundles(0, checkpoint.size)
+        except Malformed as error:
+            raise Raised(
+                "MALFORMED",
+                "取得的检查点无法读取",
+                f"what the server gives as its checkpoint makes no sense: {error}",
+                place="checkpoint",
+                evidence=shown,
+                subject="checkpoint",
+            ) from error
+        except ProofError as error:
+            raise Raised(
+                "BAD_SIGNATURE",
+                "检查点不是所信任的日志签的",
+                f"the checkpoint is not one of the log you trust: {error}",
+                stops=True,
+                place="checkpoint",
+                evidence=shown,
+            ) from error
+        return Shown(checkpoint, raw)
+
+    async def _compare(self, shown: Shown, asked_at: int) -> None:
+        """Steps 3 and 4. Raises Raised, or Unreachable for a smaller one that a cache may have kept."""
+        now = shown.checkpoint
+        for before in self._before():
+            if before.checkpoint.size == now.size and before.checkpoint.root != now.root:
+                notes = [evidence("checkpoint before", before.note), evidence("checkpoint now", shown.note)]
+                raise fork(before.checkpoint, now, now.root, notes)
+        if now.size <= self.believed.size and (root := self.believed.tree.root(now.size)) != now.root:
+            notes = [
+                evidence("checkpoint before", self.mirror.note),
+                evidence("checkpoint now", shown.note),
+            ]
+            raise fork(Checkpoint(now.origin, now.size, root), now, now.root, notes)
+        largest = max(self.seen.size, self.believed.size)
+        if now.size < largest:
+            self._smaller(shown, largest)
+        self._smaller_since = 0
+        if now.size > self.seen.size:
+            await self._work(self.seen.grew, shown.note, asked_at, self.believed.size)
+        else:
+            await self._work(self.seen.again, asked_at)
+
+    def _before(self) -> list[Shown]:
+        """The checkpoints that the log is bound by: those it showed, and the believed one."""
+        mine = self.mirror.checkpoint
+        return [*self.seen.shown, *([] if mine is None else [Shown(mine, self.mirror.note)])]
+
+    def _smaller(self, shown: Shown, largest: int) -> None:
+        """A cache may show an older checkpoint for a few seconds; the log itself may not."""
+        now = self._clock()
+        self._smaller_since = self._smaller_since or now
+        size = shown.checkpoint.size
+        if now - self._smaller_since < self.log.stale_seconds * 1000:
+            raise Unreachable(f"{self.log.url}/checkpoint: {size} entries, but {largest} were shown before")
+        newest = max(self._before(), key=lambda each: each.checkpoint.size)
+        raise Raised(
+            "ROLLBACK",
+            f"日志现在只有{size}条，从前有{largest}条",
+            f"the log has {size} entries now and had {largest} before",
+            place="checkpoint",
+            expected=f">= {largest}",
+            found=str(size),
+            evidence=(
+                evidence("checkpoint before", newest.note),
+                evidence("checkpoint now", shown.note),
+            ),
+        )
+
+    def _check_quorum(self, shown: Shown) -> None:
+        try:
+            self.log.trust.policy.check(shown.note)
+        except JianpiaoError as error:
+            raise Raised(
+                "NO_QUORUM",
+                f"{shown.checkpoint.size}条的检查点没有足够的见证人联署",
+                f"too few witnesses cosigned the checkpoint of {shown.checkpoint.size} entries: {error}",
+                place="checkpoint",
+                evidence=(evidence("checkpoint", shown.note),),
+                subject="quorum",
+            ) from error
+
+    async def _fetch(self, incoming: Incoming) -> None:
+        names = [name for name, _ in keeping.new_bundles(incoming.old, incoming.new)]
+        await fetch_all(self._server, names, incoming.folder, self._step_bytes)
+
+    async def _take(self, incoming: Incoming, shown: Shown) -> None:
+        """Steps 7 to 9. The tree goes back if they fail; a replay that went ahead is made anew from the mirror."""
+        tree = self.believed.tree
+        try:
+            signed = [each for each in self._before() if each.checkpoint.size <= incoming.new]
+            try:
+                await self._work(judging.extend, tree, incoming)
+                judging.check_roots(tree, shown.checkpoint, *(each.checkpoint for each in signed))
+            except RootDiffers:
+                tree.truncate(incoming.old)
+                before = [(each.checkpoint, each.note) for each in signed if each.note != shown.note]
+                raise await why_roots_differ(self._server, (shown.checkpoint, shown.note), before) from None
+        except Raised:
+            # Nothing that this server gave is kept: the next step asks for all of it again.
+            await self._work(shutil.rmtree, incoming.folder, ignore_errors=True)
+            raise
+        self._whole = False
+        remarks = await self._work(self._judge, incoming, shown)
+        await self._work(
+            keeping.write_growth, self.mirror.folder, incoming.folder, tree, incoming.old, shown.note
+        )
+        self._whole = True
+        self.mirror.refresh()
+        self.grew_at = self._clock()
+        self._tell(None)
+        for remark in remarks:
+            await self._raise(remark)
+        if not remarks:
+            self._ongoing.clear()
+
+    def _judge(self, incoming: Incoming, shown: Shown) -> list[Raised]:
+        """Step 8. Blocks. What is to be said although the entries may be believed."""
+        replay, ledger = self.believed.replay, self.believed.ledger
+        judging.judge(replay, ledger, incoming, self._crew, shown.checkpoint.origin)
+        reach("follower.judged")
+        if replay.log is None or replay.log.drill:
+            return []  # a drill has a clock of its own
+        bound_size, bound_at = self.seen.bound
+        tolerance = round(self.log.clock_seconds * 1000)
+        return judging.check_times(incoming, bound_size, bound_at, self._clock(), tolerance)
+
+    async def _raise(self, raised: Raised) -> None:
+        """Keeps an alarm, unless the same one stands, or was set aside while what it is about goes on."""
+        if not raised.stops and raised.digest in self._ongoing:
+            return
+        self._ongoing.add(raised.digest)
+        add = partial(self.alarms.add, raised, self._clock(), self.believed.told)
+        if (known := await self._work(add)) is not None:
+            logger.error("%s: alarm %d: %s", self.log.id, known.alarm.number, raised)
+            self._tell(known)
+
+    async def _listen(self, good: bool) -> None:
+        """Whether the log is silent; or, if it was, whether it speaks again."""
+        now = self._clock()
+        for raised in silence.silences(self.log, self.believed.log, self, now):
+            await self._raise(raised)
+        ended = silence.over(good, self.grew_at, self.alarms.standing(), now)
+        for number in ended:
+            known = await self._work(self.alarms.end, number, now)
+            self._ongoing.discard(known.alarm.subject)
+            self._tell(known)
+
+    async def _work(self, function: Callable[P, T], *arguments: P.args, **options: P.kwargs) -> T:
+        call = partial(function, *arguments, **options)
+        return await asyncio.get_running_loop().run_in_executor(self._workers, call)
+
+    def _tell(self, alarm: Known | None) -> None:
+        news = News(self.log.id, self.mirror.size, alarm)
+        for watcher in tuple(self.watchers):
+            watcher(news)

@@ -1,0 +1,129 @@
+"""An honest log is followed to its end, at whatever sizes it was seen, and the mirror is the log again."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from services.audit.follower.config import Config
+from services.audit.follower.following import following
+from shared.errors import Broken
+from tests.integration.audit.outlook import Outlook, kinds
+from tests.tamper.forge import Forge
+
+SIZES = [1, 2, 14, 100, 255, 256, 257, 270]
+
+
+async def test_a_whole_log_is_believed_in_one_step(outlook: Outlook, genuine: Forge) -> None:
+    outlook.shows(genuine.entries)
+
+    assert await outlook.step() == []
+
+    outlook.check(genuine.entries)
+
+
+async def test_a_log_is_believed_as_it_grows(outlook: Outlook, genuine: Forge) -> None:
+    async with outlook.looking() as follower:
+        for size in [*SIZES, len(genuine.entries)]:
+            outlook.shows(genuine.entries[:size])
+            assert await follower.step()
+
+            assert (outlook.size, kinds(follower)) == (size, [])
+    outlook.check(genuine.entries)
+
+
+async def test_a_log_is_believed_across_starts(outlook: Outlook, genuine: Forge) -> None:
+    for size in [*SIZES, len(genuine.entries)]:
+        outlook.shows(genuine.entries[:size])
+        assert await outlook.step() == []
+        assert outlook.size == size
+    outlook.check(genuine.entries)
+
+
+async def test_only_what_is_new_is_fetched(outlook: Outlook, genuine: Forge) -> None:
+    outlook.shows(genuine.entries[:270])
+    await outlook.step()
+    outlook.host.asked.clear()
+    outlook.shows(genuine.entries)
+
+    await outlook.step()
+
+    assert outlook.host.asked == ["checkpoint", f"tile/entries/001.p/{len(genuine.entries) - 256}"]
+
+
+async def test_a_partial_bundle_that_is_gone_is_cut_from_the_full_one(
+    outlook: Outlook, genuine: Forge
+) -> None:
+    """The log grew between the checkpoint and its bundle, and keeps full files alone."""
+    outlook.shows(genuine.entries[:100])
+    shown = dict(outlook.host.files)
+    del shown["tile/entries/000.p/100"]
+    outlook.host.show({**genuine.files(), **shown, "tile/entries/000": genuine.files()["tile/entries/000"]})
+
+    assert await outlook.step() == []
+
+    outlook.check(genuine.entries[:100])
+
+
+async def test_a_mirror_is_followed_like_the_log_itself(
+    outlook: Outlook, genuine: Forge, tmp_path: Path
+) -> None:
+    outlook.shows(genuine.entries)
+    await outlook.step()
+    served = {
+        str(path.relative_to(outlook.mirror)): path.read_bytes()
+        for path in outlook.mirror.rglob("*")
+        if path.is_file()
+    }
+    outlook.host.show(served)
+    second = Outlook(outlook.host, genuine, tmp_path / "second", outlook.clock)
+
+    assert await second.step() == []
+
+    second.check(genuine.entries)
+
+
+async def test_of_two_processes_one_follows_into_a_folder(outlook: Outlook) -> None:
+    async with outlook.looking():
+        with pytest.raises(Broken, match="another process"):
+            async with outlook.looking():
+                pass
+
+
+async def test_many_logs_are_followed_at_once(outlook: Outlook, genuine: Forge) -> None:
+    """A log that cannot be reached does not keep the others waiting."""
+    outlook.shows(genuine.entries)
+    one = outlook.config().logs[0]
+    far = type(one)(
+        "01941f29-7c00-7aaa-8bbb-0000000000ff", "http://127.0.0.1:9/log", one.origin, one.policy, one.trust
+    )
+
+    async with following(Config(outlook.data, (one, far)), outlook.clock) as all:
+        assert not await all.once()
+
+        assert [each.mirror.size for each in all.followers.values()] == [len(genuine.entries), 0]
+        assert all.followers[far.id].trouble
+
+
+@pytest.mark.parametrize("name", ["tile/entries/000", "tile/0/000", "tile/1/000.p/1", "checkpoint"])
+async def test_damage_to_our_own_disk_is_noticed_and_said(
+    outlook: Outlook, genuine: Forge, name: str
+) -> None:
+    outlook.shows(genuine.entries)
+    await outlook.step()
+    path = outlook.mirror / name
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+    assert await outlook.step() == ["DAMAGED"]
+
+    # As the advice says: the mirror is moved away, the alarm acknowledged, and all is fetched again.
+    shutil.rmtree(outlook.mirror)
+    async with outlook.looking() as follower:
+        follower.alarms.acknowledge(1, "监督员甲", "磁盘坏块", outlook.clock())
+        assert await follower.step()
+        assert kinds(follower) == []
+    outlook.check(genuine.entries)
