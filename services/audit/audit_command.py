@@ -26,6 +26,16 @@ class Action:
 
 
 ACTIONS: Mapping[str, Action] = {
+    "follow": Action(
+        "services.audit.follower.follow_command",
+        "只跟踪和镜像；--once 走一遍",
+        "follow and mirror only; one pass with --once",
+    ),
+    "acknowledge": Action(
+        "services.audit.follower.acknowledge_command",
+        "由具名的人确认一条警报",
+        "set an alarm aside, by name and with a reason",
+    ),
     "migrate": Action(
         "services.audit.projections.migrate_command",
         "升级审计服务的数据库",

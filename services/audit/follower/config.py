@@ -28,7 +28,7 @@ from shared.log.trust import Trust, parse_trust
 
 _ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 
-Seconds = Annotated[float, Meta(ge=0, le=10_000_000)]
+Seconds = Annotated[float, Meta(ge=0, le=1_000_000_000)]
 
 
 class _Log(msgspec.Struct, forbid_unknown_fields=True):

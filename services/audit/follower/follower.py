@@ -140,6 +140,8 @@ class Follower:
         except Broken as error:
             raise self.believed.damaged("seen.json", str(error)) from error
         await self._work(self.believed.restore)
+        # Of an earlier process: it may have been killed in the middle.
+        await self._work(shutil.rmtree, self.folder / "incoming", ignore_errors=True)
         await self._work(keeping.write_policy, self.mirror.folder, self.log.policy)
         self._whole = self._restored = True
         self._tell(None)
