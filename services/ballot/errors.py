@@ -5,11 +5,22 @@ What it leaves out: their statuses, which stand in the one table of `http/proble
 
 from __future__ import annotations
 
+from services.http.errors import InvalidParameter, NotFound, WrongMethod
 from shared.errors import JianpiaoError
 
-
-class NotFound(JianpiaoError):
-    """Nothing is served at this address."""
+__all__ = [
+    "Busy",
+    "HeaderTooLarge",
+    "InvalidParameter",
+    "NoTalliesYet",
+    "NotFound",
+    "TooLarge",
+    "TooSlow",
+    "UnknownElection",
+    "UnknownEntry",
+    "WrongMediaType",
+    "WrongMethod",
+]
 
 
 class UnknownElection(NotFound):
@@ -18,14 +29,6 @@ class UnknownElection(NotFound):
 
 class UnknownEntry(NotFound):
     """The election has no entry of this index, or no statement of this id was accepted."""
-
-
-class WrongMethod(JianpiaoError):
-    """The address exists and answers other methods."""
-
-    def __init__(self, method: str, allowed: str) -> None:
-        super().__init__(f"expected {allowed}, got {method[:20]}")
-        self.allowed = allowed
 
 
 class WrongMediaType(JianpiaoError):
@@ -46,10 +49,6 @@ class HeaderTooLarge(JianpiaoError):
 
 class Busy(JianpiaoError):
     """As many connections are open as the service keeps."""
-
-
-class InvalidParameter(JianpiaoError):
-    """A parameter in the path or the query is not what it should be."""
 
 
 class NoTalliesYet(JianpiaoError):

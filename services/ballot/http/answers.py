@@ -1,4 +1,4 @@
-"""A whole HTTP answer as a value, and the two messages that send it.
+"""How the ballot service sends a whole answer, and tells a problem.
 
 The hot addresses answer with these instead of a framework's responses, which cost more than the rest of HTTP.
 What it leaves out: streamed answers (`api_batch.py`).
@@ -6,30 +6,25 @@ What it leaves out: streamed answers (`api_batch.py`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Final
-
 import msgspec
 from starlette.types import Scope, Send
 
 from services.ballot.http.one_write import EXTENSION
-from services.ballot.http.problems import MEDIA_TYPE, language_of, problem_of
+from services.ballot.http.problems import problem_of
+from services.http.answers import JSON, NEVER_CACHED, PLAIN, Answer, Headers, encoded, header
+from services.http.problem import MEDIA_TYPE, language_of
 
-Headers = list[tuple[bytes, bytes]]
-
-JSON: Final = (b"content-type", b"application/json")
-PLAIN: Final = (b"content-type", b"text/plain; charset=utf-8")
-NEVER_CACHED: Final = (b"cache-control", b"no-store")
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """Status, header fields (Content-Length is added) and body."""
-
-    status: int
-    body: bytes
-    headers: Headers = field(default_factory=list)
+__all__ = [
+    "JSON",
+    "NEVER_CACHED",
+    "PLAIN",
+    "Answer",
+    "Headers",
+    "encoded",
+    "header",
+    "problem_answer",
+    "send_answer",
+]
 
 
 def problem_answer(error: Exception, scope: Scope) -> Answer:
@@ -45,19 +40,6 @@ def problem_answer(error: Exception, scope: Scope) -> Answer:
         *encoded(extra),
     ]
     return Answer(problem.status, msgspec.json.encode(problem), headers)
-
-
-def header(scope: Scope, name: bytes) -> str:
-    """The value of a request's header field, "" if there is none. `name` is in lower case."""
-    for key, value in scope["headers"]:
-        if key == name:
-            return str(value, "latin-1")
-    return ""
-
-
-def encoded(headers: Mapping[str, str]) -> Headers:
-    """Header fields as ASGI carries them."""
-    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
 
 async def send_answer(scope: Scope, send: Send, answer: Answer) -> None:

@@ -23,13 +23,13 @@ from services.ballot.http.api_batch import Batches
 from services.ballot.http.api_deps import Parts
 from services.ballot.http.api_roll import Previews
 from services.ballot.http.api_statements import Statements
-from services.ballot.http.docs_page import docs_page
 from services.ballot.http.front import Front
 from services.ballot.http.limits import Buckets, Budget
 from services.ballot.http.lines import Lines
 from services.ballot.http.metrics import Metrics
 from services.ballot.http.openapi import document
 from services.ballot.settings import Settings
+from services.http.docs_page import docs_page
 from shared.errors import JianpiaoError
 
 

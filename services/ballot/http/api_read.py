@@ -1,6 +1,6 @@
 """The reading addresses: which elections there are, their entries verbatim, and receipts.
 
-What it leaves out: what desks must know (`api_state.py`); the published log (`api_log.py`), from which
+What it leaves out: what desks must know (`api_state.py`); the published log (`services/http/log_files.py`), from which
 anybody can check all that is read here.
 """
 

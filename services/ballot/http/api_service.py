@@ -15,8 +15,8 @@ from fastapi.responses import Response
 from services.ballot.http import api_models as models
 from services.ballot.http import metrics
 from services.ballot.http.api_deps import PartsOf
-from services.ballot.http.pages import page
 from services.ballot.http.texts import DRILL, EXPLANATIONS
+from services.http.pages import page
 
 WELCOME_ELECTIONS: Final = 20
 _CODE: Final = r"^[a-z0-9][a-z0-9-]{0,60}$"

@@ -15,12 +15,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from services.ballot.errors import WrongMethod
 from services.ballot.http.answers import Answer, problem_answer, send_answer
 from services.ballot.http.api_batch import Batches
-from services.ballot.http.api_log import published_file
 from services.ballot.http.api_roll import Previews
 from services.ballot.http.api_statements import Statements
 from services.ballot.http.limits import Buckets
 from services.ballot.http.metrics import Metrics
 from services.ballot.settings import Settings
+from services.http.log_files import log_file
 
 UNLIMITED: Final = frozenset({"/health", "/ready", "/metrics"})
 """Whoever watches the service must still see it when an address asks too much."""
@@ -67,7 +67,7 @@ class Front:
     async def _whole(self, route: str, parts: list[str], scope: Scope, receive: Receive) -> Answer:
         """The answer of an address whose answer is short."""
         if route == "log":
-            return await published_file(scope, self.settings.data_dir)
+            return await log_file(scope, lambda log: self.settings.data_dir / "log" / log)
         if scope["method"] != "POST":
             raise WrongMethod(scope["method"], "POST")
         if route == "preview":

@@ -9,34 +9,18 @@ from __future__ import annotations
 import logging
 import secrets
 from dataclasses import dataclass
-from typing import Annotated, Final
-
-import msgspec
-from msgspec import Meta
+from typing import Final
 
 from services.ballot import errors
 from services.ballot.accepted import Unavailable
 from services.ballot.http import limits
-from services.ballot.http.texts import EXPLANATIONS, Language
+from services.ballot.http.texts import EXPLANATIONS
+from services.http.problem import MEDIA_TYPE, Language, Problem, language_of
 from shared.errors import Broken, Malformed, Refused, Unauthorised
 
-MEDIA_TYPE: Final = "application/problem+json"
+__all__ = ["MEDIA_TYPE", "TABLE", "Problem", "language_of", "problem_of", "row_of"]
 
 logger = logging.getLogger(__name__)
-
-
-class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
-    """问题说明。RFC 9457, 3.1, with the extension members `code` and, of a refusal, `clause`."""
-
-    type: Annotated[str, Meta(description="说明此类问题的地址。Address that explains this kind of problem.")]
-    title: Annotated[str, Meta(description="此类问题的名称。Name of this kind of problem.")]
-    status: Annotated[int, Meta(description="HTTP 状态码。The HTTP status.")]
-    detail: Annotated[str, Meta(description="应为何、实为何、怎么办。Expected, found, and what to do.")]
-    code: Annotated[str, Meta(description="稳定的代码，供程序判断。Stable, for programs.")]
-    instance: Annotated[
-        str, Meta(description="此次问题：地址或事故编号。This occurrence: address or incident.")
-    ]
-    clause: Annotated[str | None, Meta(description="拒绝所依条款。The clause that refuses.")] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,27 +90,6 @@ def problem_of(error: Exception, language: Language, path: str) -> tuple[Problem
 def row_of(error: Exception) -> Row:
     """The row of the nearest class of an error."""
     return next(TABLE[each] for each in type(error).__mro__ if each in TABLE)
-
-
-def language_of(accept_language: str) -> Language:
-    """Chinese, unless Accept-Language prefers English (RFC 9110, 12.5.4). Nonsense counts as silence."""
-    best: dict[str, float] = {}
-    for part in accept_language[:256].split(","):
-        tag, _, parameter = part.strip().partition(";")
-        name = tag.strip().lower().partition("-")[0]
-        best[name] = max(best.get(name, 0.0), _quality(parameter.strip()))
-    otherwise = best.get("*", 0.0)
-    return "en" if best.get("en", otherwise) > best.get("zh", otherwise) else "zh"
-
-
-def _quality(parameter: str) -> float:
-    if not parameter:
-        return 1.0
-    name, _, value = parameter.partition("=")
-    try:
-        return min(1.0, max(0.0, float(value))) if name.strip() == "q" else 0.0
-    except ValueError:
-        return 0.0
 
 
 def _headers(error: Exception, row: Row) -> dict[str, str]:

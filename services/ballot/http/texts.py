@@ -5,30 +5,11 @@ What it leaves out: the texts of the law's own refusals, which stand beside thei
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
-Language = Literal["zh", "en"]
+from services.http.problem import Explanation, Language, Text
 
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """One thing said twice."""
-
-    zh: str
-    en: str
-
-    def get(self, language: Language) -> str:
-        """The text in that language."""
-        return self.zh if language == "zh" else self.en
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """A kind of problem: its short name, and what to do about it."""
-
-    title: Text
-    advice: Text
+__all__ = ["DRILL", "EXPLANATIONS", "Explanation", "Language", "Text"]
 
 
 def _explain(title_zh: str, title_en: str, advice_zh: str, advice_en: str) -> Explanation:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.ballot.http.api_log import conditional
 from services.ballot.running import Service
+from services.http.log_files import conditional
 from shared.log import checkpoint, policy, tiles
 from shared.log.hashing import leaf_hash
 from tests.integration.api.clerk import Clerk, problem, published, uuid7

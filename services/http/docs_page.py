@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from fastapi.responses import HTMLResponse
 
-from services.ballot.http.pages import page
+from services.http.pages import page
 
 _LONGEST_EXAMPLE: Final = 2_000
 """Characters of an example that the page shows; the whole of it stands in /openapi.json."""

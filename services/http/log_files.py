@@ -1,7 +1,7 @@
 """Serves a published log as the plain files it is: checkpoint, tiles, entries, policy (C2SP tlog-tiles).
 
 Only addresses of exactly these shapes reach the disk, so no path can lead out of the folder. A web server in
-front may serve the same folder instead. What it leaves out: writing the files (the publisher).
+front may serve the same folder instead. What it leaves out: writing the files.
 """
 
 from __future__ import annotations
@@ -9,13 +9,14 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 from starlette.types import Scope
 
-from services.ballot.errors import NotFound, WrongMethod
-from services.ballot.http.answers import PLAIN, Answer, Headers, header
+from services.http.answers import PLAIN, Answer, Headers, header
+from services.http.errors import NotFound, WrongMethod
 
 _SHAPE: Final = re.compile(
     r"/log/(?P<log>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/"
@@ -35,16 +36,19 @@ _POLICY: Final[Headers] = [PLAIN, (b"cache-control", b"public, max-age=60")]
 _FOR_ALL: Final[Headers] = [(b"access-control-allow-origin", b"*"), (b"x-content-type-options", b"nosniff")]
 
 
-async def published_file(scope: Scope, data_dir: Path) -> Answer:
-    """The file at an address below /log/. Raises NotFound, WrongMethod."""
+async def log_file(scope: Scope, folder_of: Callable[[str], Path | None]) -> Answer:
+    """The file at an address below /log/; `folder_of` a log's id is where its files are. Raises NotFound, WrongMethod."""
     shape = _SHAPE.fullmatch(scope["path"])
     if shape is None:
         raise NotFound("expected /log/<election>/ and checkpoint, policy or tile/….")
     if scope["method"] not in ("GET", "HEAD"):
         raise WrongMethod(scope["method"], "GET, HEAD")
+    folder = folder_of(shape["log"])
+    if folder is None:
+        raise NotFound("no log has this id.")
     try:
         # Read whole, in one open file: a publisher that replaces it meanwhile cannot mix two states.
-        content = await asyncio.to_thread((data_dir / "log" / shape["log"] / shape["file"]).read_bytes)
+        content = await asyncio.to_thread((folder / shape["file"]).read_bytes)
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         raise NotFound("the log has no such file, or not yet.") from None
     kind = {"checkpoint": _CHECKPOINT, "policy": _POLICY}.get(shape["file"], _TILE)
