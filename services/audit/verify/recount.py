@@ -144,6 +144,11 @@ class Recounter:
             raise Malformed(f"entry {index}: {payload['type']} makes no sense here: {what}") from error
 
     @property
+    def rounds(self) -> Mapping[int, Round]:
+        """The rounds so far, with every paper that was read in them."""
+        return self._rounds
+
+    @property
     def reads(self) -> frozenset[str]:
         """The types of statements that can change the count. All others are passed over."""
         return frozenset(self._readers)

@@ -74,7 +74,7 @@ def a46(record: Record, sheet: Sheet) -> None:
             )
         if announced is None or record.all("VacancyAnnounced"):
             continue  # a by-election's files are kept to the end of the body's own term
-        due = _months(announced.body["posted_on"], 12 * record.rule("term.years").value)
+        due = months_after(announced.body["posted_on"], 12 * record.rule("term.years").value)
         if entry.body["kept_until"] < due:
             sheet.find(
                 "保存期短于到下次选举的时间。",
@@ -96,7 +96,7 @@ def a48(record: Record, sheet: Sheet) -> None:
     if announced is None:
         sheet.needs(needs.RESULT)
         return
-    due = _months(announced.body["posted_on"], months.value)
+    due = months_after(announced.body["posted_on"], months.value)
     published = record.all("TermPledgesPublished")
     if not published:
         if record.today > due:
@@ -140,7 +140,7 @@ def _check_pledges(record: Record, sheet: Sheet, entry: Entry, due: str) -> None
             )
 
 
-def _months(day: str, months: int) -> str:
+def months_after(day: str, months: int) -> str:
     """The same day so many months later, or the last of that month."""
     start = clock.read_day(day)
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
