@@ -16,7 +16,7 @@ from services.audit.projections.told import Told
 
 
 class Candidate(Row, gc=False):
-    """A person and a post. `mode`: SELF, SEA, JOINT …; `votes` at a sea nomination or the meetings that recommended.
+    """A person and a post. `mode`: SELF, SEA, JOINT, RUNOFF …; `votes` at a sea nomination or the meetings that recommended.
 
     `standing`: stands now. `listed`: on the list posted last. `ended`: why the candidacy ended, by the entry `until`.
     """
@@ -72,6 +72,7 @@ class Candidates(Projection):
             "CandidacyCancelled": self._cancelled,
             "PledgeSigned": self._pledged,
             "CandidatesPublished": self._posted,
+            "RunoffCalled": self._run_off,
             "DepartmentReviewed": self._department,
             "QualificationDecided": self._decided,
             "WaiverGranted": self._waived,
@@ -127,6 +128,13 @@ class Candidates(Projection):
                 self._candidates.change(key)
                 row.listed = key in on
 
+    def _run_off(self, told: Told) -> None:
+        """Whoever was written in before is a candidate of the runoff."""
+        for contest, persons in told.body["candidates"].items():
+            for person in persons:
+                if not self._of(person):
+                    self._row(contest, person, told.index, "RUNOFF")
+
     def _department(self, told: Told) -> None:
         body = told.body
         self._review(told, body["candidate"], "DEPARTMENT", body["verdict"], body["department"])
@@ -150,6 +158,9 @@ class Candidates(Projection):
     def settle(self) -> None:
         now = self._count.now()
         standing, elected = _pairs(now.candidates.items()), _pairs(now.winners.items())
+        standing |= {
+            key for key, row in self._candidates.rows.items() if row.mode == "RUNOFF" and row.ended is None
+        }
         for key, row in list(self._candidates.rows.items()):
             if row.since == UNTOLD and key not in standing | elected:
                 self._candidates.drop(key)

@@ -80,7 +80,8 @@ class Projector:
         stands = min(max(self._stored.values(), default=0), self._mirror.size)
         fold = LogFold(self._names)
         fold.take(self._mirror.entries(0, stands))
-        self._anew = {name for name in self._names if self._stored.get(name, 0) != stands}
+        # Without a position nobody knows which rows there may be.
+        self._anew = {name for name in self._names if self._stored.get(name) != stands}
         for name in self._names:
             if name not in self._anew:
                 fold.projections[name].changes()  # these are stored

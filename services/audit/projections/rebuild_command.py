@@ -97,4 +97,6 @@ def _log_id(text: str) -> UUID:
     try:
         return UUID(text)
     except ValueError as error:
-        raise Malformed(f"应为日志编号（UUID），实为 / expected the id of a log (UUID), got {text[:60]!r}") from error
+        raise Malformed(
+            f"应为日志编号（UUID），实为 / expected the id of a log (UUID), got {text[:60]!r}"
+        ) from error

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import typing
+
 import psycopg
 import pytest
 from psycopg import errors
 
+from services.audit.projections.every import TABLES
 from services.audit.projections.migrate import SCHEMA, migrate, migrations
+from services.audit.projections.table import Row, Table
 from services.cli import main
 
 
@@ -58,3 +62,27 @@ def test_the_service_itself_makes_and_drops_no_tables(dsn: str, statement: str) 
 
         with pytest.raises(errors.InsufficientPrivilege):
             connection.execute(statement.encode())
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_each_table_has_the_columns_of_its_rows(dsn: str, table: Table[Row]) -> None:
+    """The migrations say what the folds say: name, type, whether it may be null, and the key."""
+    nullable = {name: type(None) in typing.get_args(hint) for name, hint in typing.get_type_hints(table.row).items()}
+    expected = [("log", "uuid", "NO")] + [
+        (name, kind, "YES" if nullable[name] else "NO") for name, kind in table.columns.items()
+    ]
+    with psycopg.connect(dsn) as connection:
+        columns = connection.execute(
+            "SELECT column_name, data_type, is_nullable FROM information_schema.columns"
+            " WHERE table_schema = 'audit' AND table_name = %s ORDER BY ordinal_position",
+            [table.name],
+        ).fetchall()
+        key = connection.execute(
+            "SELECT array_agg(attname::text ORDER BY array_position(conkey, attnum)) FROM pg_constraint"
+            " JOIN pg_attribute ON attrelid = conrelid AND attnum = ANY(conkey)"
+            " WHERE contype = 'p' AND conrelid = %s::regclass",
+            [f"audit.{table.name}"],
+        ).fetchone()
+
+    assert columns == expected
+    assert key == (["log", *list(table.columns)[: table.key]],)
