@@ -41,6 +41,11 @@ ACTIONS: Mapping[str, Action] = {
         "升级审计服务的数据库",
         "bring the audit service's database to this version, as its owner",
     ),
+    "rebuild": Action(
+        "services.audit.projections.rebuild_command",
+        "由镜像重建统计表，期间照常查询",
+        "build the projections again from the mirrors; the old ones answer meanwhile",
+    ),
 }
 
 

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 from uuid import UUID
 
+from services.audit.follower.config import read_config
 from services.audit.mirror import CHECKPOINT, Mirror
 from services.audit.projections.every import NAMES
 from services.audit.projections.migrate import migrate
@@ -31,9 +32,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"重建哪些统计表，默认全部 / which of {', '.join(NAMES)}; by default all",
     )
     parser.add_argument(
-        "--data-dir",
+        "--config",
         type=Path,
-        default=Path("audit-data"),
+        metavar="audit.toml",
+        help="审计服务的配置文件 / the audit service's configuration",
+    )
+    parser.add_argument(
+        "--data",
+        type=Path,
         metavar="DIR",
         help="审计服务的数据目录；未设 DATABASE_URL 时数据库也在其中 / the audit service's data folder, which holds its own"
         " database unless DATABASE_URL names one [audit-data]",
@@ -42,7 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--mirrors",
         type=Path,
         metavar="DIR",
-        help="各日志的镜像所在目录，默认数据目录中的 log / folder of the mirrors, by default `log` in the data folder",
+        help="各日志的镜像所在目录，默认数据目录中的 logs / folder of the mirrors, by default `logs` in the data folder",
     )
     parser.add_argument(
         "--forget",
@@ -55,9 +61,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Rebuilds, and says how long it took. Raises Malformed or Broken; then the old tables are as they were."""
-    mirrors = mirrors_in(options.mirrors or options.data_dir / "log")
+    data = options.data or (
+        Path("audit-data") if options.config is None else read_config(options.config).data
+    )
+    mirrors = mirrors_in(options.mirrors or data / "logs")
     forget = frozenset(_log_id(each) for each in options.forget)
-    with open_postgres(options.data_dir) as postgres, Bar("重建 rebuilding") as bar:
+    with open_postgres(data) as postgres, Bar("重建 rebuilding") as bar:
         migrate(postgres.dsn)
         started = time.perf_counter()
         folded = rebuild(

@@ -67,7 +67,9 @@ def test_the_service_itself_makes_and_drops_no_tables(dsn: str, statement: str) 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 def test_each_table_has_the_columns_of_its_rows(dsn: str, table: Table[Row]) -> None:
     """The migrations say what the folds say: name, type, whether it may be null, and the key."""
-    nullable = {name: type(None) in typing.get_args(hint) for name, hint in typing.get_type_hints(table.row).items()}
+    nullable = {
+        name: type(None) in typing.get_args(hint) for name, hint in typing.get_type_hints(table.row).items()
+    }
     expected = [("log", "uuid", "NO")] + [
         (name, kind, "YES" if nullable[name] else "NO") for name, kind in table.columns.items()
     ]

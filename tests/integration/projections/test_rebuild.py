@@ -185,7 +185,9 @@ def test_the_services_own_role_may_not_rebuild(dsn: str) -> None:
 
 
 def test_the_command_says_where_mirrors_should_be(tmp_path: Path) -> None:
-    options = argparse.Namespace(data_dir=tmp_path, mirrors=tmp_path / "none", forget=[], projections=[])
+    options = argparse.Namespace(
+        config=None, data=tmp_path, mirrors=tmp_path / "none", forget=[], projections=[]
+    )
 
     with pytest.raises(Malformed, match="--mirrors"):
         rebuild_command.run(options)
