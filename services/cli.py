@@ -56,6 +56,11 @@ COMMANDS: Mapping[str, Command] = {
         "见证：记住日志，拒绝分叉，联署检查点",
         "a witness: remembers logs, refuses forks, cosigns checkpoints",
     ),
+    "replay": Command(
+        "services.audit.replay.command",
+        "争议复核：某一时点、某种设想之下的结果，差几张票",
+        "replay for disputes: as of a moment, as if otherwise, and by how many papers",
+    ),
     "campaign": Command(
         "services.audit.campaign_command",
         "换届工作：各单位进度、下一期限、逾期",

@@ -91,9 +91,9 @@ def sign(payload: bytes, signers: Sequence[Ed25519PrivateKey]) -> Envelope:
     return checked(Envelope(PAYLOAD_TYPE, base64text.encode(payload), signatures))
 
 
-def signed_message(payload: bytes) -> bytes:
-    """The bytes that a signature covers: DSSE v1's pre-authentication encoding of type and payload."""
-    return b"DSSEv1 %d %b %d %b" % (len(PAYLOAD_TYPE), PAYLOAD_TYPE.encode(), len(payload), payload)
+def signed_message(payload: bytes, payload_type: str = PAYLOAD_TYPE) -> bytes:
+    """The bytes that a signature covers: DSSE v1's pre-authentication encoding of type (ASCII) and payload."""
+    return b"DSSEv1 %d %b %d %b" % (len(payload_type), payload_type.encode(), len(payload), payload)
 
 
 def statement_id(payload: bytes) -> str:

@@ -24,15 +24,15 @@ from services.audit.verify.recount_compare import (
 from services.audit.verify.recount_course import Course
 from services.audit.verify.recount_difference import Difference
 from services.audit.verify.recount_figures import Figures
-from services.audit.verify.recount_outcome import decide
-from services.audit.verify.recount_parts import add_sheets, figures_of, open_meeting, open_station
+from services.audit.verify.recount_parts import add_sheets, open_meeting, open_station
 from services.audit.verify.recount_people import People
 from services.audit.verify.recount_polls import PollResult
 from services.audit.verify.recount_remedies import REMEDIES, Remedies
 from services.audit.verify.recount_round import PAPERS, Round
-from services.audit.verify.recount_rules import INVERSE, Post, Rules, read_rules
+from services.audit.verify.recount_rules import INVERSE, Rules, read_rules
 from services.audit.verify.recount_sheets import SHEETS
 from services.audit.verify.recount_standing import STANDING, Standing
+from services.audit.verify.recount_trial import Trial
 from shared.errors import Malformed
 
 Body = Mapping[str, Any]
@@ -244,14 +244,19 @@ class Recounter:
 
     # -- what is declared
 
-    def _decide(self, each: Round, votes: Mapping[str, Mapping[str, int]]) -> dict[str, PollResult]:
-        def figures(post: Post) -> tuple[Figures, int]:
-            return figures_of(each, post), self._electors(each, post.group)
+    def trial(self) -> Trial:
+        """The present round, to be decided also without some of its papers; sound until its outcome is determined.
 
-        results = decide(
-            each.polls.values(), votes, figures, self._people, self._rules, self._course.before()
-        )
-        return self._remedies.settled(each, results)
+        Raises ValueError if no election was called.
+        """
+        return self._trial(self._rounds[max(self._rounds)])
+
+    def _trial(self, each: Round) -> Trial:
+        electors = partial(self._electors, each)
+        return Trial(each, self._people, self._rules, self._course.before(), electors, self._remedies.settled)
+
+    def _decide(self, each: Round, votes: Mapping[str, Mapping[str, int]]) -> dict[str, PollResult]:
+        return self._trial(each).decide(votes)
 
     def _electors(self, each: Round, group: str | None = None) -> int:
         """How many may vote in a round, or in a group's part of it."""

@@ -1,0 +1,1 @@
+"""Replay for disputes: as of any moment, and as if some papers, mandates or persons had not been there."""

@@ -1,0 +1,287 @@
+"""Asks a history: how it stood at a moment, how it would have come out otherwise, and by how many papers.
+
+    history = read_history(entries)
+    answer = ask(history, Question(without=("station:S2",)))
+
+Plain functions, so that a command, a web service or a court's own program can call them. The same question of the same entries
+gives the same answer. What it leaves out: whether the log holds (`jianpiao verify`), and words (`telling.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import Final
+
+from services.audit.replay import secrecy
+from services.audit.replay.answer import Answer, AsOf, Ending, Post, Range, Round, Side
+from services.audit.replay.counting import Asked, Run, RunRound, run
+from services.audit.replay.history import History
+from services.audit.replay.margin import Margin
+from services.audit.replay.places import Places
+from services.audit.replay.question import Moment, Question, checked
+from services.audit.replay.stage import open_stations, stage_of
+from services.audit.replay.suppose import Supposition, suppose
+from services.audit.reports.evidence import Evidence, spans
+from services.audit.verify.recount import Recount
+from services.audit.verify.recount_polls import PollResult
+from shared.clock import write_time
+from shared.errors import Refused
+
+MAX_MOMENTS: Final = 4
+"""Moments of which the count is kept for further questions."""
+
+
+def ask(history: History, question: Question) -> Answer:
+    """The answer to one question. Raises Refused if it must not be answered or is about what is not there, Malformed for nonsense."""
+    return Asker(history).ask([question])[0]
+
+
+class Asker:
+    """One history that many people ask. Not for several threads at once."""
+
+    def __init__(self, history: History) -> None:
+        self._history: Final = history
+        self._moments: Final[dict[Moment, _Asking]] = {}
+
+    def ask(self, questions: Sequence[Question]) -> list[Answer]:
+        """The answers to questions that are told in one file: what all of them together would reveal is looked at too."""
+        asked = []
+        secrecy.check_together([checked(question) for question in questions])
+        for question in questions:
+            asking = self._at(question.moment)
+            asked.append((asking, question, asking.suppose(question)))
+        persons = any(question.names_electors for question in questions)
+        secrecy.check_differences(
+            [(" ".join(question.without) or "—", made) for _, question, made in asked],
+            self._history.smallest_cell,
+        )
+        return [asking.answer(question, made, persons=persons) for asking, question, made in asked]
+
+    def _at(self, moment: Moment) -> _Asking:
+        asking = self._moments.get(moment)
+        if asking is None:
+            while len(self._moments) >= MAX_MOMENTS:
+                self._moments.pop(next(iter(self._moments)))
+            asking = self._moments[moment] = _Asking(self._history.until(moment))
+        return asking
+
+
+class _Asking:
+    """A history up to a moment, and all that several questions about it share."""
+
+    def __init__(self, history: History) -> None:
+        self._history: Final = history
+
+    @cached_property
+    def places(self) -> Places:
+        return Places(self._history.acts)
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        evidence = Evidence()
+        for act in self._history.acts:
+            if act.payload is not None:
+                evidence.add(act.index, act.payload)
+        return evidence
+
+    def entries(self, figure: str, round_: int) -> str:
+        """The entries behind a figure of a round, in short; many figures rest on the same entries."""
+        found = self.evidence.of(figure, round_)
+        told = self._told.get(found)
+        if told is None:
+            told = self._told[found] = spans(found)
+        return told
+
+    @cached_property
+    def _told(self) -> dict[tuple[int, ...], str]:
+        return {}
+
+    @cached_property
+    def plain(self) -> Run:
+        """The count as it is, with the papers behind each vote."""
+        return self._run(Supposition(), Asked(margins=False, papers=True))
+
+    def _run(self, made: Supposition, asked: Asked, against: Run | None = None) -> Run:
+        return run(made.stream(self._history.acts), made, self.places.outcomes, asked, against)
+
+    def suppose(self, question: Question) -> Supposition:
+        made = suppose(self._history, self.places, question)
+        secrecy.check_cells(made, self.places, self._history.smallest_cell)
+        for post in question.contests:
+            if post not in {each["id"] for each in self._history.call["contests"]}:
+                raise Refused(
+                    "post-unknown",
+                    "domain 6",
+                    zh=f"本次选举没有岗位{post}。",
+                    en=f"This election has no post {post}.",
+                )
+        return made
+
+    def answer(self, question: Question, made: Supposition, *, persons: bool) -> Answer:
+        asked = Asked(question.contests, made.unknown)
+        supposed = self._run(made, asked, self.plain if question.supposes else None)
+        return _Answering(self, question, made, supposed, persons=persons).answer()
+
+    @cached_property
+    def as_of(self) -> AsOf:
+        acts = self._history.acts
+        kinds = [act.type for act in acts]
+        stage, suspended = stage_of(acts)
+        return AsOf(
+            entries=len(acts),
+            last=acts[-1].index,
+            done_at=write_time(acts[-1].done_at),
+            accepted_at=write_time(acts[-1].accepted_at),
+            stage=stage,
+            suspended=suspended,
+            on_roll=kinds.count("ElectorRegistered") - kinds.count("ElectorRemoved"),
+            sealed=next((act.body["electors"] for act in reversed(acts) if act.type == "RollSealed"), None),
+        )
+
+    @cached_property
+    def withheld(self) -> Mapping[int, str]:
+        """Round to why nothing of its papers is told (5)."""
+        still = open_stations(self._history.acts)
+        found = {}
+        for each in self.plain.rounds:
+            number = each.count.number
+            papers = sum(each.count.verdicts.values()) + each.count.undecided
+            if number in still:
+                found[number] = secrecy.POLLS_OPEN
+            elif papers < min(self._history.smallest_cell, max(each.count.figures.returned, 1)):
+                found[number] = secrecy.TOO_FEW
+        return found
+
+
+class _Answering:
+    """One answer as it is put together. `supposed`: the run with all that is supposed; the plain one if nothing is."""
+
+    def __init__(
+        self, asking: _Asking, question: Question, made: Supposition, supposed: Run, *, persons: bool
+    ) -> None:
+        self.asking, self.question, self.made = asking, question, made
+        self.supposed, self.persons = supposed, persons
+
+    def answer(self) -> Answer:
+        plain, hidden = self.asking.plain, bool(self.asking.withheld)
+        rounds = tuple(self._round(each) for each in plain.rounds)
+        otherwise = self.question.supposes
+        was, would_be = _ending(plain.recount), _ending(self.supposed.recount)
+        return Answer(
+            question=self.question,
+            as_of=self.asking.as_of,
+            rounds=rounds,
+            was=None if hidden else was,
+            would_be=would_be if otherwise and not hidden else None,
+            changed=otherwise and not hidden and (self.supposed.diverged is not None or was != would_be),
+            diverged=None if hidden else self.supposed.diverged,
+            touched={what: spans(entries) for what, entries in self.made.touched.items()},
+        )
+
+    def _round(self, was: RunRound) -> Round:
+        number, otherwise = was.count.number, self.question.supposes
+        there = {each.count.number: each for each in self.supposed.rounds}.get(number)
+        withheld = self.asking.withheld.get(number, "")
+        figures = _figures(was, told=not withheld)
+        posts = [] if withheld else [post for post in was.count.polls if post in was.registered]
+        return Round(
+            number=number,
+            outcome=was.count.determined,
+            figures=figures,
+            would_be=_figures(there, told=not withheld) if otherwise and there is not None else None,
+            entries={name: self.asking.entries(name, number) for name in figures},
+            posts=tuple(
+                self._post(post, was, there)
+                for post in posts
+                if not self.question.contests or post in self.question.contests
+            ),
+            withheld=withheld,
+            moot=otherwise and there is None,
+        )
+
+    def _post(self, post: str, was: RunRound, there: RunRound | None) -> Post:
+        number, poll = was.count.number, was.count.polls[post]
+        would_be = None if there is None else there.count.polls.get(post)
+        given = was.votes.get(post, {})
+        alike = bool(self.made.cells) and secrecy.unanimous(
+            self.made.cells.values(),
+            {person: [(number, each) for each in papers] for person, papers in given.items()},
+            self.asking.places.counted(number),
+        )
+        margin = None if there is None else there.margins.get(post)
+        otherwise = self.question.supposes and would_be is not None
+        return Post(
+            post=post,
+            kind=str(poll.kind),
+            seats=poll.seats,
+            candidates=tuple(poll.candidates),
+            was=_side(poll, told=True),
+            would_be=_side(would_be, told=not alike) if otherwise and would_be is not None else None,
+            changed=otherwise
+            and would_be is not None
+            and _side(poll, told=False) != _side(would_be, told=False),
+            margin=None if margin is None else _range(margin.any_change),
+            winners={}
+            if margin is None
+            else {person: _range(each) for person, each in margin.winners.items()},
+            unknown=self.made.unknown.get(number, 0),
+            could_change=None if there is None else there.could.get(post),
+            withheld=secrecy.UNANIMOUS if alike else "",
+            entries={} if self.persons else self._entries(number, given),
+        )
+
+    def _entries(self, number: int, given: Mapping[str, Iterable[str]]) -> dict[str, str]:
+        papers = self.asking.places.papers
+        return {
+            person: spans(papers[number, each].entries[-1] for each in some)
+            for person, some in sorted(given.items())
+        }
+
+
+def _figures(each: RunRound, *, told: bool) -> dict[str, int]:
+    """The sheets of a round by name; what is on them only if it may be told."""
+    count = each.count
+    figures = {
+        "printed": count.figures.printed,
+        "issued": count.figures.issued,
+        "by_proxy": count.figures.issued_by_proxy,
+        "spoiled": count.figures.spoiled,
+        "unused": count.figures.unused,
+        "returned": count.figures.returned,
+    }
+    if told:
+        verdicts = count.verdicts
+        figures |= {
+            "valid": verdicts.get("VALID", 0),
+            "partly_invalid": verdicts.get("PARTLY_INVALID", 0),
+            "invalid": verdicts.get("INVALID", 0),
+            "blank": verdicts.get("BLANK", 0),
+            "undecided": count.undecided,
+        }
+    return figures
+
+
+def _side(poll: PollResult, *, told: bool) -> Side:
+    return Side(
+        valid=poll.valid,
+        minimum=poll.minimum,
+        votes={person: n for person, n in sorted(poll.votes.items()) if n} if told else None,
+        elected=tuple(sorted(poll.elected)),
+        tied=tuple(sorted(poll.tied)),
+        missing=poll.missing,
+    )
+
+
+def _ending(recount: Recount) -> Ending:
+    return Ending(
+        winners={post: tuple(sorted(persons)) for post, persons in recount.winners.items()},
+        vacant=dict(recount.vacant),
+        tied={post: tuple(sorted(persons)) for post, persons in recount.tied.items()},
+        missing=dict(recount.missing),
+        failed=tuple(sorted(recount.failed)),
+    )
+
+
+def _range(margin: Margin) -> Range:
+    return Range(margin.at_least, margin.enough)

@@ -1,0 +1,105 @@
+"""The entries of one election, read once and kept short, so that many questions can be asked of them.
+
+Of an entry that neither the second count nor a question reads, only its kind and its two times are kept: `done_at`, when it
+happened, and `accepted_at`, when the log learnt of it. Signatures are not kept; whether they hold, the verifier has said.
+What it leaves out: counting (`counting.py`), and what is asked (`question.py`).
+"""
+
+from __future__ import annotations
+
+from binascii import a2b_base64
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any, Final
+
+import msgspec
+
+from services.audit.replay.question import Moment
+from services.audit.verify.layout import bundles_of
+from services.audit.verify.recount import Recounter
+from services.audit.verify.replay import decode_line
+from services.audit.verify.source import Source, Unreadable
+from shared.clock import read_time, write_time
+from shared.errors import Malformed, Refused
+from shared.log.tiles import decode_entries
+
+ALSO_READ: Final = frozenset({"ProxyGranted", "MandateVoided", "BatchAttested"})
+"""Kinds that questions read beside those that the count reads."""
+_KEPT: Final = Recounter().reads | ALSO_READ
+
+
+class Act(msgspec.Struct, frozen=True, gc=False):
+    """One entry. Times in milliseconds; `payload` is None where nobody reads it."""
+
+    index: int
+    type: str
+    done_at: int
+    accepted_at: int
+    payload: dict[str, Any] | None
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """The body of a statement that is read."""
+        return {} if self.payload is None else self.payload["body"]
+
+
+class History:
+    """All acts in the order of the log, from the call on."""
+
+    def __init__(self, acts: Sequence[Act]) -> None:
+        if not acts or acts[0].type != "ElectionCalled":
+            raise Malformed("replay: expected the log of an election, which begins with its call")
+        self.acts: Final = acts
+        self.call: Final = acts[0].body
+        self.drill: Final = bool(self.call.get("drill", False))
+        self.smallest_cell: Final[int] = self.call["profile"]["papers"]["smallest_pile"]["value"]
+        """Papers below which nothing is told of them by themselves (A51)."""
+
+    def until(self, moment: Moment) -> History:
+        """What had happened, or was known, at a moment. Raises Refused if nothing was, or it hangs in the air."""
+        latest = None if moment.as_of is None else read_time(moment.as_of)
+        acts = [
+            act
+            for act in self.acts
+            if (moment.entry is None or act.index <= moment.entry)
+            and (latest is None or (act.done_at if moment.by == "done_at" else act.accepted_at) <= latest)
+        ]
+        if not acts or acts[0].index != self.acts[0].index:
+            first = self.acts[0]
+            raise Refused(
+                "before-the-call",
+                "domain 6",
+                zh=f"那时选举尚未发起：最早可问第{first.index}条，{write_time(first.accepted_at)}。",
+                en=f"The election had not been called then: ask from entry {first.index}, {write_time(first.accepted_at)}, on.",
+            )
+        return self if len(acts) == len(self.acts) else History(acts)
+
+
+def read_history(entries: Iterable[bytes]) -> History:
+    """The history in the raw entries of a log. Raises Malformed for what is no entry, or no election's."""
+    return History(list(_acts(entries)))
+
+
+def entries_of(source: Source, size: int) -> Iterator[bytes]:
+    """The raw entries of a log's files. Raises Unreadable if one is missing, Malformed if it makes no sense."""
+    for name, width in bundles_of(size):
+        content = source.read(name)
+        if content is None:
+            raise Unreadable(f"the log lacks {name}")
+        yield from decode_entries(content)[:width]
+
+
+def _acts(entries: Iterable[bytes]) -> Iterator[Act]:
+    decode = msgspec.json.decode
+    time = lru_cache(maxsize=64)(read_time)
+    for index, raw in enumerate(entries):
+        try:
+            line = decode_line(raw)
+            payload = decode(a2b_base64(line.statement.payload))
+            kind, done_at = payload["type"], time(payload["done_at"])
+            kept = payload if kind in _KEPT else None
+            if kept is not None and not isinstance(kept["body"], dict):
+                raise Malformed("body: expected an object")
+        except (ValueError, TypeError, LookupError, RecursionError, msgspec.DecodeError, Malformed) as error:
+            raise Malformed(f"entry {index}: {error}") from error
+        yield Act(index, kind, done_at, time(line.accepted_at), kept)

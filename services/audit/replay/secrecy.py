@@ -1,0 +1,96 @@
+"""Which questions are not answered, because the answer would lead from a person to a paper (design: minimum cells; A51; OCV2018 15).
+
+A log is public. In it stand who was handed a paper and at which station, and, apart from that and in mixed order, what each
+paper says and in which pile it lay. The secret is the join of the two. So:
+
+1. One answer, or one file, is about persons or about papers, never both: who names electors or mandates learns nothing of single papers.
+2. A heap whose electors are known (a station with a pile of its own) is left out, or left over, only if it is no smaller than the
+   smallest pile that may be counted by itself.
+3. The same holds for the difference of any two questions of one file, and of each with the log as it stands.
+4. Where such a heap gives all its votes for a post to the same persons, the votes for that post are not told.
+5. No votes are told while a station is open, nor of fewer papers than the smallest pile.
+
+Single papers may be named by their random id, and left out one by one: nobody can tell whose they are. What it leaves out: what
+somebody works out from the log itself, of which docs/threat-model.md speaks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
+from typing import Final
+
+from services.audit.replay.places import Key, Places
+from services.audit.replay.question import Question
+from services.audit.replay.suppose import Supposition
+from shared.errors import Refused
+
+POLLS_OPEN: Final = "POLLS_OPEN"
+TOO_FEW: Final = "TOO_FEW"
+UNANIMOUS: Final = "UNANIMOUS"
+
+
+def check_question(question: Question) -> None:
+    """Raises Refused if the question is about persons and papers at once (1)."""
+    check_together([question])
+
+
+def check_together(questions: Sequence[Question]) -> None:
+    """Raises Refused if questions that are answered in one file are about persons and papers at once (1)."""
+    if any(each.names_electors for each in questions) and any(each.names_papers for each in questions):
+        raise Refused(
+            "persons-and-papers",
+            "OCV2018 15; A51",
+            zh="一次提问（一份文件）不能既问某人或某份委托的票，又问某张、某批选票：请分成两份文件。",
+            en="One question, or one file, is not about persons (electors, mandates) and about single papers, batches or piles at "
+            "once: ask in two files.",
+        )
+
+
+def check_cells(made: Supposition, places: Places, smallest: int) -> None:
+    """Raises Refused if a heap that is left out, or what is left over beside it, is too small (2)."""
+    for text, cell in made.cells.items():
+        for number in sorted({key[0] for key in cell}):
+            out = sum(key[0] == number for key in cell)
+            left = sum(key not in made.removed for key in places.counted(number))
+            if out < smallest or 0 < left < smallest:
+                raise _too_small(text, min(out, left or out), smallest)
+
+
+def check_differences(questions: Sequence[tuple[str, Supposition]], smallest: int) -> None:
+    """Raises Refused if two questions of one file differ by a few papers of heaps whose electors are known (3)."""
+    nothing = ("—", Supposition())
+    for (one, first), (other, second) in combinations([nothing, *questions], 2):
+        if not first.cells and not second.cells:
+            continue
+        differing = first.removed ^ second.removed
+        for number in {key[0] for key in differing}:
+            papers = sum(key[0] == number for key in differing)
+            if papers < smallest:
+                raise _too_small(f"{one} / {other}", papers, smallest)
+
+
+def unanimous(
+    cells: Iterable[frozenset[Key]], votes: Mapping[str, Iterable[Key]], papers: Iterable[Key]
+) -> bool:
+    """Whether a heap, or what is left beside it, gives all its votes for a post to the same persons (4).
+
+    `votes`: person to the papers that give a vote for the post. `papers`: all of the round.
+    """
+    everything = frozenset(papers)
+    by_person = {person: frozenset(given) for person, given in votes.items()}
+    for cell in cells:
+        for heap in (cell & everything, everything - cell):
+            if heap and all(heap <= given or heap.isdisjoint(given) for given in by_person.values()):
+                return True
+    return False
+
+
+def _too_small(what: str, papers: int, smallest: int) -> Refused:
+    return Refused(
+        "cell-too-small",
+        "OCV2018 15; A51",
+        zh=f"{what}：只涉及{papers}张选票，少于{smallest}张，答出来就等于说出这几个人投了谁。请把它与别的站、堆合并来问。",
+        en=f"{what}: about {papers} papers only, fewer than {smallest}; the answer would tell how those few voted. Ask of it "
+        "together with other stations or piles.",
+    )
