@@ -434,6 +434,7 @@ class World:
 
     def announced(self) -> World:
         """Every winner is reviewed and the result announced."""
+        from shared.election.outcome.chosen import vacant_seats
         from shared.election.outcome.result import ResultAnnounced, WinnerReviewed, seats_held
 
         for winner in self.election.winners:
@@ -452,7 +453,7 @@ class World:
         winners = {contest: tuple(sorted(persons)) for contest, persons in seats_held(self.election).items()}
         posted = clock.day_of(self.now).isoformat()
         body = ResultAnnounced(
-            winners=winners, posted_on=posted, document=DOCUMENT, vacant=dict(self.election.open_seats)
+            winners=winners, posted_on=posted, document=DOCUMENT, vacant=vacant_seats(self.election)
         )
         return self.given(body, "chair", "scrutineer")
 

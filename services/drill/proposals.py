@@ -24,7 +24,7 @@ from shared.election.counting.closing import verdicts
 from shared.election.counting.reading import read_paper
 from shared.election.counting.reconciliation import open_differences
 from shared.election.electors.entitlement import voters
-from shared.election.outcome.chosen import may_be_chosen, on_first_paper, to_be_chosen
+from shared.election.outcome.chosen import may_be_chosen, on_first_paper, to_be_chosen, vacant_seats
 from shared.election.outcome.outcome import declaration
 from shared.election.outcome.result import seats_held
 from shared.election.outcome.winners import runoff_candidates
@@ -307,7 +307,7 @@ def _difference(election: Election, given: Given) -> dict[str, Any]:
 
 def _announcement(election: Election, given: Given) -> dict[str, Any]:
     winners = {contest: sorted(persons) for contest, persons in seats_held(election).items()}
-    return {"winners": winners, "vacant": dict(election.open_seats)}
+    return {"winners": winners, "vacant": vacant_seats(election)}
 
 
 def _reduction(election: Election, given: Given) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from shared import clock
 from shared.election.after.keeping import unused_papers
 from shared.election.disputes.void_mandates import weight
+from shared.election.outcome.chosen import vacant_seats
 from shared.election.outcome.result import seats_held
 from shared.election.state import Election
 from shared.periods import years_after
@@ -47,7 +48,7 @@ def _mandates(election: Election, given: Given) -> dict[str, Any]:
 
 def _announcement(election: Election, given: Given) -> dict[str, Any]:
     winners = {contest: sorted(persons) for contest, persons in seats_held(election).items()}
-    return {"winners": winners, "vacant": dict(election.open_seats), "reason": "DELAYED"}
+    return {"winners": winners, "vacant": vacant_seats(election), "reason": "DELAYED"}
 
 
 def _handover(election: Election, given: Given) -> dict[str, Any]:

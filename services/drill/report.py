@@ -14,6 +14,7 @@ from shared.election import bases
 from shared.election.counting.closing import verdicts
 from shared.election.counting.reconciliation import RULES, differences, papers_issued, papers_returned
 from shared.election.electors.entitlement import voters
+from shared.election.outcome.chosen import vacant_seats
 from shared.election.outcome.result import seats_held
 from shared.election.state import Election, Round
 
@@ -162,7 +163,7 @@ def _vacant(election: Election) -> dict[str, int]:
     return (
         {}
         if election.announced_on is None
-        else {name: seats for name, seats in election.open_seats.items() if seats}
+        else {name: seats for name, seats in vacant_seats(election).items() if seats}
     )
 
 

@@ -264,7 +264,10 @@ class Papers:
         self._failed = {}
 
     def _posts(self, index: int, body: dict[str, Any]) -> None:
-        self._next_round({contest: self._seats[contest] for contest in body["candidates"]})
+        seats = {
+            contest: self._open_seats.pop(contest, self._seats[contest]) for contest in body["candidates"]
+        }
+        self._next_round(seats)
 
     def _next_round(self, seats: dict[str, int]) -> None:
         """A re-vote and a runoff on the same day are one round with one paper."""

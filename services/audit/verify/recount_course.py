@@ -101,15 +101,25 @@ class Course:
         self.missing[post] = self.missing.get(post, 0) + 1
 
     def call_posts(self, candidates: Mapping[str, Iterable[str]]) -> list[str]:
-        """Posts are chosen from the elected. Returns the posts that are not, or were voted on before."""
+        """Posts are chosen from the elected. Returns those that are not, or were voted on and are not empty again.
+
+        One that is empty is chosen anew if no loser of its last vote could run for it.
+        """
         idle = []
         for name, named in candidates.items():
             post = self._rules.posts[name]
-            if post.source is None or name in self._voted or name in self.polls:
+            decided = name in self._voted and not self._empty_again(name)
+            if post.source is None or name in self.polls or decided:
                 idle.append(name)
                 continue
-            self.polls[name] = Poll(post, Kind.FIRST, post.seats, tuple(named))
+            seats = self.missing.pop(name, post.seats)
+            self.polls[name] = Poll(post, Kind.FIRST, seats, tuple(named))
         return idle
+
+    def _empty_again(self, post: str) -> bool:
+        if post not in self.missing or post in self.tied or post in self.failed:
+            return False
+        return not self.next_runoff(post).candidates
 
     def call_revote(self, posts: Iterable[str]) -> list[str]:
         """Those tied are voted on again. Returns the posts for which there is no tie to decide."""

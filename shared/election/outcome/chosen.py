@@ -44,7 +44,27 @@ def chosen_so_far(election: Election) -> set[str]:
     }
 
 
+def free_to_be_chosen(election: Election, contest: str) -> set[str]:
+    """Of those elected, who could be chosen to this post: they hold no other chosen post."""
+    return may_be_chosen(election, contest) - chosen_so_far(election)
+
+
 def to_be_chosen(election: Election) -> list[str]:
+    """The chosen posts that are still to be voted on, and that somebody was elected for."""
+    return [contest for contest in not_voted_on(election) if free_to_be_chosen(election, contest)]
+
+
+def vacant_seats(election: Election) -> dict[str, int]:
+    """Post to the seats that nobody holds, those of chosen posts among them for which nobody was elected."""
+    nobody = {
+        contest: election.contests[contest].seats
+        for contest in not_voted_on(election)
+        if not free_to_be_chosen(election, contest)
+    }
+    return {**election.open_seats, **nobody}
+
+
+def not_voted_on(election: Election) -> list[str]:
     """The chosen posts that have not been voted on, or whose election is void."""
     voted = {contest for each in election.rounds for contest in each.polls} - election.choose_again
     return [
@@ -71,7 +91,7 @@ def is_chosen(election: Election, contest: str) -> bool:
 def is_free(election: Election, contest: str, person: str) -> bool:
     """Whether somebody holds nothing yet that keeps him or her from winning this post."""
     if is_chosen(election, contest):
-        return person in may_be_chosen(election, contest) - chosen_so_far(election)
+        return person in free_to_be_chosen(election, contest)
     return person not in election.elected()
 
 
@@ -82,7 +102,7 @@ def votes_by_itself(election: Election, contests: Iterable[str]) -> bool:
 
 
 def check_all_voted_on(election: Election) -> None:
-    """S1.17: the result is announced with the posts that are chosen from the elected. Raises Refused."""
+    """S1.17: the result is announced with the posts that are chosen from the elected, if anybody was elected. Raises Refused."""
     for contest in map(election.contests.__getitem__, to_be_chosen(election)):
         raise Refused(
             "post-not-voted-on",

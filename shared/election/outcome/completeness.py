@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from shared.election.candidates.candidacy import found_unfit
-from shared.election.outcome.chosen import check_all_voted_on
+from shared.election.outcome.chosen import check_all_voted_on, vacant_seats
 from shared.election.outcome.winners import runoff_possible, runoffs_held
 from shared.election.state import Election
 from shared.errors import Refused
@@ -37,7 +37,7 @@ def check_over(election: Election) -> None:
 def first_ballot_success(election: Election) -> bool:
     """S7.9: the result stands, every seat is filled, and no post was voted on twice (一次性选举成功)."""
     polled = [contest for each in election.rounds for contest in each.polls]
-    vacant = bool(election.open_seats or election.reduced)
+    vacant = bool(vacant_seats(election) or election.reduced)
     return election.announced_on is not None and not vacant and len(polled) == len(set(polled))
 
 

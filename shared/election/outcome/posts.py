@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import ClassVar, Final
 
 from shared.election.outcome import chosen
-from shared.election.outcome.next_round import add_round, check_next_round
+from shared.election.outcome.next_round import add_round, called_already, check_next_round
+from shared.election.outcome.winners import runoff_candidates
 from shared.election.roles import Role
 from shared.election.state import Election, Poll
 from shared.election.statement import Act, Body, Day, Number, Signers, by
@@ -19,7 +20,8 @@ from shared.errors import Refused
 class PostsVoteCalled(Body, frozen=True, kw_only=True):
     """Posts are voted on that are chosen from the elected; `candidates` are those proposed for each, all of them elected.
 
-    Others of the elected can be written in where the regulation lets electors write in at all.
+    Others of the elected can be written in where the regulation lets electors write in at all. A post that is empty again is
+    chosen anew in the same way if no loser of its last vote could run for it (ZJ2020 29).
     """
 
     day: Day
@@ -55,11 +57,25 @@ class PostsVoteCalled(Body, frozen=True, kw_only=True):
 
     def record(self, election: Election, act: Act) -> None:
         polls = {
-            contest: Poll("FIRST", election.contests[contest].seats, list(named))
+            contest: Poll("FIRST", _seats(election, contest), list(named))
             for contest, named in self.candidates.items()
         }
         election.choose_again -= polls.keys()
+        for contest in polls:
+            election.open_seats.pop(contest, None)
         add_round(election, self.day, polls)
+
+
+def _seats(election: Election, contest: str) -> int:
+    """All of the post's, or those that are empty again."""
+    return election.open_seats.get(contest, election.contests[contest].seats)
+
+
+def _empty_again(election: Election, contest: str) -> bool:
+    """Whether seats of a chosen post are missing and nobody lost its last vote who could run for them."""
+    waiting = contest in election.open_ties or contest in election.failed or called_already(election, contest)
+    missing = contest in election.open_seats and not waiting
+    return missing and not runoff_candidates(election, contest)
 
 
 def _electors(election: Election) -> str:
@@ -69,7 +85,9 @@ def _electors(election: Election) -> str:
 def _check_due(election: Election, contest: str) -> None:
     """The post is one of those, not voted on before, and those it is chosen from are known and checked."""
     post = election.contests.get(contest)
-    if post is None or post.chosen_from is None or contest not in chosen.to_be_chosen(election):
+    if post is None or post.chosen_from is None:
+        raise _not_to_be_chosen(election, contest)
+    if contest not in chosen.not_voted_on(election) and not _empty_again(election, contest):
         raise _not_to_be_chosen(election, contest)
     source = post.chosen_from
     open_now = source in election.open_ties or source in election.failed or source in election.round.polls
@@ -86,6 +104,14 @@ def _check_due(election: Election, contest: str) -> None:
             zh=f"{election.contests[source].zh}的当选人尚未全部确定或审查（{waiting[0] if waiting else source}），还不能选举{post.zh}。",
             en=f"It is not settled yet who is elected as {election.contests[source].en} "
             f"({waiting[0] if waiting else source}); {post.en} is chosen after that.",
+        )
+    if not chosen.free_to_be_chosen(election, contest):
+        raise Refused(
+            "nobody-to-choose",
+            election.profile.seats.posts_by.clause,
+            zh=f"没有可选为{post.zh}的{election.contests[source].zh}（无人当选或均已任职务）；缺额另行选举，仍无人的，{post.zh}空缺。",
+            en=f"Nobody elected as {election.contests[source].en} could be chosen as {post.en}: run off what is missing; if "
+            "still nobody is there, the post is announced as vacant.",
         )
 
 

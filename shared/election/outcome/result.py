@@ -13,6 +13,7 @@ from shared import clock
 from shared.election.calling.approvals import check_approved
 from shared.election.calling.seats import check_women_share
 from shared.election.candidates.candidacy import found_unfit
+from shared.election.outcome.chosen import vacant_seats
 from shared.election.outcome.completeness import check_over, check_reviewed, winner_unfit
 from shared.election.roles import Role
 from shared.election.state import Election, Winner
@@ -145,12 +146,13 @@ class ResultAnnounced(Body, frozen=True, kw_only=True):
 
     def _check_vacant(self, election: Election) -> None:
         """ZJ2020 30: what stays vacant is announced as vacant."""
-        if self.vacant != election.open_seats:
+        vacant = vacant_seats(election)
+        if self.vacant != vacant:
             raise Refused(
                 "vacancies-differ",
                 election.profile.runoff.vacancy_if_elected.clause,
-                zh=f"空缺应为{election.open_seats or '无'}，写的是{self.vacant or '无'}。",
-                en=f"Vacant are {election.open_seats or 'none'}, announced are {self.vacant or 'none'}.",
+                zh=f"空缺应为{vacant or '无'}，写的是{self.vacant or '无'}。",
+                en=f"Vacant are {vacant or 'none'}, announced are {self.vacant or 'none'}.",
             )
 
 

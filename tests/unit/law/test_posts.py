@@ -9,6 +9,7 @@ import pytest
 from shared.election.calling.approvals import ApprovalGiven
 from shared.election.candidates.nomination import CandidateNominated, NominationsOpened
 from shared.election.disputes.voiding import PersonVoided
+from shared.election.outcome.chosen import vacant_seats
 from shared.election.outcome.outcome import RevoteCalled, RunoffCalled
 from shared.election.outcome.posts import PostsVoteCalled
 from shared.election.outcome.result import ResultAnnounced, WinnerReviewed, seats_held
@@ -45,7 +46,7 @@ def announcement(world: World) -> ResultAnnounced:
         winners={post: tuple(persons) for post, persons in held(world).items()},
         posted_on=branch.today(world),
         document=DOCUMENT,
-        vacant=dict(world.election.open_seats),
+        vacant=vacant_seats(world.election),
     )
 
 

@@ -15,9 +15,9 @@ from shared import clock
 from shared.election.candidates.candidate_list import CandidatesPublished
 from shared.election.disputes.recounting import RecountOrdered
 from shared.election.disputes.voiding import PersonVoided
-from shared.election.outcome.outcome import RevoteCalled, RunoffCalled
+from shared.election.outcome.outcome import PollRepeated, RevoteCalled, RunoffCalled
 from shared.election.outcome.posts import PostsVoteCalled
-from shared.election.outcome.result import WinnerReviewed
+from shared.election.outcome.result import ResultAnnounced, WinnerReviewed
 from shared.election.state import Contest
 from tests.unit.law.polls import (
     Votes,
@@ -195,4 +195,79 @@ def test_whoever_gave_way_is_offered_neither_seat_nor_post_again() -> None:
 
     tallied(runoff(world, "ACCOUNTS", days=1), {"ACCOUNTS": {"E-0006": 12}}, 24).determined()
     assert winners(world)["ACCOUNTS"] == ["E-0006"]
+    again(world)
+
+
+def test_a_post_that_is_empty_again_is_chosen_anew_if_no_loser_could_run_for_it() -> None:
+    world = chosen(village(), {"E-0005": 20})
+    tallied(runoff(world, "CHAIR", days=5), WON, 24).determined()
+    assert world.election.open_seats == {"MEMBER": 1, "ACCOUNTS": 1}
+
+    later(call(world, "E-0006"), 0)
+    assert world.election.round.polls["ACCOUNTS"].kind == "FIRST"
+    world.refuses("post-not-chosen", PostsVoteCalled(day=world.day, candidates={"ACCOUNTS": ()}), "chair")
+    tallied(world, {"ACCOUNTS": {"E-0006": 13}}, 24).determined()
+
+    assert winners(world)["ACCOUNTS"] == ["E-0006"]
+    assert world.election.open_seats == {"MEMBER": 1}
+    again(world)
+
+
+def test_but_a_loser_runs_for_it_first() -> None:
+    world = chosen(village(), {"E-0005": 14, "E-0006": 10})
+    tallied(runoff(world, "CHAIR", days=5), WON, 24).determined()
+
+    world.refuses(
+        "post-not-chosen",
+        PostsVoteCalled(day=day_after(world, 1), candidates={"ACCOUNTS": ("E-0006",)}),
+        "chair",
+    )
+
+
+def test_after_an_invalid_vote_on_an_empty_post_it_is_held_again() -> None:
+    world = chosen(village(), {"E-0005": 20})
+    world.given(PersonVoided(person="E-0005", ground="BRIBERY", document=DOCUMENT), "AUTHORITY")
+    assert world.election.open_seats == {"CHAIR": 1, "MEMBER": 1, "ACCOUNTS": 1}
+    tallied(later(call(world, "E-0006"), 0), {"ACCOUNTS": {"E-0006": 15}}, 15).determined()
+    assert (world.election.failed, world.election.open_seats) == (["ACCOUNTS"], {"CHAIR": 1, "MEMBER": 1})
+    found = recount((index, msgspec.json.decode(raw)) for index, raw in enumerate(world.payloads))
+    assert (found.differences, found.failed) == ((), ("ACCOUNTS",))
+
+    world.given(PollRepeated(day=day_after(world, 1)), "chair")
+    tallied(world, {"ACCOUNTS": {"E-0006": 16}}, 16).determined()
+
+    assert winners(world)["ACCOUNTS"] == ["E-0006"]
+    again(world)
+
+
+NOBODY_ELECTED: Votes = {
+    "CHAIR": {"E-0001": 20},
+    "VICE": {"E-0003": 20},
+    "MEMBER": {"E-0006": 12, "E-0007": 12},
+    "WOMAN": {"E-0008": 20},
+}
+
+
+def test_nobody_is_chosen_from_nobody() -> None:
+    world = village(votes=NOBODY_ELECTED)
+    assert world.election.open_seats == {"MEMBER": 2}
+
+    for proposed in ((), ("E-0006",)):
+        body = PostsVoteCalled(day=day_after(world, 1), candidates={"ACCOUNTS": proposed})
+        world.refuses("nobody-to-choose", body, "chair")
+
+
+def test_a_post_that_nobody_could_be_chosen_to_is_announced_as_vacant() -> None:
+    """After the runoff three are elected, nobody of them a member: the seats may stay empty (ZJ2020 30)."""
+    world = runoff(village(votes=NOBODY_ELECTED), "MEMBER", days=1)
+    tallied(world, {"MEMBER": {"E-0006": 7, "E-0007": 7}}, 24).determined()
+    held = {"CHAIR": ("E-0001",), "VICE": ("E-0003",), "MEMBER": (), "WOMAN": ("E-0008",), "ACCOUNTS": ()}
+    said = ResultAnnounced(
+        winners=held, posted_on=clock.day_of(world.now).isoformat(), document=DOCUMENT, vacant={"MEMBER": 2}
+    )
+    world.refuses("vacancies-differ", said, "chair", "scrutineer")
+
+    said = msgspec.structs.replace(said, vacant={"MEMBER": 2, "ACCOUNTS": 1})
+    world.given(said, "chair", "scrutineer")
+
     again(world)
