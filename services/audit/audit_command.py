@@ -26,6 +26,11 @@ class Action:
 
 
 ACTIONS: Mapping[str, Action] = {
+    "serve": Action(
+        "services.audit.serve",
+        "跟踪、镜像、核验多本日志，并对外提供",
+        "follow, verify and mirror logs, and serve what is believed",
+    ),
     "follow": Action(
         "services.audit.follower.follow_command",
         "只跟踪和镜像；--once 走一遍",

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
+from services.audit.follower.following import following
+from services.audit.http.app import application
+from services.audit.http.parts import Parts
+from tests.integration.audit.asked import Service
 from tests.integration.audit.host import Host, hosting
 from tests.integration.audit.outlook import Clock, Outlook
 from tests.tamper.forge import Forge
@@ -36,3 +41,14 @@ def host(genuine: Forge) -> Iterator[Host]:
 def outlook(host: Host, genuine: Forge, tmp_path: Path) -> Outlook:
     """Has seen nothing yet."""
     return Outlook(host, genuine, tmp_path / "audit", Clock())
+
+
+@pytest.fixture
+async def service(outlook: Outlook) -> AsyncIterator[Service]:
+    """Follows the hosted log and nothing else; steps are made by the test."""
+    async with following(outlook.config(), outlook.clock) as logs:
+        parts = Parts(logs)
+        transport = httpx.ASGITransport(application(parts), raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://audit.example") as http:
+            yield Service(parts, next(iter(logs.followers.values())), http)
+        parts.close()

@@ -1,0 +1,97 @@
+"""Live news for pages that stay open: server-sent events of each log's new sizes and alarms (WHATWG HTML, 9.2).
+
+Whoever reads too slowly misses sizes in between, never the last one, and no alarm: alarms stand at their own address.
+What it leaves out: what the news are about.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Final
+
+import msgspec
+
+from services.audit.follower.alarms import Alarm
+from services.audit.follower.follower import Follower, News
+from services.audit.follower.following import Following
+from services.audit.http.models import Growth, KnownAlarm
+from services.audit.http.problems import Busy
+from shared import base64text
+
+MOST_READERS: Final = 500
+HEARTBEAT_SECONDS: Final = 15.0
+"""A comment line now and then, so that proxies keep the connection and a reader that is gone is noticed."""
+WAITING: Final = 64
+"""News that wait for a slow reader; the oldest are dropped."""
+
+
+class NewsDesk:
+    """Hands the news of all followers on to whoever reads. Lives in the event loop of the followers."""
+
+    def __init__(self, following: Following) -> None:
+        self._readers: dict[str, set[asyncio.Queue[News | None]]] = {}
+        for follower in following.followers.values():
+            follower.watchers.append(self._publish)
+
+    @property
+    def readers(self) -> int:
+        """How many read now."""
+        return sum(map(len, self._readers.values()))
+
+    def subscribe(self, follower: Follower) -> AsyncIterator[bytes]:
+        """The events of one log: its present size first, then what comes. Raises Busy if too many read already."""
+        if self.readers >= MOST_READERS:
+            raise Busy(f"{MOST_READERS} readers at once.")
+        queue: asyncio.Queue[News | None] = asyncio.Queue(WAITING)
+        queue.put_nowait(News(follower.log.id, follower.mirror.size))
+        self._readers.setdefault(follower.log.id, set()).add(queue)
+        return self._events(follower, queue)
+
+    def close(self) -> None:
+        """Ends every stream."""
+        for readers in self._readers.values():
+            for queue in readers:
+                _put(queue, None)
+
+    async def _events(self, follower: Follower, queue: asyncio.Queue[News | None]) -> AsyncIterator[bytes]:
+        try:
+            while True:
+                try:
+                    news = await asyncio.wait_for(queue.get(), HEARTBEAT_SECONDS)
+                except TimeoutError:
+                    yield b": \n\n"
+                    continue
+                if news is None:
+                    return
+                yield event_of(follower, news)
+        finally:
+            self._readers[follower.log.id].discard(queue)
+
+    def _publish(self, news: News) -> None:
+        for queue in self._readers.get(news.log, ()):
+            _put(queue, news)
+
+
+def event_of(follower: Follower, news: News) -> bytes:
+    """One event as it is sent."""
+    if news.alarm is not None:
+        known = news.alarm
+        shown = msgspec.structs.replace(known.alarm, evidence=())
+        told = KnownAlarm(shown, known.stands, known.acknowledged, known.ended)
+        return _event("alarm", f"alarm-{known.alarm.number}", told)
+    checkpoint = follower.mirror.checkpoint
+    root = None if checkpoint is None else base64text.encode(checkpoint.root)
+    size = 0 if checkpoint is None else checkpoint.size
+    return _event("size", str(size), Growth(news.log, size, root, follower.state))
+
+
+def _event(name: str, id: str, value: KnownAlarm | Growth | Alarm) -> bytes:
+    # JSON of msgspec has no line breaks, so one data line holds it.
+    return f"event: {name}\nid: {id}\ndata: ".encode() + msgspec.json.encode(value) + b"\n\n"
+
+
+def _put(queue: asyncio.Queue[News | None], news: News | None) -> None:
+    if queue.full():
+        queue.get_nowait()
+    queue.put_nowait(news)

@@ -1,0 +1,126 @@
+"""What every address of the audit service shares: the followers, their registers, findings and the news.
+
+What it leaves out: the addresses.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from typing import Annotated, Any, Final, TypeVar
+
+import msgspec
+from fastapi import Depends, Path, Request
+from fastapi.responses import Response
+
+from services.audit.follower.follower import Follower
+from services.audit.follower.following import Following
+from services.audit.http.models import Findings
+from services.audit.http.news import NewsDesk
+from services.audit.http.problems import UnknownLog
+from services.audit.register import Register
+from services.audit.verify.assertion_text import assertions_json
+from services.audit.verify.count import count
+from services.audit.verify.layout import bundles_of
+from services.audit.verify.source import Folder
+from shared.errors import Broken
+
+T = TypeVar("T")
+
+LogId = Annotated[
+    str,
+    Path(
+        pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$",
+        description="日志（选举、换届工作）编号。Id of the log, which is the election's or the campaign's.",
+    ),
+]
+
+
+class Parts:
+    """Everything behind the addresses. `close` ends what runs beside."""
+
+    def __init__(self, following: Following) -> None:
+        self.following = following
+        self.news = NewsDesk(following)
+        self._registers: dict[str, Register] = {}
+        self._findings: dict[str, asyncio.Task[Findings]] = {}
+        # Another process: judging a large election takes seconds, in which nobody may wait for a tile.
+        self._judges: ProcessPoolExecutor | None = None
+
+    def follower(self, id: str) -> Follower:
+        """The follower of a log. Raises UnknownLog."""
+        found = self.following.followers.get(id)
+        if found is None:
+            raise UnknownLog("no log of this id is followed.")
+        return found
+
+    def register(self, follower: Follower) -> Register:
+        """The register of a log's entries; made anew when its mirror was."""
+        known = self._registers.get(follower.log.id)
+        if known is None or known.mirror is not follower.mirror:
+            known = self._registers[follower.log.id] = Register(follower.mirror)
+        return known
+
+    async def findings(self, follower: Follower) -> Findings:
+        """Check 8 over what is believed; judged once for each size, however many ask."""
+        id, size = follower.log.id, follower.mirror.size
+        task = self._findings.get(id)
+        if task is None or (task.done() and (task.exception() is not None or task.result().size != size)):
+            task = self._findings[id] = asyncio.create_task(self._judged(follower, size))
+        return await asyncio.shield(task)
+
+    async def _judged(self, follower: Follower, size: int) -> Findings:
+        if self._judges is None:
+            self._judges = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
+        judges = self._judges
+        try:
+            asked = judges.submit(judged, follower.log.id, follower.mirror.folder, size)
+            return await asyncio.wrap_future(asked)
+        except BrokenExecutor as error:
+            self._judges = None  # the next who asks gets another process
+            raise Broken(f"{follower.log.id}: the process that judges died; out of memory?") from error
+
+    async def work(self, function: Callable[..., T], *arguments: Any) -> T:
+        """Has something done that blocks, off the loop."""
+        return await asyncio.to_thread(function, *arguments)
+
+    def close(self) -> None:
+        """Ends the streams and the judges."""
+        self.news.close()
+        if self._judges is not None:
+            self._judges.shutdown(wait=False, cancel_futures=True)
+
+
+def judged(id: str, folder: Any, size: int) -> Findings:
+    """Check 8 over the first `size` entries of a mirror; runs in a process of its own."""
+    counted = count(Folder(folder), bundles_of(size))
+    return Findings(id, size, counted.trouble.get(8, ""), _plain(assertions_json(counted.judgements)))
+
+
+def _plain(value: Any) -> Any:
+    return msgspec.json.decode(msgspec.json.encode(value))
+
+
+def answer(value: Any) -> Response:
+    """A structure as JSON. What is believed changes: nobody keeps it."""
+    return Response(msgspec.json.encode(value), media_type="application/json", headers=NOT_KEPT)
+
+
+NOT_KEPT: Final = {"cache-control": "no-store", "access-control-allow-origin": "*"}
+
+
+def parts_of(request: Request) -> Parts:
+    """The parts of the application that answers."""
+    found: Parts = request.app.state.parts
+    return found
+
+
+def follower_of(request: Request, log: LogId) -> Follower:
+    """The log that the address names. Raises UnknownLog."""
+    return parts_of(request).follower(log)
+
+
+PartsOf = Annotated[Parts, Depends(parts_of)]
+FollowerOf = Annotated[Follower, Depends(follower_of)]

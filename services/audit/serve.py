@@ -1,0 +1,125 @@
+"""`jianpiao audit serve`: follows all logs of a configuration, and serves what is believed.
+
+ (1) the folder: one process at a time follows into it
+ (2) the socket; from here on requests are answered, and the line `ready URL` is printed
+ (3) the followers: each restores what its mirror holds, and goes on from there
+ (4) at SIGTERM or Ctrl-C: streams end, requests under way are answered, a step under way is left as if the process had died
+
+It never touches the ballot service or its database: it is run by other people on another machine, and that is the point.
+What it leaves out: what is answered (`http/app.py`) and how a log is followed (`follower/`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import gc
+import logging
+import signal
+import socket
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import uvicorn
+import uvloop
+from fastapi import APIRouter
+
+from services.audit.follower.config import Config, read_config
+from services.audit.follower.following import following
+from services.audit.http.app import application
+from services.audit.http.parts import Parts
+from shared.errors import Malformed
+
+READY: Final = "ready "
+"""Begins the line by which whoever started the service learns that it serves, and where."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `jianpiao audit serve`."""
+    parser.add_argument(
+        "--config", type=Path, required=True, metavar="audit.toml", help="配置文件 / the configuration"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """The command: serves until it is told to stop. Raises JianpiaoError if it cannot start."""
+    config = read_config(args.config)
+    logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    uvloop.run(serve(config))
+    return 0
+
+
+async def serve(config: Config, routers: Iterable[APIRouter] = ()) -> None:
+    """Steps 1 to 4. Returns when it was told to stop."""
+    async with following(config) as logs:
+        listening = _listen(config)
+        parts = Parts(logs)
+        # A large election's state is plain structures without cycles; looking for them keeps everybody waiting.
+        gc.freeze()
+        gc.set_threshold(20_000, 20, 20)
+        server = _Server(_uvicorn(application(parts, routers)), parts)
+        logs.start()
+        try:
+            await server.serve(sockets=[listening])
+        finally:
+            parts.close()
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, except that a signal ends `serve` and not the process, and that streams which never end are ended."""
+
+    def __init__(self, config: uvicorn.Config, parts: Parts) -> None:
+        super().__init__(config)
+        self._parts = parts
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        try:
+            yield
+        finally:
+            for number in (signal.SIGINT, signal.SIGTERM):
+                loop.remove_signal_handler(number)
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        host, port = (sockets or [])[0].getsockname()[:2]
+        url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+        print(f"审计服务在 {url} / the audit service serves at {url}", flush=True)
+        print(f"{READY}{url}", flush=True)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._parts.news.close()
+        await super().shutdown(sockets)
+
+
+def _uvicorn(app: object) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,  # type: ignore[arg-type]  # an ASGI application
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        log_level="error",
+        access_log=False,  # an access log would say who asked when: who looked at which elector
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=10,
+        limit_concurrency=2_000,
+    )
+
+
+def _listen(config: Config) -> socket.socket:
+    """The listening socket. Raises Malformed if nobody can listen there."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(
+            config.host, config.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        return socket.create_server(address[:2], family=family, backlog=512)
+    except OSError as error:
+        raise Malformed(f"host, port: cannot listen at {config.host}:{config.port}: {error}") from error
