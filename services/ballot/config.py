@@ -9,7 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from services.ballot.cosigning import NO_WITNESSES
 from services.ballot.tools import Watch
+from shared.log.policy import Policy
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,10 @@ class Config:
     """Milliseconds since 1970 UTC; the machine's clock by default."""
     watch: Watch | None = None
     """Told of each batch that was stored, for histograms; must not raise."""
+    witnesses: Policy = NO_WITNESSES
+    """Witnesses and quorum of new logs: a policy without a log."""
+    witness_seconds: float = 5.0
+    """Until a witness has answered one request."""
 
 
 @dataclass(frozen=True)
@@ -49,3 +55,5 @@ class Figures:
     waiting: int
     open_writers: int
     unpublished: int
+    withheld: int
+    """Elections whose publication waits for witnesses."""

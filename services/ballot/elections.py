@@ -18,6 +18,7 @@ from uuid import UUID
 
 from services.ballot.accepted import Accepted, Closing, Outcome, Submission, Unavailable
 from services.ballot.config import Config, Figures
+from services.ballot.cosigning import Cosigning
 from services.ballot.data_folder import DataFolder
 from services.ballot.errors import UnknownElection
 from services.ballot.loading import Loader
@@ -29,6 +30,7 @@ from services.ballot.store import database
 from services.ballot.store.committer import Committer
 from services.ballot.store.entries import Store, available
 from services.ballot.tools import Tools
+from services.ballot.withheld import Withheld, check_publishing, withheld_among
 from services.ballot.writer import Writer
 from shared import law as the_law
 from shared.campaign.opening import CampaignOpened
@@ -44,8 +46,6 @@ __all__ = ["Config", "Elections", "Figures"]
 THREADS: Final = 6
 """For what blocks: reading elections and long batches, and writing public files. All of it waits most of the time."""
 READY_SECONDS: Final = 5.0
-LATE_SECONDS: Final = 30.0
-"""A log that could not be published for so long makes the service not ready."""
 
 logger = logging.getLogger(__name__)
 
@@ -90,6 +90,7 @@ class Elections:
             clock=config.clock or _clock,
             max_waiting=config.max_waiting,
             watch=config.watch,
+            cosigning=Cosigning(config.witnesses, config.witness_seconds),
         )
         elections = cls(config, folder, store, tools, threads)
         try:
@@ -182,7 +183,16 @@ class Elections:
             waiting=sum(writer.waiting for writer in writers),
             open_writers=len(writers),
             unpublished=sum(writer.publisher.behind for writer in writers),
+            withheld=len(self.withheld()),
         )
+
+    def withheld(self) -> list[Withheld]:
+        """Elections that go on, but whose publication waits until enough witnesses answer."""
+        return withheld_among(self._open.writers())
+
+    async def add_cosignatures(self, election: UUID, raw: bytes) -> int:
+        """As `Publisher.add_cosignatures`; raises also as `submit`."""
+        return await (await self._writer(election)).publisher.add_cosignatures(raw)
 
     def sizes(self) -> dict[UUID, int]:
         """How many entries each election has that is in memory."""
@@ -195,11 +205,7 @@ class Elections:
                 await self._tools.committer.check()
         except TimeoutError as error:
             raise Unavailable("数据库没有应答 / the database does not answer") from error
-        for writer in self._open.writers():
-            if writer.publisher.failing_seconds > LATE_SECONDS:
-                raise Unavailable(
-                    f"选举 {writer.election} 未能公布 / cannot be published: {writer.publisher.failure}"
-                )
+        check_publishing(self._open.writers())
 
     async def close(self) -> None:
         """Answers what is being stored, refuses the rest with Closing, publishes, keeps snapshots, lets go."""
@@ -207,6 +213,7 @@ class Elections:
             self._catching_up.cancel()
             await asyncio.wait([self._catching_up])
         await self._open.close()
+        await self._tools.cosigning.close()
         await asyncio.to_thread(self._tools.committer.close)
         self._threads.shutdown()
         self._store.close()

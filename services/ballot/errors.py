@@ -35,6 +35,10 @@ class WrongMediaType(JianpiaoError):
     """The body's Content-Type is none that is read here."""
 
 
+class ForeignCosignature(JianpiaoError):
+    """The signature is a witness's, but not of the checkpoint that is public now."""
+
+
 class TooLarge(JianpiaoError):
     """The body has more bytes, or the batch more lines, than are taken at once."""
 

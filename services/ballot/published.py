@@ -14,16 +14,16 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
-from services.ballot.log_keys import LogKeys, LogSigner
+from services.ballot.log_keys import LogKeys
 from services.durable import make_folder, sync_folders, write_durably, write_unsynced
 from services.faults import reach
 from shared.errors import Broken, Malformed, ProofError
 from shared.log import checkpoint, tiles
 from shared.log.checkpoint import Checkpoint
-from shared.log.policy import Log, Policy
+from shared.log.policy import Policy
 from shared.log.tiles import TILE_WIDTH
 from shared.log.tree import Tree
-from shared.log.trust import Trust, encode_trust
+from shared.log.trust import Trust, encode_trust, parse_trust
 
 CHECKPOINT: Final = "checkpoint"
 POLICY: Final = "policy"
@@ -38,9 +38,7 @@ class PublishedLog:
 
     def checkpoint(self, keys: LogKeys) -> Checkpoint | None:
         """What the public has seen last, None if nothing. Raises Broken if it is not signed with our keys."""
-        try:
-            raw = (self.folder / CHECKPOINT).read_bytes()
-        except FileNotFoundError:
+        if (raw := self.note()) is None:
             return None
         signers = [keys.signer(self._election, drill=drill) for drill in (False, True)]
         try:
@@ -50,11 +48,30 @@ class PublishedLog:
                 f"{self._election}: what is published is not a checkpoint of this log: {error}"
             ) from error
 
-    def write_policy(self, signer: LogSigner, authority: str) -> None:
+    def note(self) -> bytes | None:
+        """The checkpoint that is public, with all its lines, not judged; None if there is none."""
+        try:
+            return (self.folder / CHECKPOINT).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def policy(self) -> Policy | None:
+        """What the trust file says, None if there is none. Raises Malformed if somebody wrote nonsense into it."""
+        try:
+            text = (self.folder / POLICY).read_bytes().decode("utf-8")
+        except FileNotFoundError:
+            return None
+        except UnicodeDecodeError as error:
+            raise Malformed(f"{self.folder / POLICY}: {error}") from error
+        try:
+            return parse_trust(text).policy
+        except Malformed as error:
+            raise Malformed(f"{self.folder / POLICY}: {error}") from error
+
+    def write_policy(self, policy: Policy, authority: str) -> None:
         """Writes the trust file, unless there is one: somebody may have added witnesses."""
         path = self.folder / POLICY
         if not path.exists():
-            policy = Policy((Log(signer.verifier_key),))
             write_durably(path, encode_trust(Trust(policy, authority)).encode())
 
     def write_tiles(self, files: Mapping[str, bytes]) -> None:

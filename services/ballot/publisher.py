@@ -1,10 +1,13 @@
-"""Makes public what was committed, soon and in one order: tiles first, then the checkpoint over them.
+"""Makes public what was committed, soon and in one order: tiles, witnesses' cosignatures, then the checkpoint.
 
 What comes within PAUSE_SECONDS is published together, so that a busy log costs the disk little. It lags
 behind the commits and never runs ahead of them. A full disk stops it, not the writer: it goes on where it
 stopped.
 
-What it leaves out: which files these are (`published.py`).
+While too few witnesses answer, the public keeps seeing the former checkpoint, the writer goes on, and the rest follows by
+itself when they are back.
+
+What it leaves out: which files these are (`published.py`), and the witnesses (`cosigning.py`).
 """
 
 from __future__ import annotations
@@ -20,11 +23,15 @@ from pathlib import Path
 from typing import Final, ParamSpec, TypeVar
 from uuid import UUID
 
+from services.ballot.cosigning import Cosigners, Cosigning, QuorumMissing
 from services.ballot.ledger import Ledger
 from services.ballot.published import PublishedLog, cut, remove
 from services.ballot.store.entries import Store
 from services.faults import reach
-from shared.errors import Broken
+from shared.errors import Broken, Malformed
+from shared.log import note as notes
+from shared.log.checkpoint import parse_text
+from shared.log.policy import Log, Policy
 from shared.log.tiles import TILE_WIDTH
 
 PAUSE_SECONDS: Final = 0.06
@@ -32,6 +39,8 @@ PAUSE_SECONDS: Final = 0.06
 RETRY_SECONDS: Final = 1.0
 STEP: Final = 16 * TILE_WIDTH
 """Entries published in one step when there is much to make up for; some 2 MB in memory."""
+COMPLETE_SECONDS: Final = 30.0
+"""When nothing new comes, witnesses that did not answer in time are asked again: the last checkpoint gets all its lines."""
 KEEP_PARTIALS_SECONDS: Final = 10.0
 """Somebody who has just read an older checkpoint may still ask for its partial files."""
 
@@ -45,14 +54,24 @@ class Publisher:
     """Publishes one election's log. Methods are called on the event loop; files are written in `threads`."""
 
     def __init__(
-        self, log: PublishedLog, election: UUID, store: Store, threads: Executor, published: int
+        self,
+        log: PublishedLog,
+        election: UUID,
+        store: Store,
+        threads: Executor,
+        published: int,
+        cosigning: Cosigning | None = None,
     ) -> None:
         self._log = log
         self._election = election
         self._store = store
         self._threads = threads
+        self._cosigning = cosigning or Cosigning()
+        self._cosigners: Cosigners | None = None
+        self._writing = asyncio.Lock()  # of the checkpoint: lines also come from outside
         self._ledger: Ledger | None = None
         self._goal: tuple[int, bytes] = (published, b"")
+        self._public = b""  # the note that this publisher made public last, with its lines
         self._tiled = published  # tiles up to this size are on the disk
         self._entries: list[bytes] = []  # committed, not yet all in full bundles; [0] has the index _first
         self._first = 0
@@ -63,7 +82,8 @@ class Publisher:
         self.published = published
         """The size that the public can see."""
         self.failure: Exception | None = None
-        """Why nothing can be published now. A Broken stays; anything else is tried again."""
+        """Why nothing can be published now. A Broken stays; anything else is tried again. A QuorumMissing concerns
+        witnesses only."""
         self._task = asyncio.create_task(self._run(), name=f"publisher of {election}")
 
     @property
@@ -93,6 +113,20 @@ class Publisher:
         with suppress(OSError):
             await self._write_policy(ledger)
 
+    async def add_cosignatures(self, raw: bytes) -> int:
+        """Puts witnesses' lines under the checkpoint that is public; returns its size.
+
+        For a witness that serves no address: somebody hands its line in. Raises Malformed, or ProofError if they are not
+        of this checkpoint, which may have moved on meanwhile.
+        """
+        lines = notes.parse_signatures(raw)
+        policy = await self._in_thread(self._log.policy)
+        if policy is None:
+            raise Malformed("尚未公布检查点 / no checkpoint is public yet")
+        cosigners = self._cosigning.cosigners(policy, policy.logs[0].key)
+        note = await self._change_lines(lambda public: cosigners.accept(public, lines))
+        return parse_text(notes.parse(note).text).size
+
     async def close(self) -> None:
         """Publishes what was offered if the disk allows it. The next start makes up for what is left."""
         self._closing.set()
@@ -103,23 +137,46 @@ class Publisher:
         with suppress(OSError):  # an earlier process's, which may stay
             self._superseded = [(0.0, folder) for folder in await self._in_thread(self._log.superseded)]
         while not self._closing.is_set():
-            await self._offered.wait()
+            if not await self._wait_for_offer():
+                await self._complete()
+                continue
             self._offered.clear()
             await self._pause(PAUSE_SECONDS)
             while self.behind and not isinstance(self.failure, Broken):
                 try:
                     await self._publish()
-                    self.failure = None
+                    self._succeed()
                 except (
                     Exception
                 ) as error:  # the disk's, the database's: whatever it is, the log must not stop
-                    logger.exception("election %s: cannot publish", self._election)
-                    if self.failure is None:
-                        self._failing_since = time.monotonic()
-                    self.failure = error
+                    self._fail(error)
                     if self._closing.is_set():
                         return
                     await self._pause(RETRY_SECONDS)
+
+    async def _wait_for_offer(self) -> bool:
+        """False if nothing came for a while and witnesses are left that have not cosigned what is public."""
+        lacking = self._cosigners is not None and self._public and self._cosigners.lacking(self._public)
+        try:
+            await asyncio.wait_for(self._offered.wait(), COMPLETE_SECONDS if lacking else None)
+        except TimeoutError:
+            return False
+        return True
+
+    def _succeed(self) -> None:
+        if self.failure is not None:
+            logger.warning("election %s: published again, %d entries", self._election, self.published)
+        self.failure = None
+
+    def _fail(self, error: Exception) -> None:
+        """Remembers and tells why; waiting for witnesses is told once for each reason, without a trace."""
+        if not isinstance(error, QuorumMissing):
+            logger.error("election %s: cannot publish", self._election, exc_info=error)
+        elif str(error) != str(self.failure):
+            logger.warning("election %s: not published yet: %s", self._election, error)
+        if self.failure is None:
+            self._failing_since = time.monotonic()
+        self.failure = error
 
     async def _publish(self) -> None:
         ledger, (size, note) = self._ledger, self._goal
@@ -136,19 +193,60 @@ class Publisher:
             self._tiled = upto
             self._supersede(name for name in files if ".p/" not in name)
         reach("publisher.durable")
-        # (2) Cosignatures of witnesses belong here: before anybody sees the checkpoint.
-        # (3) The checkpoint. From here on nobody can be told another history without noticing.
+        # (2) Cosignatures of witnesses, before anybody sees the checkpoint. Killed after it: they are asked again, and
+        # for the same checkpoint they may be.
         await self._write_policy(ledger)
-        await self._in_thread(self._log.write_checkpoint, note)
+        note = await self._cosigned(ledger, size, note)
+        reach("publisher.cosigned")
+        # (3) The checkpoint. From here on nobody can be told another history without noticing.
+        async with self._writing:
+            await self._in_thread(self._log.write_checkpoint, note)
         reach("publisher.published")
-        self.published = size
+        self.published, self._public = size, note
         # (4) What nobody needs any more.
         self._forget()
         await self._sweep()
 
+    async def _cosigned(self, ledger: Ledger, size: int, note: bytes) -> bytes:
+        """`note` with as many lines as the log's trust file asks for. Raises QuorumMissing or Broken."""
+        if self._cosigners is None or isinstance(self.failure, QuorumMissing | Malformed):
+            # Read again while witnesses lack: somebody may have put another in the place of one that is gone.
+            policy = await self._in_thread(self._log.policy)
+            assert ledger.signer is not None
+            key = ledger.signer.verifier_key
+            self._cosigners = self._cosigning.cosigners(policy or Policy((Log(key),)), key)
+        return await self._cosigners.collect(ledger.tree, size, note)
+
+    async def _complete(self) -> None:
+        """Asks those witnesses again whose line is missing under what is public."""
+        ledger, cosigners = self._ledger, self._cosigners
+        assert ledger is not None
+        assert cosigners is not None
+        try:
+            lines = await cosigners.complete(ledger.tree, self.published, self._public)
+            if lines:
+                await self._change_lines(lambda public: cosigners.accept(public, lines))
+        except Broken as error:
+            self._fail(error)
+        except Exception as error:
+            logger.warning("election %s: no further cosignatures: %s", self._election, error)
+
+    async def _change_lines(self, change: Callable[[bytes], bytes]) -> bytes:
+        """Puts other lines under the checkpoint that is public now; the text stays. Returns the note."""
+        async with self._writing:
+            public = await self._in_thread(self._log.note)
+            if public is None:
+                raise Malformed("尚未公布检查点 / no checkpoint is public yet")
+            note = change(public)
+            if note != public:
+                await self._in_thread(self._log.write_checkpoint, note)
+            self._public = note
+        return note
+
     async def _write_policy(self, ledger: Ledger) -> None:
         if ledger.election is not None and ledger.signer is not None:
-            await self._in_thread(self._log.write_policy, ledger.signer, ledger.election.authority)
+            policy = self._cosigning.policy_of(ledger.signer)
+            await self._in_thread(self._log.write_policy, policy, ledger.election.authority)
 
     async def _between(self, first: int, upto: int) -> list[bytes]:
         start, stop = first - self._first, upto - self._first

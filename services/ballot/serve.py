@@ -72,6 +72,8 @@ async def serve(settings: Settings, dsn: str) -> None:
             max_open=settings.open_elections,
             max_waiting=settings.queue_length,
             watch=metrics.stored,
+            witnesses=settings.witnesses_of_new_logs(),
+            witness_seconds=settings.witness_seconds,
         )
     )
     _calm_the_collector()

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Final, get_args, get_type_hints
 
+from services.ballot.cosigning import NO_WITNESSES, read_template
 from shared.errors import Malformed
 from shared.keys import parse_public_key
+from shared.log.policy import Policy
 
 PREFIX: Final = "JIANPIAO_"
 _LOG_NAME: Final = re.compile(r"[a-z0-9][a-z0-9.-]{0,99}(:\d{1,5})?(/[a-z0-9._-]{1,50})*")
@@ -38,6 +40,11 @@ class Settings:
     trusted_proxies: Annotated[
         str, "reverse proxies whose X-Forwarded-For is believed, separated by commas"
     ] = ""
+
+    witnesses: Annotated[
+        Path | None, "tlog-policy file of the witnesses of new logs, with addresses and quorum, without a log"
+    ] = None
+    witness_seconds: Annotated[float, "time for a witness to answer"] = 5.0
 
     open_elections: Annotated[int, "elections kept in memory; the one idle for longest is closed first"] = 64
     queue_length: Annotated[int, "statements of one election that may wait; more are answered 503"] = 4_096
@@ -72,6 +79,15 @@ class Settings:
                     raise Malformed(f"{self.authorities}, line {number}: {error}") from error
                 keys.add(key)
         return frozenset(keys)
+
+    def witnesses_of_new_logs(self) -> Policy:
+        """Who has to see a new log's checkpoints before the public does. Raises Malformed or OSError."""
+        if self.witnesses is None:
+            return NO_WITNESSES
+        try:
+            return read_template(self.witnesses.read_bytes())
+        except Malformed as error:
+            raise Malformed(f"{self.witnesses}: {error}") from error
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 from uuid import UUID
 
+from services.ballot.cosigning import Cosigning
 from services.ballot.ledger import Ledger
 from services.ballot.loading import Loader
 from services.ballot.published import PublishedLog
@@ -50,6 +51,7 @@ class Tools:
     clock: Callable[[], int]
     max_waiting: int
     watch: Watch | None = None
+    cosigning: Cosigning = field(default_factory=Cosigning)
     counters: Counters = field(default_factory=Counters)
 
     async def load(self, election: UUID) -> tuple[Lease, Ledger, int]:

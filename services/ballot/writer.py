@@ -33,6 +33,7 @@ from services.ballot.reception import Received, check_known_signatures, receive
 from services.ballot.store.committer import Lease
 from services.ballot.tools import Tools
 from services.ballot.waiting import Parcel, Ticket, Waiting
+from services.ballot.witnessed import compare_with_witnesses
 from services.faults import reach
 from shared.errors import Broken, JianpiaoError, Malformed, Refused
 from shared.law import Log
@@ -263,12 +264,17 @@ class Writer:
 async def open_writer(election: UUID, tools: Tools) -> Writer:
     """Takes the election's lock and reads it.
 
-    Raises Broken if another process writes it or if it does not fit what is published, Unavailable without a
-    database.
+    Raises Broken if another process writes it or if it does not fit what is published or what witnesses saw,
+    Unavailable without a database.
     """
     lease, ledger, published = await tools.load(election)
     log = PublishedLog(tools.data, election)
-    publisher = Publisher(log, election, tools.loader.store, tools.threads, published)
+    try:
+        await compare_with_witnesses(election, log, ledger, tools)
+    except BaseException:
+        await tools.committer.unlock(lease)
+        raise
+    publisher = Publisher(log, election, tools.loader.store, tools.threads, published, tools.cosigning)
     if ledger.size > published:
         publisher.offer(ledger, ledger.size, (), ledger.sign())
     return Writer(election, tools, lease, ledger, publisher)

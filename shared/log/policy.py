@@ -12,7 +12,7 @@ What it leaves out: who may sign statements inside the log (`trust.py` names the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -68,9 +68,13 @@ class Policy:
         cosigned = cosigned_by(signed, [witness.key for witness in self.witnesses])
         # (3) They are enough.
         names = {witness.name for witness in self.witnesses if witness.key in cosigned}
-        if missing := self._quorum().shortfall(names):
+        if missing := self.shortfall(names):
             raise ProofError(f"quorum of {checkpoint.origin} at size {checkpoint.size}: {missing}")
         return checkpoint
+
+    def shortfall(self, cosigned: Set[str]) -> str:
+        """What is missing when only the witnesses named in `cosigned` have witnessed; empty if nothing is."""
+        return self._quorum().shortfall(cosigned)
 
     def _quorum(self) -> Quorum:
         return Quorum(self.quorum, tuple(witness.name for witness in self.witnesses), self.groups)

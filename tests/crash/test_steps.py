@@ -33,6 +33,7 @@ KILLED = [
     ("publisher.begin", 2),
     ("publisher.written", 2),
     ("publisher.durable", 2),
+    ("publisher.cosigned", 2),
     ("durable.beside", 9),  # a file is written and not yet in its place
     ("publisher.published", 2),
 ]

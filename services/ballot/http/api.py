@@ -20,6 +20,7 @@ from services.ballot.errors import InvalidParameter, NotFound, WrongMethod
 from services.ballot.http import api_campaigns, api_read, api_service, api_state
 from services.ballot.http.answers import problem_answer
 from services.ballot.http.api_batch import Batches
+from services.ballot.http.api_cosignatures import Cosignatures
 from services.ballot.http.api_deps import Parts
 from services.ballot.http.api_roll import Previews
 from services.ballot.http.api_statements import Statements
@@ -43,6 +44,7 @@ def application(elections: Elections, settings: Settings, metrics: Metrics) -> F
         statements=Statements(elections, settings, metrics, budget),
         batches=Batches(elections, settings, metrics, budget, buckets),
         previews=Previews(elections, settings, budget),
+        cosignatures=Cosignatures(elections, budget),
         buckets=buckets,
         metrics=metrics,
         settings=settings,

@@ -226,10 +226,23 @@ class EntryView(Answered):
     receipt: str = Field(description="C2SP tlog-proof。")
 
 
+class Withheld(Answered):
+    """等待见证。Waits for witnesses: statements are accepted and answered, the public sees them later."""
+
+    election: str
+    entries: int = Field(description="已记录而未公布的条数。Entries stored and not public yet.")
+    seconds: float = Field(description="已等待几秒。For how long.")
+    reason: str = Field(description="缺哪些见证人，为什么。Who lacks, and why.")
+
+
 class Health(Answered):
     """服务状态。How the service is."""
 
     status: str
+    withheld: list[Withheld] | None = Field(
+        default=None,
+        description="因见证不足而暂未公布的选举；投票照常。Elections not published for want of witnesses; they go on.",
+    )
 
 
 class Welcome(Answered):

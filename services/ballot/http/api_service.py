@@ -24,13 +24,22 @@ _CODE: Final = r"^[a-z0-9][a-z0-9-]{0,60}$"
 router: Final = APIRouter(tags=["service"])
 
 
-@router.get("/health", summary="是否在运行 Alive")
-async def health() -> models.Health:
-    """进程在运行并能回答。The process runs and answers."""
-    return models.Health(status="alive")
+@router.get("/health", summary="是否在运行 Alive", response_model_exclude_none=True)
+async def health(parts: PartsOf) -> models.Health:
+    """进程在运行并能回答；哪些选举因见证不足而暂未公布。The process runs and answers; what waits for witnesses."""
+    withheld = [
+        models.Withheld(
+            election=str(each.election),
+            entries=each.entries,
+            seconds=round(each.seconds, 1),
+            reason=each.reason,
+        )
+        for each in parts.elections.withheld()
+    ]
+    return models.Health(status="alive", withheld=withheld or None)
 
 
-@router.get("/ready", summary="能否接受陈述 Ready")
+@router.get("/ready", summary="能否接受陈述 Ready", response_model_exclude_none=True)
 async def ready(parts: PartsOf) -> models.Health:
     """数据库可达、写入权在手，可以接受陈述。Statements can be accepted: the database is there and ours."""
     await parts.elections.check_ready()

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from services.ballot.errors import WrongMethod
 from services.ballot.http.answers import Answer, problem_answer, send_answer
 from services.ballot.http.api_batch import Batches
+from services.ballot.http.api_cosignatures import Cosignatures
 from services.ballot.http.api_roll import Previews
 from services.ballot.http.api_statements import Statements
 from services.ballot.http.limits import Buckets
@@ -34,6 +35,7 @@ class Front:
     statements: Statements
     batches: Batches
     previews: Previews
+    cosignatures: Cosignatures
     buckets: Buckets
     metrics: Metrics
     settings: Settings
@@ -70,6 +72,8 @@ class Front:
             return await log_file(scope, lambda log: self.settings.data_dir / "log" / log)
         if scope["method"] != "POST":
             raise WrongMethod(scope["method"], "POST")
+        if route == "cosignatures":
+            return await self.cosignatures(scope, receive, parts[2])
         if route == "preview":
             return await self.previews(scope, receive, parts[2])
         if route == "submit":
@@ -102,6 +106,8 @@ class Front:
 
 def _route(parts: list[str], method: str) -> str:
     """Which kind of address this is, also its name in the figures."""
+    if len(parts) == 4 and parts[1] == "log" and parts[3] == "cosignatures":
+        return "cosignatures"
     if len(parts) > 2 and parts[1] == "log":
         return "log"
     if len(parts) > 3 and parts[1] == "elections" and parts[3] == "statements":

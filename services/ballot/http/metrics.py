@@ -148,5 +148,6 @@ def _levels(figures: Figures, elections: int) -> Iterator[Metric]:
         ("writers_open", figures.open_writers, "Elections whose state is in memory"),
         ("queue_length", figures.waiting, "Statements that wait for a writer"),
         ("unpublished_entries", figures.unpublished, "Entries committed and not yet in the published log"),
+        ("withheld_elections", figures.withheld, "Elections whose publication waits for witnesses"),
     ):
         yield GaugeMetricFamily(f"jianpiao_{name}", meaning, value=value)

@@ -36,6 +36,9 @@ SAMPLES: Final[dict[str, Exception]] = {
     "not-found": errors.NotFound("the log has no such file, or not yet."),
     "wrong-method": errors.WrongMethod("PUT", "POST"),
     "no-tallies-yet": errors.NoTalliesYet("round 1 is POLLING."),
+    "foreign-cosignature": errors.ForeignCosignature(
+        "cosignature: that of committee-a.example/w1 (6204fe29) does not hold"
+    ),
     "too-slow": errors.TooSlow("the request's body did not arrive in time."),
     "too-large": errors.TooLarge("expected a body of at most 262144 bytes."),
     "headers-too-large": errors.HeaderTooLarge("expected a header of at most 16384 bytes."),

@@ -13,6 +13,7 @@ from services.ballot.http import openapi_examples as examples
 from services.ballot.http.api_batch import MEDIA_TYPE as NDJSON
 from services.ballot.http.openapi_problems import problem_answers
 from services.ballot.http.openapi_roll import preview_operation
+from shared import base64text
 
 _SUBMITTED: Final = (
     "malformed",
@@ -38,6 +39,7 @@ def raw_paths() -> dict[str, Any]:
         "/elections/{election}/roll/preview": {"post": preview_operation(_election())},
         "/log/{election}/checkpoint": {"get": _file("检查点 Checkpoint", _CHECKPOINT, "text/plain")},
         "/log/{election}/policy": {"get": _file("信任文件 Trust policy", _POLICY, "text/plain")},
+        "/log/{election}/cosignatures": {"post": _cosign()},
         "/log/{election}/tile/{level}/{tile}": {
             "get": _file("瓦片与记录包 Tiles and entries", _TILE, "application/octet-stream", "level", "tile")
         },
@@ -166,6 +168,51 @@ def _file(summary: str, description: str, media_type: str, *parameters: str) -> 
             "304": {"description": "没有变化。Not changed."},
             "416": {"description": "没有这一段。No such range."},
             **problem_answers(("not-found", "wrong-method"), f"/log/{examples.ELECTION}/checkpoint"),
+        },
+    }
+
+
+def _cosign() -> dict[str, Any]:
+    # The public key of nobody: what is shown is a line's form.
+    line = f"— committee-a.example/w1 {base64text.encode(bytes(76))}\n"
+    codes = (
+        "malformed",
+        "unknown-election",
+        "foreign-cosignature",
+        "wrong-method",
+        "too-slow",
+        "too-large",
+        "wrong-media-type",
+        "broken",
+    )
+    return {
+        "tags": ["log"],
+        "summary": "送回见证签名 Hand in a cosignature",
+        "description": "没有网址的见证人对现在公布的检查点所作的签名行（C2SP tlog-cosignature）；见证人须在该日志的信任文件中。\n\n"
+        "Signature lines of a witness that serves no address, for the checkpoint that is public now; the witness has to "
+        "stand in the log's trust file.",
+        "operationId": "add_cosignatures",
+        "parameters": [_election()],
+        "requestBody": {
+            "description": "签名行。Signature lines.",
+            "required": True,
+            "content": {"text/plain": {"schema": {"type": "string"}, "examples": {"line": {"value": line}}}},
+        },
+        "responses": {
+            "200": {
+                "description": "现已附有签名的检查点条数。Size of the checkpoint that bears them now.",
+                "content": {
+                    "application/json": {
+                        "schema": {
+                            "type": "object",
+                            "required": ["size"],
+                            "properties": {"size": {"type": "integer"}},
+                        },
+                        "examples": {"size": {"value": {"size": 14}}},
+                    }
+                },
+            },
+            **problem_answers(codes, f"/log/{examples.ELECTION}/cosignatures"),
         },
     }
 

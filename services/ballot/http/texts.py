@@ -96,6 +96,12 @@ EXPLANATIONS: Final[dict[str, Explanation]] = {
         "计票在本轮投票全部结束后才公布；投票率可以随时查看。",
         "Tallies are shown once every poll of this round is closed; turnout is shown at any time.",
     ),
+    "foreign-cosignature": _explain(
+        "不是现在这个检查点的见证签名",
+        "Not a cosignature of the present checkpoint",
+        "日志可能已经增长：请取最新的检查点，重新见证后再送回。",
+        "The log may have grown: take the newest checkpoint, cosign it, and hand that line in.",
+    ),
     "too-many-requests": _explain(
         "请求过于频繁",
         "Too many requests from this address",

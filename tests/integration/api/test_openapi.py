@@ -132,7 +132,14 @@ def test_every_address_of_the_service_is_in_the_document(document: dict[str, Any
     assert len(served) > 15
     assert served <= told
     for path, method in told - served:
-        assert _route(path.split("/"), method.upper()) in ("log", "submit", "batch", "preview", "call")
+        assert _route(path.split("/"), method.upper()) in (
+            "log",
+            "submit",
+            "batch",
+            "preview",
+            "call",
+            "cosignatures",
+        )
 
 
 def test_the_page_of_the_document_loads_nothing(service: Service, document: dict[str, Any]) -> None:
