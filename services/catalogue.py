@@ -39,7 +39,7 @@ type `application/vnd.jianpiao.statement+json`. A field with a default may be le
 | day | a calendar day in the village, YYYY-MM-DD |
 | count | a whole number from 0 to 10,000,000 |
 | text | a short public text, at most 200 characters, never about a person |
-| `Contest` | a post: `id`, `zh`, `en`, `seats`, `rank` (1 is the highest), `reserved` (`WOMAN` or left out) |
+| `Contest` | a post: `id`, `zh`, `en`, `seats`, `rank` (1 is the highest, each post its own; it decides which post is kept), `reserved` (`WOMAN` or left out) |
 | `Profile` | the regulation in full; `shared/profiles/VC-ZJ.toml` shows every parameter with its clause |
 """
 

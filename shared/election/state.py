@@ -19,6 +19,9 @@ from shared.strict_json import MAX_INTEGER
 class Contest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One post to be filled. `rank` 1 is the highest; `reserved` posts are for women (专职专选).
 
+    Every post has a rank of its own, and nothing else orders them: whoever wins two keeps the higher, and of kin who win two the
+    one in the higher stays, in the woman's post and the members' as in any other (ZJ2020 31).
+
     `group`: the village group that alone votes on it. `chosen_from`: the post whose holders alone may hold this one too, as
     the secretary is one of the new committee (S1.17); it adds no seat.
     """

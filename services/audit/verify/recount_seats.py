@@ -51,13 +51,19 @@ def _can_sit(family: frozenset[str], near: Mapping[str, set[str]], known: dict[f
         return known[family]
     left, sitting = family, 0
     while left:
-        one = min(left, key=lambda person: (len(near[person] & left), person))
-        others = near[one] & left
-        if len(others) > 1:
-            # Of one and these others somebody sits, or one could be added: try each.
-            sitting += max(1 + _can_sit(left - near[each] - {each}, near, known) for each in {one, *others})
+        kin = {person: len(near[person] & left) for person in left}
+        fewest, most = min(left, key=kin.__getitem__), max(left, key=kin.__getitem__)
+        if kin[fewest] == len(left) - 1:
+            # All are kin of each other.
+            sitting += 1
             break
-        left, sitting = left - others - {one}, sitting + 1
+        if kin[fewest] > 1:
+            # The one with most kin sits, or does not.
+            with_most = 1 + _can_sit(left - near[most] - {most}, near, known)
+            sitting += max(with_most, _can_sit(left - {most}, near, known))
+            break
+        # Whoever has one kinsman left, or none, can sit at nobody's cost but his.
+        left, sitting = left - near[fewest] - {fewest}, sitting + 1
     known[family] = sitting
     return sitting
 

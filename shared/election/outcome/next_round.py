@@ -39,7 +39,10 @@ def check_next_round(election: Election, act: Act, day: str) -> None:
 
 
 def check_same_electors(election: Election, contests: Iterable[str]) -> None:
-    """S1.17: posts on which the elected alone vote are on no paper with others. Raises Refused."""
+    """S1.17: posts on which the elected alone vote are on no paper with others, nor any post with that which it is chosen from.
+
+    Raises Refused.
+    """
     known = [contest for contest in contests if contest in election.contests]
     among = {chosen.votes_by_itself(election, [contest]) for contest in known}
     if election.round.phase == "CALLED":
@@ -51,6 +54,16 @@ def check_same_electors(election: Election, contests: Iterable[str]) -> None:
             zh="由当选人投票的职务与由选民投票的岗位不能在同一轮投票。",
             en="Posts on which the elected vote and posts on which the electors vote are not voted on in one round.",
         )
+    called = election.round.polls if election.round.phase == "CALLED" else {}
+    for contest in known:
+        if any(election.contests[each].chosen_from == contest for each in called):
+            raise Refused(
+                "elected-not-known",
+                election.profile.seats.posts_by.clause,
+                zh=f"本轮从当选的{election.contests[contest].zh}中选举职务，不能同时选举{election.contests[contest].zh}。",
+                en=f"This round chooses posts from those elected as {election.contests[contest].en}; {contest} is voted on in "
+                "another one.",
+            )
 
 
 def check_not_failed(election: Election, contest: str) -> None:

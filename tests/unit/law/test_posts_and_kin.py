@@ -271,3 +271,14 @@ def test_a_post_that_nobody_could_be_chosen_to_is_announced_as_vacant() -> None:
     world.given(said, "chair", "scrutineer")
 
     again(world)
+
+
+def test_a_post_is_not_voted_on_together_with_that_which_it_is_chosen_from() -> None:
+    votes: Votes = {**WON, "MEMBER": {"E-0006": 20, "E-0007": 12}}
+    world = village(votes=votes)
+    assert world.election.open_seats == {"MEMBER": 1}
+    posts = PostsVoteCalled(day=day_after(world, 1), candidates={"ACCOUNTS": ("E-0006",)})
+    seats = RunoffCalled(day=day_after(world, 1), candidates={"MEMBER": ("E-0007",)})
+
+    world.fork().given(posts, "chair").refuses("elected-not-known", seats, "chair")
+    world.given(seats, "chair").refuses("elected-not-known", posts, "chair")
