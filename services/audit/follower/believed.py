@@ -6,7 +6,6 @@ verified before they were written. So damage to our own disk is noticed, and so 
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Final
 
 from services.audit.follower.alarms import Raised, Size, evidence
@@ -30,10 +29,10 @@ _TOGETHER: Final = 512
 
 
 class Believed:
-    """The believed entries of the log in `folder`. Not for several threads at once, but for its `mirror`."""
+    """The believed entries of `mirror`. Not for several threads at once, but for the mirror itself."""
 
-    def __init__(self, folder: Path, trust: Trust) -> None:
-        self.mirror = Mirror(folder)
+    def __init__(self, mirror: Mirror, trust: Trust) -> None:
+        self.mirror = mirror
         self.ledger = Ledger()
         self.replay = Replay(self.ledger, trust.authority)
         self.tree = Tree()

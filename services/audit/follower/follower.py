@@ -37,6 +37,7 @@ from services.audit.follower.fetching import Server, Unreachable, fetch_all
 from services.audit.follower.judging import Incoming, RootDiffers
 from services.audit.follower.seen import Seen, Shown
 from services.audit.follower.served import fork, why_roots_differ
+from services.audit.mirror import Mirror
 from services.faults import reach
 from shared.errors import Broken, JianpiaoError, Malformed, ProofError
 from shared.log import checkpoint as checkpoints
@@ -79,8 +80,8 @@ class Follower:
         self.folder = data / "logs" / log.id
         self.alarms = AlarmFiles(self.folder / "alarms", log.id)
         self.seen = Seen(self.folder / "seen.json")
-        self.believed = Believed(self.folder / "mirror", log.trust)
-        self.mirror = self.believed.mirror
+        self.mirror = Mirror(self.folder / "mirror")
+        self.believed = Believed(self.mirror, log.trust)
         self.trouble = ""
         """Why the last step did not reach its end; "" if it did."""
         self.contact_at = 0
@@ -133,8 +134,9 @@ class Follower:
 
     async def _restore(self) -> None:
         """Believes again what the mirror holds."""
-        self.believed = Believed(self.mirror.folder, self.log.trust)
-        self.mirror = self.believed.mirror
+        if not (self.mirror.folder / "checkpoint").exists():
+            self.mirror = Mirror(self.mirror.folder)  # it was moved away: nothing is believed any more
+        self.believed = Believed(self.mirror, self.log.trust)
         try:
             await self._work(self.seen.load)
         except Broken as error:
