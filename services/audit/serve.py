@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import gc
 import logging
 import signal
 import socket
@@ -28,7 +27,7 @@ import uvloop
 from fastapi import APIRouter
 
 from services.audit.follower.config import Config, read_config
-from services.audit.follower.following import following
+from services.audit.follower.following import calm_the_collector, following
 from services.audit.http.app import application
 from services.audit.http.parts import Parts
 from shared.errors import Malformed
@@ -58,9 +57,7 @@ async def serve(config: Config, routers: Iterable[APIRouter] = ()) -> None:
     async with following(config) as logs:
         listening = _listen(config)
         parts = Parts(logs)
-        # A large election's state is plain structures without cycles; looking for them keeps everybody waiting.
-        gc.freeze()
-        gc.set_threshold(20_000, 20, 20)
+        calm_the_collector()
         server = _Server(_uvicorn(application(parts, routers)), parts)
         logs.start()
         try:

@@ -24,7 +24,7 @@ import httpx
 from rich.console import Console
 
 from services.ballot.running import Service
-from tests.bench import measure_fold, measure_service, measure_verify, village, yardsticks
+from tests.bench import measure_fold, measure_follow, measure_service, measure_verify, village, yardsticks
 from tests.bench.rows import Row, at_least, at_most, print_table, write_json
 
 SIZES: Final = {"quick": [2_000], "usual": [10_000, 100_000], "long": [10_000, 100_000, 1_000_000]}
@@ -104,6 +104,12 @@ def _service(mode: str, running: Service, pynacl: float) -> Iterator[Row]:
     batched = measure_service.in_batches(running, BATCHED[mode])
     yield at_least(f"成批提交 batches of {measure_service.BATCH}", batched.rate, "/s", 10_000)
     yield at_least("成批 / PyNaCl 验签 per check", batched.rate / pynacl, "×", 10_000 / PROMISED_ON)
+    _say("跟踪 following at full speed")
+    with tempfile.TemporaryDirectory(prefix="jianpiao-follow-", ignore_cleanup_errors=True) as folder:
+        kept = measure_follow.keeping_up(running, SINGLES[mode], Path(folder))
+    name = "写入全速时有人跟踪 recorded, with a follower on the same cores"
+    yield Row(name=name, value=kept.load.rate, unit="/s", yardstick=load.rate, yardstick_name="without")
+    yield at_most("此后多久全部采信 until all is believed", kept.behind_seconds, "s", 1.0)
     _say("公布延迟 publishing")
     lags = measure_service.publish_lags(running)
     yield Row(name="公布延迟 publish lag, p50", value=1e3 * lags[len(lags) // 2], unit="ms")
@@ -151,6 +157,13 @@ def _verified(
         policy.write_bytes(client.get(f"/log/{election}/policy").content)
     exported = measure_verify.export(url, bundle)
     yield Row(name=f"导出 export, {label}", value=len(entries) / exported.seconds, unit="/s")
+    followed = measure_follow.follow(url, policy, folder / f"{election}-audit")
+    yield Row(
+        name=f"跟踪并采信 followed and believed, {label}", value=len(entries) / followed.seconds, unit="/s"
+    )
+    again = measure_follow.follow(url, policy, folder / f"{election}-audit")
+    yield Row(name=f"重启恢复 restored at the start, {label}", value=again.seconds, unit="s")
+    yield Row(name=f"跟踪内存 follower's memory, {label}", value=followed.peak_bytes / 1e6, unit="MB")
     seconds, _ = measure_verify.bare_signatures(entries)
     verified = measure_verify.verify(bundle, policy)
     times.append((len(entries), verified.seconds))

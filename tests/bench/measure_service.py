@@ -72,9 +72,9 @@ def called(running: Service) -> str:
     return election
 
 
-def singles(running: Service, count: int) -> Load:
-    """So many statements, one a request."""
-    election = called(running)
+def singles(running: Service, count: int, election: str = "") -> Load:
+    """So many statements, one a request, of a new election or of one that is given."""
+    election = election or called(running)
     bodies = village.registrations(election, count)
     load = _load(running, f"/elections/{election}/statements", bodies, CONNECTIONS, JSON, count)
     assert load.result.statuses == {"201": count}, load.result.statuses

@@ -33,13 +33,13 @@ class Run:
 
 def export(url: str, out: Path) -> Run:
     """`jianpiao export` of a published log."""
-    return _run("export", url, "--out", str(out))
+    return run("export", url, "--out", str(out))
 
 
 def verify(bundle: Path, policy: Path, jobs: int | None = None) -> Run:
     """`jianpiao verify` of a bundle, on all cores unless told otherwise. Raises if it does not hold."""
     words = ["--jobs", str(jobs)] if jobs else []
-    return _run("verify", str(bundle), "--policy", str(policy), "--json", *words)
+    return run("verify", str(bundle), "--policy", str(policy), "--json", *words)
 
 
 def bare_signatures(entries: list[bytes]) -> tuple[float, int]:
@@ -70,7 +70,8 @@ def _public(name: str) -> bytes:
     return keys.public_bytes(key_of(name))
 
 
-def _run(*words: str) -> Run:
+def run(*words: str) -> Run:
+    """One run of `jianpiao` with these words. Raises RuntimeError if it fails."""
     started = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, "-m", "services.cli", *words],

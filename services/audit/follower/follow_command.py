@@ -16,7 +16,7 @@ from typing import Final
 
 from services.audit.follower.config import Config, Followed, checked, followed, read_config
 from services.audit.follower.follower import Follower
-from services.audit.follower.following import following
+from services.audit.follower.following import calm_the_collector, following
 from services.audit.verify.findings import tame
 from shared.clock import write_time
 from shared.errors import Malformed
@@ -84,6 +84,7 @@ def _chosen(config: Config, names: list[str]) -> list[Followed]:
 
 async def _follow(config: Config, *, once: bool) -> int:
     async with following(config) as logs:
+        calm_the_collector()
         if once:
             await logs.once()
         else:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
+import gc
 import logging
 import time
 from collections.abc import AsyncIterator, Callable
@@ -85,6 +86,12 @@ async def following(config: Config, clock: Callable[[], int] = now) -> AsyncIter
                     yield found
                 finally:
                     await found.stop()
+
+
+def calm_the_collector() -> None:
+    """Fewer and shorter pauses: an election's state is plain structures without cycles, and looking for them is dear."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def _lock(file: IO[bytes], data: Path) -> None:
