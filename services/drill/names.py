@@ -184,6 +184,8 @@ def _in_round(plan: RoundPlan, posts: Iterable[str]) -> Iterator[str]:
                 yield from _of_posts(read.against)
                 yield from _of_posts(read.abstained)
     yield from _of_posts(plan.candidates)
+    for nominees in plan.nominations.values():
+        yield from (each.person for each in nominees)
     yield from many(plan.absent)
     for issue in plan.issue:
         yield from (name for name in (issue.person, issue.proxy) if name is not None)

@@ -18,6 +18,7 @@ from services.drill.proposals_after import FILLERS_AFTER
 from shared import clock
 from shared.election import law
 from shared.election.bases import electors
+from shared.election.candidates import renewal
 from shared.election.candidates.grounds import asked, value_of
 from shared.election.candidates.shortlist import shortlist
 from shared.election.counting.closing import verdicts
@@ -27,7 +28,7 @@ from shared.election.electors.entitlement import voters
 from shared.election.outcome.chosen import may_be_chosen, on_first_paper, to_be_chosen, vacant_seats
 from shared.election.outcome.outcome import declaration
 from shared.election.outcome.result import seats_held
-from shared.election.outcome.winners import runoff_candidates
+from shared.election.outcome.runners import runoff_candidates
 from shared.election.state import Election
 from shared.election.statement import Body
 from shared.errors import JianpiaoError, Malformed, Refused
@@ -197,12 +198,15 @@ def _recommending(election: Election, given: Given) -> dict[str, Any]:
 
 def posted_lists(election: Election, given: Given) -> dict[str, Any]:
     """Everybody who stands, by post: those with more votes first; where strokes count, in the order of their numbers."""
-    lists: dict[str, list[str]] = {each.id: [] for each in on_first_paper(election.contests.values())}
+    anew = renewal.open_posts(election)
+    lists: dict[str, list[str]] = {
+        contest: [] for contest in anew or [each.id for each in on_first_paper(election.contests.values())]
+    }
     strokes = election.profile.nomination.list_order.value == "STROKES"
     for person, each in sorted(
         election.candidates.items(), key=lambda row: (0 if strokes else -row[1].votes, row[0])
     ):
-        if each.standing and each.contest in lists:
+        if each.standing and each.contest in lists and each.round == (election.round.number if anew else 1):
             lists[each.contest].append(person)
     return {"lists": lists, "strokes": strokes_of(election, lists, {})}
 
@@ -285,7 +289,11 @@ def _revote(election: Election, given: Given) -> dict[str, Any]:
 
 
 def _runoff(election: Election, given: Given) -> dict[str, Any]:
-    return {"candidates": {contest: runoff_candidates(election, contest) for contest in election.open_seats}}
+    candidates = {contest: runoff_candidates(election, contest) for contest in election.open_seats}
+    return {
+        "candidates": {contest: names for contest, names in candidates.items() if names},
+        "self_nominated": [contest for contest, names in candidates.items() if not names],
+    }
 
 
 def _posts(election: Election, given: Given) -> dict[str, Any]:

@@ -51,7 +51,7 @@ class Story:
         self.teller = teller
         self.over = False
         """Nothing more happens by itself: the election was cancelled, or the file says to stop."""
-        self.reviewed: set[tuple[str, str]] = set()
+        self.reviewed: set[tuple[str, ...]] = set()
         """Person and stage, or pledge, for which what the file says of its own is done."""
         self.outcomes: dict[int, dict[str, Any]] = {}
         """Round to the declared outcome."""

@@ -156,6 +156,18 @@ AFTER: Final[Mapping[str, Sentence]] = {
         Said("另行选举后当选已满{n}人的，可以空缺。", "After a runoff a seat may stay vacant if {n} are elected."),
         Said("另行选举后仍不足的，可以空缺。", "After a runoff a seat may stay vacant."),
     ),
+    "runoff.without_votes": Flag(
+        Said("没有得票的候选人排在最后，也可参加另行选举。", "Who stood and got no vote ranks last among the losers, and may run."),
+        Said("没有得票的不参加另行选举。", "Who got no vote does not run in a runoff."),
+    ),
+    "runoff.self_nomination": Flag(
+        Said("另行选举也可以重新自荐，不设候选人。", "A runoff may also be held without candidates, by renewed self-nomination."),
+        Said("另行选举不重新自荐。", "Nobody nominates himself or herself anew for a runoff."),
+    ),
+    "runoff.until_woman_elected": Flag(
+        Said("留给妇女的名额另行选举，直到选出为止。", "A woman's seat is run off until a woman is elected."),
+        Said("留给妇女的名额与其他名额同样可以空缺。", "A woman's seat may stay vacant like others."),
+    ),
     "runoff.reduce_seats": Part(
         Said("接近应选名额的，经{share}同意可以减少名额。", "{share} may agree to fewer seats."),
         Said("不得减少名额。", "Seats cannot be reduced."),

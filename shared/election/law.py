@@ -33,7 +33,7 @@ from shared.election.candidates import (
 from shared.election.counting import boxes, closing, counting
 from shared.election.disputes import complaints, overdue, recall, recounting, void_mandates, voiding
 from shared.election.electors import challenges, roll
-from shared.election.outcome import certificates, outcome, posts, reduction, result
+from shared.election.outcome import certificates, outcome, posts, reduction, result, runoff
 from shared.election.polling import assistance, meeting, polling, proxies, stations
 from shared.election.roles import ROLE_ZH
 from shared.election.state import Election
@@ -72,6 +72,7 @@ CHAPTERS: Final = (
     counting,
     closing,
     outcome,
+    runoff,
     posts,
     reduction,
     result,

@@ -120,6 +120,8 @@ class Candidate(msgspec.Struct):
     """False once withdrawn or cancelled."""
     ended_for: str | None = None
     """The ground of CandidacyCancelled, if the candidacy was cancelled."""
+    round: int = 1
+    """The round for which this person was nominated; a runoff may have new nominations."""
 
 
 class Mandate(msgspec.Struct):
@@ -223,6 +225,11 @@ class Poll(msgspec.Struct):
     candidates: list[str]
     kept: int = 0
     """Of the seats of a runoff, those kept for a woman (MCA2013)."""
+    nominated_in: int = 0
+    """A runoff without candidates: the round for which people nominate themselves anew; others can be written in (ZJ2020 29).
+    0: any other poll."""
+    listed: bool = False
+    """Whether the list of those who did was posted."""
 
 
 class Round(msgspec.Struct):

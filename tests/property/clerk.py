@@ -17,8 +17,11 @@ from shared.election import law
 from shared.election.calling.approvals import ApprovalGiven
 from shared.election.calling.call import DayChanged
 from shared.election.candidates.candidacy import CandidacyCancelled, PledgeSigned
+from shared.election.candidates.candidate_list import CandidatesPublished
 from shared.election.candidates.kinship import KinshipRecorded
+from shared.election.candidates.nomination import CandidateNominated
 from shared.election.candidates.qualification import QualificationDecided
+from shared.election.candidates.renewal import nominees, open_posts
 from shared.election.counting.boxes import BoxOpened, PilesMerged
 from shared.election.counting.closing import BatchAttested, CountClosed, DifferenceExplained, verdicts
 from shared.election.counting.counting import (
@@ -30,7 +33,7 @@ from shared.election.counting.counting import (
 )
 from shared.election.counting.reading import read_paper
 from shared.election.counting.reconciliation import open_differences
-from shared.election.outcome.outcome import PollRepeated, RevoteCalled, RunoffCalled, declaration
+from shared.election.outcome.outcome import PollRepeated, RevoteCalled, declaration
 from shared.election.outcome.result import (
     HandoverCompleted,
     ResultAnnounced,
@@ -38,7 +41,8 @@ from shared.election.outcome.result import (
     WinnerReviewed,
     seats_held,
 )
-from shared.election.outcome.winners import runoff_candidates
+from shared.election.outcome.runners import runoff_candidates
+from shared.election.outcome.runoff import RunoffCalled
 from shared.election.polling.polling import (
     IssueConflictReported,
     IssueConflictSettled,
@@ -112,6 +116,8 @@ class Clerk:
             for person in poll.candidates:
                 if person in self.election.candidates:
                     yield from self._clear(person)
+        for contest in open_posts(self.election):
+            yield from self._nominate_anew(contest)
         if present.printed == 0 and number > 1:
             yield from self._calls(present.day)
         if self.chance.random() < 0.1:
@@ -134,6 +140,17 @@ class Clerk:
             booth=True,
             seal="封1",
         )
+
+    def _nominate_anew(self, contest: str) -> Iterator[Proposal]:
+        one = self.chance.choice(PERSONS)
+        yield (
+            CandidateNominated(candidate=one, contest=contest, in_person=True, woman=True),
+            ("registrar",),
+        )
+        for person in nominees(self.election, contest):
+            yield from self._clear(person)
+        lists = {each: tuple(nominees(self.election, each)) for each in open_posts(self.election)}
+        yield CandidatesPublished(posted_on=self._today(), lists=lists, document=DOCUMENT), ("chair",)
 
     def _clear(self, person: str) -> Iterator[Proposal]:
         known, rule = self.election.candidates[person], self.election.profile.qualification
@@ -305,8 +322,11 @@ class Clerk:
         if self.election.open_ties:
             yield RevoteCalled(day=day, contests=tuple(self.election.open_ties)), ("chair",)
         for contest in self.election.open_seats:
-            names = {contest: tuple(runoff_candidates(self.election, contest))}
-            yield RunoffCalled(day=day, candidates=names), ("chair",)
+            names = tuple(runoff_candidates(self.election, contest))
+            if names and self.chance.random() < 0.8:
+                yield RunoffCalled(day=day, candidates={contest: names}), ("chair",)
+            else:
+                yield RunoffCalled(day=self._days_on(12), self_nominated=(contest,)), ("chair",)
         if self.election.failed:
             yield PollRepeated(day=day), ("chair",)
 

@@ -21,10 +21,11 @@ from shared.election.candidates.kinship import KinshipRecorded
 from shared.election.disputes.recounting import RecountOrdered
 from shared.election.disputes.voiding import ElectionVoided, PersonVoided
 from shared.election.outcome.chosen import free_to_be_chosen
-from shared.election.outcome.outcome import PollRepeated, RevoteCalled, RunoffCalled
+from shared.election.outcome.outcome import PollRepeated, RevoteCalled
 from shared.election.outcome.posts import PostsVoteCalled
 from shared.election.outcome.result import WinnerReviewed, seats_held
-from shared.election.outcome.winners import runoff_candidates
+from shared.election.outcome.runners import runoff_candidates
+from shared.election.outcome.runoff import RunoffCalled
 from shared.election.regulation import profile
 from shared.election.state import Contest
 from shared.election.statement import Body

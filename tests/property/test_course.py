@@ -13,7 +13,7 @@ from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
 from shared.election import law
-from shared.election.outcome.winners import runoff_candidates
+from shared.election.outcome.runners import runoff_candidates
 from shared.election.polling.polling import PaperIssued
 from shared.election.state import Election
 from tests.property.clerk import Clerk, begun

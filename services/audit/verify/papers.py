@@ -257,7 +257,8 @@ class Papers:
         self._next_round({contest: self._tied_seats[contest] for contest in body["contests"]})
 
     def _runoff(self, index: int, body: dict[str, Any]) -> None:
-        self._next_round({contest: self._open_seats.pop(contest) for contest in body["candidates"]})
+        posts = [*body.get("candidates", {}), *body.get("self_nominated", ())]
+        self._next_round({contest: self._open_seats.pop(contest) for contest in posts})
 
     def _repeated(self, index: int, body: dict[str, Any]) -> None:
         self._next_round(self._failed)

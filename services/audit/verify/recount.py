@@ -296,8 +296,9 @@ class Recounter:
         self._begin_round()
 
     def _call_runoff(self, index: int, body: Body) -> None:
-        called: Mapping[str, Collection[str]] = body["candidates"]
-        idle = self._course.call_runoff(called)
+        called: Mapping[str, Collection[str]] = body.get("candidates") or {}
+        anew = body.get("self_nominated") or ()
+        idle = self._course.call_runoff([*called, *anew], free=anew)
         self._differences += [
             Difference(index, f"candidates.{post}", "no runoff now", "runoff") for post in idle
         ]

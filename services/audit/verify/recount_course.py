@@ -8,11 +8,11 @@ What it leaves out: papers and votes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
-from services.audit.verify.recount_outcome import runoff, runoff_candidates
+from services.audit.verify.recount_outcome import free_runoff, runoff, runoff_candidates
 from services.audit.verify.recount_people import People
 from services.audit.verify.recount_polls import Before, Kind, Poll, PollResult
 from services.audit.verify.recount_rules import Rules
@@ -57,14 +57,15 @@ class Course:
     def publish(self, lists: Mapping[str, Iterable[str]]) -> None:
         """The list of candidates was posted; it replaces any earlier one."""
         for poll in self._open_polls():
-            if poll.kind is Kind.FIRST:
-                poll.candidates = tuple(lists.get(poll.post.id, ()))
+            if (poll.kind is Kind.FIRST or poll.free) and poll.post.id in lists:
+                poll.candidates = tuple(lists[poll.post.id])
 
     def leave(self, person: str) -> None:
         """A candidate is taken off every list; in a runoff the next losers by votes move up."""
         for poll in self._open_polls():
-            if poll.kind is Kind.RUNOFF:
-                poll.candidates = runoff_candidates(poll, self._people)
+            if poll.kind is Kind.RUNOFF and not poll.free:
+                if person in poll.candidates:
+                    poll.candidates = runoff_candidates(poll, self._people, self._rules)
             else:
                 poll.candidates = tuple(each for each in poll.candidates if each != person)
 
@@ -131,8 +132,8 @@ class Course:
             self.polls[post] = self.tied.pop(post)
         return idle
 
-    def call_runoff(self, posts: Iterable[str]) -> list[str]:
-        """A runoff for the missing seats of each post. Returns the posts for which none can be held now.
+    def call_runoff(self, posts: Iterable[str], free: Collection[str] = ()) -> list[str]:
+        """A runoff for the missing seats of each post, without candidates for those in `free`. Returns the posts for which none can be held now.
 
         A tie is decided and an invalid poll held again first (ZJ2020 27-28): until then nobody knows who has lost.
         """
@@ -141,7 +142,7 @@ class Course:
             if post not in self.missing or post in self.tied or post in self.failed or post in self.polls:
                 idle.append(post)
                 continue
-            self.polls[post] = self.next_runoff(post)
+            self.polls[post] = self.next_free_runoff(post) if post in free else self.next_runoff(post)
             del self.missing[post]
         return idle
 
@@ -149,6 +150,10 @@ class Course:
         """The runoff for the missing seats of this post, if it were called now. Raises KeyError if none are missing."""
         seats, last = self.missing[post], self._last_valid[post]
         return runoff(last, self._rules.posts[post], seats, self._people, self._rules)
+
+    def next_free_runoff(self, post: str) -> Poll:
+        """The same without candidates."""
+        return free_runoff(self._rules.posts[post], self.missing[post], self._people, self._rules)
 
     def repeat(self) -> None:
         """Every invalid poll is held again, with its candidates."""

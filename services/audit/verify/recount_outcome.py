@@ -231,17 +231,36 @@ def woman_due(post: Post, holders: Collection[str], people: People, rules: Rules
 def runoff(last: PollResult, post: Post, seats: int, people: People, rules: Rules) -> Poll:
     """The runoff for missing `seats`: among the losers of the post's last valid poll that was no re-vote (ZJ2020 29)."""
     losers = {person: number for person, number in last.votes.items() if number > 0}
+    if rules.runoff_unvoted:
+        losers.update({person: 0 for person in last.candidates if person not in losers})
     kept = int(woman_due(post, people.seats, people, rules))
     poll = Poll(post, Kind.RUNOFF, seats, extra=rules.runoff_extra, kept=kept, losers=losers)
-    return replace(poll, candidates=runoff_candidates(poll, people))
+    return replace(poll, candidates=runoff_candidates(poll, people, rules))
 
 
-def runoff_candidates(poll: Poll, people: People) -> tuple[str, ...]:
+def free_runoff(post: Post, seats: int, people: People, rules: Rules) -> Poll:
+    """The same where nobody runs by votes: people nominate themselves anew (ZJ2020 29)."""
+    kept = int(woman_due(post, people.seats, people, rules))
+    return Poll(post, Kind.RUNOFF, seats, extra=rules.runoff_extra, kept=kept, free=True)
+
+
+def runoff_candidates(poll: Poll, people: People, rules: Rules) -> tuple[str, ...]:
     """Those with most votes among the losers who can stand now; equals for the last place all stand.
 
-    For a seat kept for a woman women stand, as many as it and `extra`; for the other seats anybody.
+    For a seat kept for a woman women stand, as many as it and `extra`; for the other seats anybody. Whoever could not sit
+    beside a holder of this post or a higher one does not stand (ZJ2020 31).
     """
-    able = by_votes([person for person in poll.losers if people.can_run_off(person, poll.post)], poll.losers)
+    settled = people.offices
+    if poll.post.source is None:
+        settled = {
+            person: post for person, post in people.seats.items() if rules.posts[post].rank <= poll.post.rank
+        }
+    free = [
+        person
+        for person in poll.losers
+        if people.can_run_off(person, poll.post) and not people.clashes(person, settled)
+    ]
+    able = by_votes(free, poll.losers)
     if not poll.kept:
         return tuple(top(able, poll.losers, poll.seats + poll.extra))
     women = [person for person in able if people.is_woman(person)]

@@ -36,6 +36,8 @@ class Poll:
     """In a runoff: of the seats, those kept for a woman."""
     losers: Mapping[str, int] = field(default_factory=dict)
     """In a runoff: those it is held among, with their votes in the poll before."""
+    free: bool = False
+    """A runoff without candidates: whoever nominated himself or herself anew is listed, and others can be written in."""
 
 
 @dataclass(frozen=True)

@@ -236,7 +236,10 @@ class _Counts:
         if poll.post.source is not None and people.seats.get(person) != poll.post.source:
             return False
         return (
-            self._write_in and poll.kind is Kind.FIRST and person in people.roll and person not in people.void
+            self._write_in
+            and (poll.kind is Kind.FIRST or poll.free)
+            and person in people.roll
+            and person not in people.void
         )
 
 

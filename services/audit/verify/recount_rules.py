@@ -82,6 +82,8 @@ class Rules:
     revote_quorum: bool
     runoff_quorum: bool
     runoff_extra: int
+    runoff_unvoted: bool
+    """Whether who stood and got no vote can run off, after everybody who got some."""
     sea_extra: int
     kin: frozenset[str]
     """Relations in which no two may be elected. Kinship is mutual: PARENT bars a parent and a child alike."""
@@ -109,6 +111,7 @@ def read_rules(call: Mapping[str, Any]) -> Rules:
         revote_quorum=winning["revote_quorum_applies"]["value"],
         runoff_quorum=runoff["quorum_applies"]["value"],
         runoff_extra=runoff["extra_candidates"]["value"],
+        runoff_unvoted=_later(runoff, "without_votes", False),
         sea_extra=profile["nomination"]["sea_extra_candidates"]["value"],
         kin=frozenset(profile["result"]["kin_avoidance"]["value"]),
         one_per_household=_later(profile["seats"], "one_per_household", False),

@@ -30,10 +30,11 @@ STEPS: Final = (
 )  # fmt: skip
 """Steps outside the rounds, as `[[statement]]` and `stop_after` name them."""
 PARTS: Final = (
-    "call", "review", "print", "open", "issue", "close", "boxes", "count", "tally", "explain", "outcome",
-    "recount", "winners",
+    "call", "nominate", "review", "list", "print", "open", "issue", "close", "boxes", "count", "tally", "explain",
+    "outcome", "recount", "winners",
 )  # fmt: skip
-"""Steps of a round, after "round-1."; the first round has neither call nor review, and only one with a recount has that."""
+"""Steps of a round, after "round-1."; the first round has neither call nor review, only one with a recount has that, and
+only a runoff without candidates is nominated for and has a list."""
 
 Complaint = tuple[str, str]
 _SHORT: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,23}")
@@ -104,10 +105,10 @@ def _round(scenario: Scenario, plan: RoundPlan, number: int) -> Iterator[Complai
     place = f"round[{number}]"
     if (number == 1) != (plan.kind == "FIRST") and plan.kind is not None:
         yield f"{place}.kind：只有第一轮是 FIRST", f"{place}.kind: FIRST is the first round, and no other"
-    if number == 1 and (plan.day or plan.called or plan.candidates or plan.refused):
+    if number == 1 and (plan.day or plan.called or plan.candidates or plan.nominations or plan.refused):
         yield (
-            f"{place}：首轮由 [timetable] day 定日，不用 day、called、candidates、refused",
-            f"{place}: the first round has its day from [timetable]; day, called, candidates and refused are for later ones",
+            f"{place}：首轮由 [timetable] day 定日，不用 day、called、candidates、nominations、refused",
+            f"{place}: the first round has its day from [timetable]; day, called, candidates, nominations and refused are for later ones",
         )
     stations = [each.id for each in scenario.station]
     yield from _known([each.id for each in plan.station], stations, f"{place}.station", "投票站", "station")
@@ -119,9 +120,8 @@ def _round(scenario: Scenario, plan: RoundPlan, number: int) -> Iterator[Complai
         for name in type(plan.expect).__struct_fields__
         if isinstance(table := getattr(plan.expect, name), dict)
     }
-    tables: dict[str, Any] = {"votes": plan.votes, "candidates": plan.candidates} | {
-        f"expect.{name}": table for name, table in expect.items()
-    }
+    named = {"votes": plan.votes, "candidates": plan.candidates, "nominations": plan.nominations}
+    tables: dict[str, Any] = named | {f"expect.{name}": table for name, table in expect.items()}
     for name, table in tables.items():
         yield from _known(table, scenario.posts, f"{place}.{name}", "岗位", "post")
     if plan.recount is not None:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from services.drill.scenario.rows import Nominee
 from services.drill.scenario.words import Count, Names, Positive, Section
 
 Reason = Literal["UNREADABLE", "NOT_OFFICIAL", "IDENTIFIES_VOTER", "DEFACED", "BY_RULING"]
@@ -128,6 +129,8 @@ class RoundPlan(Section, frozen=True, kw_only=True):
     called: str | None = None
     contests: Names = ()
     candidates: dict[str, Names] = msgspec.field(default_factory=dict)
+    nominations: dict[str, tuple[Nominee, ...]] = msgspec.field(default_factory=dict)
+    """A runoff of these posts without candidates: who nominates himself or herself anew (ZJ2020 29)."""
     refused: str | None = None
     opens: str | None = None
     closes: str | None = None

@@ -90,6 +90,13 @@ def _long_form(raw: dict[str, Any]) -> None:
     if isinstance(raw.get("station"), int):
         kinds = ["CENTRAL"] + ["STATION"] * min(raw["station"] - 1, 999)
         raw["station"] = [{"id": f"S{number}", "kind": kind} for number, kind in enumerate(kinds, 1)]
+    rounds = raw.get("round")
+    for table in (raw, *(rounds if isinstance(rounds, list) else ())):
+        if isinstance(table, dict):
+            _each_nominee(table)
+
+
+def _each_nominee(raw: dict[str, Any]) -> None:
     nominations = raw.get("nominations")
     if isinstance(nominations, dict):
         for post, persons in nominations.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from services.drill.agenda import Step
 from services.drill.scenario.days import Moment
@@ -11,6 +11,7 @@ from services.drill.steps.reviewing import clear_candidates, post_list
 from services.drill.steps.rows import dated
 from services.drill.story import Story
 from services.drill.telling import Text
+from shared.election.candidates import renewal
 
 
 def steps(story: Story) -> Iterator[Step]:
@@ -39,6 +40,25 @@ def steps(story: Story) -> Iterator[Step]:
     usual = Moment("D", min(max(last - 1, calendar.distance("list")), last))
     yield from dated(story, "withdrawal", scenario.withdrawal, usual, 15 * 60, _withdraw)
     yield from dated(story, "cancellation", scenario.cancellation, Moment("D", -2), 11 * 60 + 30, _cancel)
+
+
+def nominate_anew(story: Story, nominations: Mapping[str, Sequence[Nominee]]) -> None:
+    """Those of the file nominate themselves for a runoff without candidates (重新自荐; ZJ2020 29)."""
+    for contest in renewal.open_posts(story.election):
+        for nominee in nominations.get(contest, ()):
+            _nominator(contest)(story, nominee)
+        names, title = list(renewal.nominees(story.election, contest)), story.election.contests[contest]
+        story.tell(
+            f"{title.zh}重新自荐：{story.people(names) if names else '没有人自荐'}",
+            f"{title.en}, nominated anew: {story.people(names) if names else 'nobody'}",
+        )
+
+
+def list_anew(story: Story) -> None:
+    """Whoever did is reviewed, and the list is posted."""
+    clear_candidates(story)
+    post_list(story)
+    story.notice("FINAL_CANDIDATES")
 
 
 def _open(story: Story) -> None:

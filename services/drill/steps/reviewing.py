@@ -14,6 +14,7 @@ from services.drill.steps.approving import approve
 from services.drill.steps.rows import dated
 from services.drill.story import Story
 from services.drill.telling import Text
+from shared.election.candidates import renewal
 
 
 def steps(story: Story) -> Iterator[Step]:
@@ -69,6 +70,8 @@ def _standing(story: Story) -> list[str]:
     """Who stands now: before the first poll everybody, afterwards those on the present round's paper."""
     election = story.election
     on_paper = {person for poll in election.round.polls.values() for person in poll.candidates}
+    for contest in renewal.open_posts(election):
+        on_paper.update(renewal.nominees(election, contest))
     return [
         person
         for person, each in election.candidates.items()
@@ -96,9 +99,10 @@ def _review_person(story: Story, person: str) -> bool:
     decided = False
     for stage in story.profile.qualification.stages.value:
         candidate = story.election.candidates[person]
-        if not candidate.standing or stage in candidate.verdicts or (person, stage) in story.reviewed:
+        decision = (person, stage, str(candidate.round))
+        if not candidate.standing or stage in candidate.verdicts or decision in story.reviewed:
             continue
-        story.reviewed.add((person, stage))
+        story.reviewed.add(decision)
         rows = [row for row in _rows(story, person) if row.stage in (None, stage)]
         if stage == "JOINT":
             _departments(story, person)

@@ -22,16 +22,17 @@ from services.drill.names import many
 from services.drill.report import round_figures
 from services.drill.scenario.days import MINUTE, Moment, at, read_minutes
 from services.drill.scenario.polls import RoundPlan
-from services.drill.steps import counting, finishing, polling, recounting, winners
+from services.drill.steps import counting, finishing, nominating, polling, recounting, winners
 from services.drill.steps.meeting import open_meetings
 from services.drill.steps.proxying import grant_for_round
 from services.drill.steps.reviewing import clear_candidates
 from services.drill.story import Story
 from services.drill.telling import Text
 from shared.clock import read_day
+from shared.election.candidates import renewal
 from shared.election.outcome.chosen import to_be_chosen
 from shared.election.outcome.outcome import declaration
-from shared.election.outcome.winners import runoff_candidates, runoff_possible
+from shared.election.outcome.runners import runoff_candidates, runoff_possible
 from shared.election.state import Election
 
 OPENS: Final = 8 * 60
@@ -44,10 +45,10 @@ SHORTEST: Final = 60
 """Minutes for which a poll is open at least, when it can only begin late."""
 
 PARTS: Final = (
-    "call", "review", "print", "open", "issue", "close", "boxes", "count", "tally", "explain", "outcome", "recount", "winners",
+    "call", "nominate", "review", "list", "print", "open", "issue", "close", "boxes", "count", "tally", "explain", "outcome", "recount", "winners",
 )  # fmt: skip
 """The steps of a round, as `[[statement]]` names them after "round-N."; the first round has neither call nor review, and only a
-round that says so is counted again."""
+round that says so is counted again. Only a runoff without candidates is nominated for and has a list."""
 
 KINDS: Final = {"FIRST": "选举", "REVOTE": "再次投票", "RUNOFF": "另行选举"}
 
@@ -111,6 +112,16 @@ def _polling(story: Story, playing: Playing, number: int, following: Callable[[]
 
     voting = Text(f"第{number}轮 · 投票", f"Round {number} · polling")
     count = Text(f"第{number}轮 · 开箱计票", f"Round {number} · the count")
+    rule = story.profile.nomination
+    if playing.index > 1 and renewal.open_posts(story.election):
+        anew = Text(f"第{number}轮 · 重新自荐", f"Round {number} · renewed self-nomination")
+        yield step(
+            "nominate",
+            when(9 * 60, -rule.self_days_before.value),
+            lambda: nominating.nominate_anew(story, plan.nominations),
+            anew,
+        )
+        yield step("list", when(14 * 60, -rule.list_days_before.value), lambda: nominating.list_anew(story))
     if playing.index > 1:
         yield step("review", lambda: story.clerk.now, lambda: _clear(story))
     yield step("print", when(PRINTS, -1), lambda: _print(story, playing))
@@ -203,19 +214,37 @@ def _called(story: Story, plan: RoundPlan, kind: str) -> bool:
     if kind == "REVOTE":
         contests = list(only or election.open_ties)
         return story.act("RevoteCalled", refused=plan.refused, day=day, contests=contests)
+    anew = _nominated_anew(election, plan)
     chosen = {contest: runoff_candidates(election, contest) for contest in only or election.open_seats}
     if not only:
         chosen = {contest: chosen[contest] for contest in chosen if _can_run_off(election, contest)}
     chosen.update({contest: story.persons_named(names) for contest, names in plan.candidates.items()})
-    return story.act("RunoffCalled", refused=plan.refused, day=day, candidates=chosen)
+    chosen = {contest: names for contest, names in chosen.items() if contest not in anew}
+    return story.act("RunoffCalled", refused=plan.refused, day=day, candidates=chosen, self_nominated=anew)
+
+
+def _nominated_anew(election: Election, plan: RoundPlan) -> list[str]:
+    """Posts that are run off without candidates: those for which the file nominates anew, and those that no loser may run for."""
+    return [
+        contest
+        for contest in many(plan.contests) or {**election.open_seats, **plan.nominations}
+        if contest in plan.nominations
+        or (
+            contest not in plan.candidates
+            and _can_run_off(election, contest)
+            and not runoff_candidates(election, contest)
+        )
+    ]
 
 
 def _round_day(story: Story, plan: RoundPlan, kind: str) -> str:
     if plan.day is not None:
         return story.day_of(plan.day)
-    wait = {"POSTS": 0, "REVOTE": 1, "RUNOFF": min(7, story.profile.runoff.within_days.value), "REPEAT": 7}[
-        kind
-    ]
+    runoff = min(7, story.profile.runoff.within_days.value)
+    if kind == "RUNOFF" and _nominated_anew(story.election, plan):
+        # Some days to think about it, before the last day for it.
+        runoff = story.profile.nomination.self_days_before.value + 5
+    wait = {"POSTS": 0, "REVOTE": 1, "RUNOFF": runoff, "REPEAT": 7}[kind]
     last = max(read_day(story.election.round.day), read_day(story.today))
     return (last + timedelta(days=wait)).isoformat()
 

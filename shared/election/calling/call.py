@@ -13,7 +13,6 @@ from shared import clock, keys
 from shared.election.calling import citation, seats
 from shared.election.disputes.recall import check_recall_day
 from shared.election.outcome.chosen import on_first_paper
-from shared.election.outcome.winners import check_runoff_day
 from shared.election.regulation import profile
 from shared.election.regulation.profile import Profile
 from shared.election.roles import Role
@@ -174,9 +173,8 @@ class DayChanged(Body, frozen=True, kw_only=True):
             )
         if present.number == 1:
             self._check_first_round(election)
-        for contest, poll in present.polls.items():
-            if poll.kind == "RUNOFF":
-                check_runoff_day(election, contest, self.day)
+        elif self.day < present.day and any(poll.nominated_in for poll in present.polls.values()):
+            raise _brought_forward(present.day)
         for demand in election.disputes.recalls.values():
             check_recall_day(election, demand.filed_on, self.day)
 
@@ -192,19 +190,23 @@ class DayChanged(Body, frozen=True, kw_only=True):
                 en=f"The roll was posted on {posted}, less than {rule.value} days before {self.day}. Choose a later day.",
             )
         if election.nominations is not None and self.day < election.day:
-            raise Refused(
-                "day-brought-forward",
-                "ZJ2020 18-20, 25",
-                zh=f"提名已经开始，报名、退出、委托的期限都从选举日{election.day}倒算，选举日只能推后。",
-                en=f"Nominations are open; whoever stands, withdraws or gives a mandate counts on {election.day}. "
-                "The day can only be moved back.",
-            )
+            raise _brought_forward(election.day)
 
     def record(self, election: Election, act: Act) -> None:
         election.round.day = self.day
         election.round.meetings.clear()  # who came on the old day has not come on the new one
         if election.round.number == 1:
             election.day = self.day
+
+
+def _brought_forward(day: str) -> Refused:
+    return Refused(
+        "day-brought-forward",
+        "ZJ2020 18-20, 25",
+        zh=f"提名已经开始，报名、退出、委托的期限都从选举日{day}倒算，选举日只能推后。",
+        en=f"Nominations are open; whoever stands, withdraws or gives a mandate counts on {day}. "
+        "The day can only be moved back.",
+    )
 
 
 class ElectionSuspended(Body, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from typing import ClassVar, Final, Literal
 from shared import clock
 from shared.election.outcome.chosen import is_chosen
 from shared.election.outcome.ranking import top
-from shared.election.outcome.winners import next_in_runoff
+from shared.election.outcome.runners import drawn_anew
 from shared.election.roles import Role
 from shared.election.state import Candidate, Election, Poll
 from shared.election.statement import Act, Body, Digest, Number, Signers, by
@@ -158,8 +158,8 @@ def stop_standing(election: Election, person: str) -> None:
     for contest, poll in election.round.polls.items():
         if person in poll.candidates:
             poll.candidates.remove(person)
-            if poll.kind == "RUNOFF":
-                poll.candidates += next_in_runoff(election, contest, poll)
+            if poll.kind == "RUNOFF" and not poll.nominated_in:
+                poll.candidates = drawn_anew(election, contest, poll)
                 stand_in_runoff(election, contest, poll)
     if candidate.mode == "SEA" and election.round.number == 1:
         move_up(election, candidate.contest)

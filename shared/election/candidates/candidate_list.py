@@ -8,6 +8,7 @@ from shared import clock
 from shared.election.calling.approvals import check_approved
 from shared.election.calling.officers import check_staff
 from shared.election.calling.seats import is_small_body
+from shared.election.candidates import renewal
 from shared.election.candidates.differential import check_differential
 from shared.election.outcome.chosen import on_first_paper
 from shared.election.roles import Role
@@ -20,6 +21,7 @@ class CandidatesPublished(Body, frozen=True, kw_only=True):
     """The list of candidates was posted: for each post those who stand and passed every stage.
 
     After a withdrawal or cancellation the list is posted again. `strokes`: of each surname, where the list goes by strokes.
+    For a runoff without candidates: of its posts alone, those who nominated themselves anew (ZJ2020 29).
     """
 
     posted_on: Day
@@ -32,7 +34,9 @@ class CandidatesPublished(Body, frozen=True, kw_only=True):
 
     def judge(self, election: Election, act: Act) -> None:
         self._check_day(election, act)
-        posts = [contest.id for contest in on_first_paper(election.contests.values())]
+        posts = renewal.open_posts(election) or [
+            contest.id for contest in on_first_paper(election.contests.values())
+        ]
         if set(self.lists) != set(posts):
             raise Malformed(f"lists: expected one for each of {', '.join(posts)}")
         check_approved(election, "SEATS")
@@ -44,21 +48,29 @@ class CandidatesPublished(Body, frozen=True, kw_only=True):
             self._check_list(election, contest)
 
     def record(self, election: Election, act: Act) -> None:
-        election.published = {contest: list(persons) for contest, persons in self.lists.items()}
+        election.published = {
+            **(election.published or {}),
+            **{contest: list(persons) for contest, persons in self.lists.items()},
+        }
         for contest, persons in self.lists.items():
-            election.rounds[0].polls[contest].candidates = list(persons)
+            poll = election.round.polls[contest]
+            poll.candidates, poll.listed = list(persons), bool(poll.nominated_in)
 
     def _check_day(self, election: Election, act: Act) -> None:
         """A12: posted by the fifth day before election day; a corrected list before election day."""
-        if election.round.number > 1 or election.round.phase != "CALLED":
+        present = election.round
+        if present.phase != "CALLED" or (present.number > 1 and not renewal.open_posts(election)):
             raise Refused(
                 "poll-began",
                 election.profile.nomination.list_days_before.clause,
                 zh="投票已经开始，候选人名单不能再改。",
                 en="The poll has begun; the list of candidates can no longer change.",
             )
-        rule, day = election.profile.nomination.list_days_before, clock.read_day(election.day)
-        days = rule.value if election.published is None else 1
+        rule, day = election.profile.nomination.list_days_before, clock.read_day(present.day)
+        hung = election.published is not None
+        if present.number > 1:
+            hung = all(present.polls[contest].listed for contest in renewal.open_posts(election))
+        days = 1 if hung else rule.value
         last = clock.before(day, days).isoformat()
         if self.posted_on > min(last, act.day):
             raise Refused(
@@ -71,7 +83,7 @@ class CandidatesPublished(Body, frozen=True, kw_only=True):
     def _check_slate(self, election: Election) -> None:
         """S10.56: where the superior approves the candidates together, the list follows the approval."""
         rule = election.profile.nomination.slate
-        if rule is not None and not election.slate:
+        if rule is not None and election.round.number == 1 and not election.slate:
             raise Refused(
                 "slate-not-approved",
                 rule.clause,
@@ -80,11 +92,7 @@ class CandidatesPublished(Body, frozen=True, kw_only=True):
             )
 
     def _check_list(self, election: Election, contest: str) -> None:
-        standing = {
-            name: each
-            for name, each in election.candidates.items()
-            if each.contest == contest and each.standing
-        }
+        standing = renewal.nominees(election, contest)
         listed = self.lists[contest]
         title = election.contests[contest]
         for person in standing:
@@ -98,6 +106,7 @@ class CandidatesPublished(Body, frozen=True, kw_only=True):
             )
         if (
             not standing
+            and election.round.number == 1
             and "SEA" in election.profile.nomination.modes.value
             and contest not in election.named
         ):
@@ -107,7 +116,9 @@ class CandidatesPublished(Body, frozen=True, kw_only=True):
                 zh=f"{title.zh}没有人自荐，应当海推产生候选人。",
                 en=f"Nobody stands for {title.en}; sea nomination has to find candidates.",
             )
-        if standing or not self._may_be_empty(election, contest):
+        # Without candidates nobody is put forward: there is no list that could be too short (ZJ2020 20, 29).
+        first = election.round.number == 1
+        if first and (standing or not self._may_be_empty(election, contest)):
             check_differential(election, contest, len(listed), {each.mode for each in standing.values()})
         self._check_waivers(standing)
         self._check_order(election, contest, standing)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Final
 
+from shared.election.candidates import renewal
 from shared.election.candidates.candidacy import check_before_poll, last_day, places_on_list, stand, stands
 from shared.election.candidates.electable import check_electable
 from shared.election.electors.entitlement import not_on_roll, voters, voters_by_group
@@ -61,7 +62,10 @@ class NominationsOpened(Body, frozen=True, kw_only=True):
 
 
 class CandidateNominated(Body, frozen=True, kw_only=True):
-    """An elector nominated himself or herself for one post, in person (S10.68, S10.71; ZJ2020 20)."""
+    """An elector nominated himself or herself for one post, in person (S10.68, S10.71; ZJ2020 20).
+
+    Also anew for a runoff without candidates, whatever this person stood for before (ZJ2020 29).
+    """
 
     candidate: Number
     contest: Number
@@ -73,15 +77,17 @@ class CandidateNominated(Body, frozen=True, kw_only=True):
 
     def judge(self, election: Election, act: Act) -> None:
         rule = election.profile.nomination
-        check_before_poll(election)
-        check_open(election, "SELF")
+        anew = self.contest in renewal.open_posts(election)
+        if not anew:
+            check_before_poll(election)
+            check_open(election, "SELF")
         last = last_day(election, rule.self_days_before.value)
         if act.day > last:
             raise Refused(
                 "nomination-late",
                 rule.self_days_before.clause,
                 zh=f"自荐应在选举日{rule.self_days_before.value}日前（最迟{last}）提出，现为{act.day}。",
-                en=f"Self-nomination is due {rule.self_days_before.value} days before election day, by {last}; got {act.day}.",
+                en=f"Self-nomination is due {rule.self_days_before.value} days before the poll, by {last}; got {act.day}.",
             )
         if rule.in_person.value and not self.in_person:
             raise Refused(
@@ -91,9 +97,13 @@ class CandidateNominated(Body, frozen=True, kw_only=True):
                 en="Nobody may be nominated by proxy; the nominee comes in person.",
             )
         check_may_stand(election, self.candidate, self.contest, self.woman)
+        if anew:
+            renewal.check_may_be_elected(election, self.contest, self.candidate)
 
     def record(self, election: Election, act: Act) -> None:
+        before = election.candidates.get(self.candidate)
         stand(election, self.candidate, self.contest, "SELF", self.woman)
+        renewal.renewed(election, before, self.candidate)
 
 
 class PrimaryCounted(Body, frozen=True, kw_only=True):
@@ -194,7 +204,7 @@ def check_may_stand(election: Election, person: str, contest_id: str, woman: boo
     if person not in election.roll.electors:
         raise not_on_roll(person)
     check_electable(election, contest_id, person)
-    if stands(election, person):
+    if renewal.stands_now(election, person) if election.round.number > 1 else stands(election, person):
         raise Refused(
             "stands-already",
             "ZJ2020 17-18, 20",

@@ -196,13 +196,13 @@ def _written_in_for_abstentions(
 def _may_win(election: Election, present: Round, contest: str, person: str) -> bool:
     """Whether a mark for `person` can count in this contest.
 
-    In a re-vote and a runoff only those named on the paper can be chosen (ZJ2020 28-29); before, any elector may be
-    written in where the regulation allows it (另选他人). A known man cannot be chosen for a woman's post (S10.15).
+    In a re-vote and a runoff only those named on the paper can be chosen (ZJ2020 28-29); before, and in a runoff without
+    candidates, any elector may be written in where the regulation allows it (另选他人; ZJ2020 21). A known man cannot be chosen for a woman's post (S10.15).
     """
     poll = present.polls[contest]
     if person in poll.candidates:
         return True
-    if poll.kind != "FIRST" or not election.profile.papers.write_in.value:
+    if not (poll.kind == "FIRST" or poll.nominated_in) or not election.profile.papers.write_in.value:
         return False
     if not electable(election, contest, person) or person in election.void:
         return False

@@ -5,11 +5,16 @@ Only then is a result approved and announced (ZJ2020 28-32; S10.74). What it lea
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 from shared.election.candidates.candidacy import found_unfit
 from shared.election.outcome.chosen import check_all_voted_on, vacant_seats
-from shared.election.outcome.winners import runoff_possible, runoffs_held
+from shared.election.outcome.runners import (
+    kept_seats,
+    runoff_candidates,
+    runoff_possible,
+    runoffs_held,
+)
 from shared.election.state import Election
 from shared.errors import Refused
 
@@ -42,21 +47,45 @@ def first_ballot_success(election: Election) -> bool:
 
 
 def _check_vacancies(election: Election) -> None:
-    """ZJ2020 30: seats may stay empty after a runoff once enough members are elected.
+    """OCV2018 15; ZJ2020 29-30: missing seats are run off once at least, and until so many are elected that the rest may stay vacant.
 
-    Where no runoff is possible, since the regulation knows none or nobody got a vote who may run, none is waited for.
+    A seat that is a woman's may have to be run off until one is elected (MCA2013). Where no runoff can be called any more,
+    for the regulation has none left or nobody may run, none is waited for: the seat is announced vacant, which is a finding
+    where too few are elected (A43), and a by-election fills it (OCV2018 19).
     """
-    rule, elected = election.profile.runoff.vacancy_if_elected, len(election.elected())
+    rule, elected = election.profile.runoff, len(election.elected())
+    enough = elected >= rule.vacancy_if_elected.value
     for contest, seats in election.open_seats.items():
-        runoff_due = not runoffs_held(election, contest) and runoff_possible(election, contest)
-        if runoff_due or elected < rule.value:
+        if not runoff_possible(election, contest):
+            continue
+        if rule.until_woman_elected.value and _is_a_womans(election, contest):
+            raise Refused(
+                "womans-seat-missing",
+                rule.until_woman_elected.clause,
+                zh=f"{contest}有名额须由妇女担任，另行选举{_way(election, contest, 'zh')}，直到选出为止。",
+                en=f"A seat of {contest} is a woman's; hold a runoff {_way(election, contest, 'en')}, until one is elected.",
+            )
+        if not runoffs_held(election, contest) or not enough:
+            least = rule.vacancy_if_elected.value
             raise Refused(
                 "seats-missing",
-                rule.clause,
-                zh=f"{contest}缺{seats}名，须另行选举；另行选举后当选已满{rule.value}人的才可空缺（现{elected}人）。",
-                en=f"{contest} lacks {seats}; hold a runoff. A seat may stay vacant after one if {rule.value} are elected "
+                rule.vacancy_if_elected.clause,
+                zh=f"{contest}缺{seats}名，须另行选举{_way(election, contest, 'zh')}；另行选举后当选已满{least}人的才可空缺（现{elected}人）。",
+                en=f"{contest} lacks {seats}; hold a runoff {_way(election, contest, 'en')}. A seat may stay vacant after one if {least} are elected "
                 f"(now {elected}).",
             )
+
+
+def _way(election: Election, contest: str, language: Literal["zh", "en"]) -> str:
+    """How the runoff that is due can be held: among whom, or by renewed self-nomination."""
+    names = runoff_candidates(election, contest)
+    if language == "zh":
+        return f"（候选人{'、'.join(names)}）" if names else "（重新自荐）"
+    return f"among {', '.join(names)}" if names else "by renewed self-nomination"
+
+
+def _is_a_womans(election: Election, contest: str) -> bool:
+    return election.contests[contest].reserved == "WOMAN" or kept_seats(election, contest) > 0
 
 
 def check_reviewed(election: Election) -> None:

@@ -1,14 +1,15 @@
 """The outcome: declared by people, computed by the law, and refused if the two differ.
 
-Then what follows: a re-vote among the tied, a runoff for missing seats, a repeated poll where one was invalid.
-The rules of winning are in `winners.py`.
+Then what follows: a re-vote among the tied, a repeated poll where one was invalid. What it leaves out: the rules of winning
+(`winners.py`), and the runoff for missing seats (`runoff.py`).
 """
 
 from __future__ import annotations
 
 from typing import ClassVar, Final
 
-from shared.election.candidates.candidacy import stand_in_runoff
+import msgspec
+
 from shared.election.counting.reconciliation import RULES, open_differences
 from shared.election.disputes.recounting import remember_outcome
 from shared.election.outcome import chosen
@@ -20,16 +21,8 @@ from shared.election.outcome.next_round import (
     check_same_electors,
 )
 from shared.election.outcome.standings import last_poll, totals
-from shared.election.outcome.winners import (
-    Outcome,
-    check_runoff_day,
-    decide,
-    kept_seats,
-    runoff_candidates,
-    runoffs_held,
-)
+from shared.election.outcome.winners import Outcome, decide
 from shared.election.place import round_in
-from shared.election.polling.proxies import end_mandate
 from shared.election.roles import Role
 from shared.election.state import Election, Poll, Round, Winner
 from shared.election.statement import Act, Body, Count, Day, Number, Signers, by
@@ -188,78 +181,6 @@ class RevoteCalled(Body, frozen=True, kw_only=True):
         add_round(election, self.day, polls)
 
 
-class RunoffCalled(Body, frozen=True, kw_only=True):
-    """A runoff (另行选举) for missing seats, among the losers with most votes (OCV2018 15; ZJ2020 29)."""
-
-    day: Day
-    candidates: dict[Number, tuple[Number, ...]]
-
-    signed_by: ClassVar[Signers] = (by(Role.CHAIR),)
-    zh: ClassVar[str] = "另行选举"
-
-    def judge(self, election: Election, act: Act) -> None:
-        """A32: the next by votes, within thirty days."""
-        check_next_round(election, act, self.day)
-        check_same_electors(election, self.candidates)
-        rule = election.profile.runoff
-        for contest, named in self.candidates.items():
-            check_not_failed(election, contest)
-            if contest in election.open_ties:
-                raise Refused(
-                    "tie-open",
-                    "ZJ2020 28",
-                    zh=f"{contest}得票相等尚未再次投票，还不能另行选举。",
-                    en=f"{contest} is tied; the re-vote comes before a runoff.",
-                )
-            if not rule.allowed.value:
-                raise Refused(
-                    "no-runoffs",
-                    rule.allowed.clause,
-                    zh=f"本选举不另行选举，{contest}的缺额空缺。",
-                    en=f"This regulation knows no runoff; the missing seats of {contest} stay vacant.",
-                )
-            if contest not in election.open_seats or called_already(election, contest):
-                raise Refused(
-                    "no-seat-missing",
-                    rule.within_days.clause,
-                    zh=f"{contest}没有缺额。",
-                    en=f"No seat of {contest} is missing.",
-                )
-            runoffs = runoffs_held(election, contest)
-            if rule.most_rounds.value and runoffs >= rule.most_rounds.value:
-                raise Refused(
-                    "no-more-runoffs",
-                    rule.most_rounds.clause,
-                    zh=f"{contest}已另行选举{runoffs}次，不再举行。",
-                    en=f"{contest} had {runoffs} runoffs; there are no more.",
-                )
-            check_runoff_day(election, contest, self.day)
-            expected = runoff_candidates(election, contest)
-            if not expected or sorted(named) != sorted(expected):
-                raise Refused(
-                    "runoff-candidates",
-                    rule.extra_candidates.clause,
-                    zh=f"{contest}另行选举的候选人依得票应为{'、'.join(expected) or '（无）'}，写的是{'、'.join(named)}。",
-                    en=f"By votes the runoff candidates for {contest} are {', '.join(expected) or 'none'}; got {', '.join(named)}.",
-                )
-        if not self.candidates:
-            raise Refused(
-                "no-seat-missing", rule.within_days.clause, zh="未写明岗位。", en="No post is named."
-            )
-
-    def record(self, election: Election, act: Act) -> None:
-        polls: dict[str, Poll] = {}
-        for contest in self.candidates:
-            chosen = runoff_candidates(election, contest)
-            kept = kept_seats(election, contest)
-            polls[contest] = Poll("RUNOFF", election.open_seats[contest], chosen, kept)
-            stand_in_runoff(election, contest, polls[contest])
-        if not election.profile.proxies.carry_over.value:
-            for mandate in list(election.proxied.values()):
-                end_mandate(election, mandate)
-        add_round(election, self.day, polls)
-
-
 class PollRepeated(Body, frozen=True, kw_only=True):
     """An invalid poll is held again with the same candidates (重新选举; ZJ2020 27)."""
 
@@ -289,7 +210,7 @@ class PollRepeated(Body, frozen=True, kw_only=True):
                 if contest in each.polls and (not anew or each.polls[contest].kind == "FIRST")
             )
             again = [person for person in old.candidates if not anew or _stands_again(election, person)]
-            polls[contest] = Poll(old.kind, old.seats, again, old.kept)
+            polls[contest] = msgspec.structs.replace(old, candidates=again)
         election.disputes.anew -= polls.keys()
         election.failed = []
         add_round(election, self.day, polls)
@@ -301,4 +222,4 @@ def _stands_again(election: Election, person: str) -> bool:
     return person not in election.void and (known is None or known.standing)
 
 
-STATEMENTS: Final[tuple[type[Body], ...]] = (OutcomeDetermined, RevoteCalled, RunoffCalled, PollRepeated)
+STATEMENTS: Final[tuple[type[Body], ...]] = (OutcomeDetermined, RevoteCalled, PollRepeated)

@@ -10,7 +10,7 @@ from typing import ClassVar, Final
 
 from shared.election.outcome import chosen
 from shared.election.outcome.next_round import add_round, called_already, check_next_round
-from shared.election.outcome.winners import runoff_candidates
+from shared.election.outcome.runners import runoff_candidates
 from shared.election.roles import Role
 from shared.election.state import Election, Poll
 from shared.election.statement import Act, Body, Day, Number, Signers, by

@@ -12,16 +12,13 @@ from functools import partial
 
 import msgspec
 
-from shared import clock
 from shared.election import bases
 from shared.election.candidates.serving import clash, is_woman, woman_due
 from shared.election.outcome import chosen, recall_outcome
 from shared.election.outcome.filling import fill, fill_woman_first
-from shared.election.outcome.ranking import top
 from shared.election.outcome.standings import added_from_above, last_poll, totals
 from shared.election.regulation.profile import Base, Share
 from shared.election.state import Election, Poll
-from shared.errors import Refused
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -257,87 +254,7 @@ def winning_share(election: Election, poll: Poll) -> Share | None:
     return None
 
 
-# -- runoffs
-
-
-def runoff_candidates(election: Election, contest: str) -> list[str]:
-    """The candidates of a runoff for a contest: losers of its last poll by votes, one more than seats are missing.
-
-    ZJ2020 29. Written-in persons rank by their votes like others. Equals at the last place all come in. Who holds a seat,
-    whose election is void or whose candidacy ended stays out. For a seat that is kept for a woman only women run (MCA2013).
-    """
-    return _first_losers(
-        election, contest, election.open_seats.get(contest, 0), kept_seats(election, contest)
-    )
-
-
-def kept_seats(election: Election, contest: str) -> int:
-    """How many of the missing seats of a post are kept for a woman: one, or none (MCA2013)."""
-    missing = election.open_seats.get(contest, 0) > 0
-    return int(missing and woman_due(election, contest, election.elected()))
-
-
-def next_in_runoff(election: Election, contest: str, poll: Poll) -> list[str]:
-    """Who moves up in a called runoff from which somebody left, so that there are as many candidates as before."""
-    first = _first_losers(election, contest, poll.seats, poll.kept)
-    return [person for person in first if person not in poll.candidates]
-
-
-def runoff_possible(election: Election, contest: str) -> bool:
-    """Whether a runoff can still be called for a post's missing seats: allowed, not held too often, somebody to vote for."""
-    rule = election.profile.runoff
-    most = rule.most_rounds.value
-    held = runoffs_held(election, contest)
-    return rule.allowed.value and (not most or held < most) and bool(runoff_candidates(election, contest))
-
-
-def runoffs_held(election: Election, contest: str) -> int:
-    """How many runoffs there have been for this post, those called and not decided yet among them."""
-    return sum(each.polls[contest].kind == "RUNOFF" for each in election.rounds if contest in each.polls)
-
-
-def _first_losers(election: Election, contest: str, seats: int, kept: int) -> list[str]:
-    losers, extra = _losers(election, contest), election.profile.runoff.extra_candidates.value
-    open_to_all = top(losers, seats - kept + extra) if seats > kept or not kept else []
-    women = {person: count for person, count in losers.items() if is_woman(election, person)}
-    reserved = top(women, kept + extra) if kept else []
-    return open_to_all + [person for person in reserved if person not in open_to_all]
-
-
-def _losers(election: Election, contest: str) -> dict[str, int]:
-    before = last_poll(election, contest)
-    return {
-        person: count
-        for person, count in ({} if before is None else totals(before, contest)).items()
-        if count > 0 and _may_run(election, contest, person)
-    }
-
-
-def check_runoff_day(election: Election, contest: str, day: str) -> None:
-    """Raises Refused for a day of a contest's runoff that lies too long after its last poll (ZJ2020 29; A32)."""
-    rule = election.profile.runoff.within_days
-    polled = next(
-        each.day for each in reversed(election.rounds) if contest in each.polls and each.phase == "DETERMINED"
-    )
-    # Where a result was opened again, the days run from then: the seat was not missing before.
-    polled = max(polled, election.disputes.reopened_on or polled)
-    last = clock.within(clock.read_day(polled), rule.value).isoformat()
-    if day > last:
-        raise Refused(
-            "runoff-late",
-            rule.clause,
-            zh=f"另行选举应在{rule.value}日内（最迟{last}）进行，现定于{day}。",
-            en=f"A runoff is held within {rule.value} days, by {last}; got {day}.",
-        )
-
-
-def _may_run(election: Election, contest: str, person: str) -> bool:
-    candidate = election.candidates.get(person)
-    ended = candidate is not None and not candidate.standing
-    wrong = election.contests[contest].reserved == "WOMAN" and candidate is not None and not candidate.woman
-    return (
-        chosen.is_free(election, contest, person) and person not in election.void and not ended and not wrong
-    )
+# -- validity
 
 
 def _poll_is_valid(election: Election, contest: str, poll: Poll, figures: dict[Base, int]) -> bool:

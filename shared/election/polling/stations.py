@@ -10,6 +10,7 @@ from typing import ClassVar, Final, Literal
 from shared.election.calling.by_election import check_vacancies
 from shared.election.calling.officers import check_staff
 from shared.election.candidates.grounds import check_at_poll
+from shared.election.candidates.renewal import lists_hang
 from shared.election.disputes.recall import check_demands
 from shared.election.electors.entitlement import not_on_roll
 from shared.election.electors.groups import check_votes_here
@@ -36,6 +37,8 @@ class PapersPrinted(Body, frozen=True, kw_only=True):
         check_demands(election)
         check_vacancies(election)
         if present.number == 1 and election.profile.recall is None and not _list_hangs(election):
+            raise _list_outdated(election)
+        if not lists_hang(election):
             raise _list_outdated(election)
         if self.papers == 0:
             raise Malformed("papers: expected at least 1")
@@ -154,6 +157,8 @@ class StationOpened(Body, frozen=True, kw_only=True):
             each.standing and each.mode == "SELF" and person not in present.polls[each.contest].candidates
             for person, each in election.candidates.items()
         ):
+            raise _list_outdated(election)
+        if not lists_hang(election):
             raise _list_outdated(election)
         # Kin may have become known, and a written-in person may run in a runoff, since the list was posted.
         check_staff(election)

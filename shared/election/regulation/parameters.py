@@ -321,6 +321,12 @@ class Runoff(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     vacancy_if_elected: Parameter[Whole]
     reduce_seats: Share | None = None
     """Share of those present who may agree to leave the missing seats unfilled; None: nobody may."""
+    without_votes: Parameter[bool] = Parameter(False, NOT_PROVIDED)
+    """Whether who stood and got no vote ranks last among the losers; else only who had votes runs."""
+    self_nomination: Parameter[bool] = Parameter(False, NOT_PROVIDED)
+    """Whether a runoff may be held without candidates, among people who nominate themselves anew (ZJ2020 29)."""
+    until_woman_elected: Parameter[bool] = Parameter(False, NOT_PROVIDED)
+    """Whether a seat that is a woman's is run off until one is elected; else it may stay vacant like others (MCA2013)."""
 
 
 class Result(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

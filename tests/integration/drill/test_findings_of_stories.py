@@ -48,3 +48,10 @@ def test_a_story_shows_its_finding(name: str, id: str, severity: Severity) -> No
 
     assert severity in {each.severity for each in judgements[id].findings}
     assert [each.id for each in judgements.values() if each.fails] == []
+
+
+def test_ex2_z_a_runoff_on_the_thirty_third_day_is_found_and_nothing_else_is_wrong() -> None:
+    judgements = told("ex2-z-too-late")
+
+    assert [each.severity for each in judgements["A32"].findings] == [Severity.SERIOUS]
+    assert [each.id for each in judgements.values() if each.fails] == ["A32"]

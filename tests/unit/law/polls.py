@@ -14,8 +14,8 @@ from shared.election.candidates.kinship import KinshipRecorded
 from shared.election.counting.closing import BatchAttested, DifferenceExplained
 from shared.election.counting.counting import PaperCounted
 from shared.election.counting.reading import Reason, read_paper
-from shared.election.outcome.outcome import RunoffCalled
-from shared.election.outcome.winners import runoff_candidates
+from shared.election.outcome.runners import runoff_candidates
+from shared.election.outcome.runoff import RunoffCalled
 from shared.election.polling.stations import StationClosed
 from shared.election.regulation import profile
 from shared.election.state import Contest, Winner

@@ -11,8 +11,8 @@ from shared.election.calling.officers import OfficerAppointed, OfficerDismissed
 from shared.election.candidates.candidate_list import CandidatesPublished
 from shared.election.candidates.nomination import CandidateNominated, NominationsOpened
 from shared.election.disputes.voiding import PersonVoided
-from shared.election.outcome.outcome import RunoffCalled
 from shared.election.outcome.result import ResultAnnounced, seats_held
+from shared.election.outcome.runoff import RunoffCalled
 from shared.election.roles import Role
 from tests.unit.law import branch
 from tests.unit.law.branch import rules

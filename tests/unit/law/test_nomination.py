@@ -13,7 +13,7 @@ from shared.election.candidates.candidacy import CandidacyCancelled, NominationW
 from shared.election.candidates.choice import PostChosen
 from shared.election.candidates.nomination import CandidateNominated, NominationsOpened, PrimaryCounted
 from shared.election.candidates.qualification import QualificationDecided
-from shared.election.outcome.outcome import RunoffCalled
+from shared.election.outcome.runoff import RunoffCalled
 from shared.election.regulation import profile
 from tests.unit.law.stages import OTHER, USUAL, VC_ZJ, after
 from tests.world import DOCUMENT, World, elector, key_of

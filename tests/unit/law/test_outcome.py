@@ -7,15 +7,16 @@ from typing import Any
 import msgspec
 import pytest
 
+from shared.election.calling.call import ElectionResumed, ElectionSuspended
 from shared.election.outcome.outcome import (
     OutcomeDetermined,
     PollRepeated,
     RevoteCalled,
-    RunoffCalled,
     declaration,
 )
 from shared.election.outcome.result import WinnerReviewed
-from shared.election.outcome.winners import runoff_candidates
+from shared.election.outcome.runners import runoff_candidates
+from shared.election.outcome.runoff import RunoffCalled
 from tests.unit.law.polls import (
     day_after,
     first,
@@ -212,12 +213,15 @@ def test_its_candidates_follow_from_the_votes(names: tuple[str, ...]) -> None:
     world.refuses("runoff-candidates", called(world, CHAIR=names), "chair")
 
 
-def test_a_runoff_lies_within_thirty_days() -> None:
+def test_a_runoff_after_more_than_thirty_days_is_held_all_the_same() -> None:
+    """After a suspension no lawful day is left, and the seats are missing still: A32 finds it (ZJ2020 29)."""
     world = first(published(), CLOSE).determined()
-    names = ("E-0001", "E-0002")
+    world.given(ElectionSuspended(document=DOCUMENT), "AUTHORITY")
+    later(world, 31).given(ElectionResumed(document=DOCUMENT), "AUTHORITY")
 
-    world.refuses("runoff-late", called(world, 31, CHAIR=names), "chair", clause="ZJ2020 29")
-    world.given(called(world, 30, CHAIR=names), "chair")
+    world.given(called(world, 32, CHAIR=("E-0001", "E-0002")), "chair")
+
+    assert world.election.round.polls["CHAIR"].kind == "RUNOFF"
 
 
 def test_a_runoff_is_called_once_at_a_time() -> None:

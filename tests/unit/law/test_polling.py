@@ -18,7 +18,8 @@ from shared.election.candidates.nomination import CandidateNominated, Nomination
 from shared.election.candidates.qualification import QualificationDecided
 from shared.election.counting.boxes import BoxOpened
 from shared.election.electors.roll import ElectorRemoved
-from shared.election.outcome.outcome import RevoteCalled, RunoffCalled
+from shared.election.outcome.outcome import RevoteCalled
+from shared.election.outcome.runoff import RunoffCalled
 from shared.election.polling.polling import (
     IssueConflictReported,
     IssueConflictSettled,

@@ -10,9 +10,10 @@ from shared.election.calling.approvals import ApprovalGiven
 from shared.election.candidates.nomination import CandidateNominated, NominationsOpened
 from shared.election.disputes.voiding import PersonVoided
 from shared.election.outcome.chosen import vacant_seats
-from shared.election.outcome.outcome import RevoteCalled, RunoffCalled
+from shared.election.outcome.outcome import RevoteCalled
 from shared.election.outcome.posts import PostsVoteCalled
 from shared.election.outcome.result import ResultAnnounced, WinnerReviewed, seats_held
+from shared.election.outcome.runoff import RunoffCalled
 from shared.election.polling.polling import PaperIssued
 from shared.election.state import Contest
 from shared.errors import Malformed

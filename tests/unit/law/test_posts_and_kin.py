@@ -15,9 +15,10 @@ from shared import clock
 from shared.election.candidates.candidate_list import CandidatesPublished
 from shared.election.disputes.recounting import RecountOrdered
 from shared.election.disputes.voiding import PersonVoided
-from shared.election.outcome.outcome import PollRepeated, RevoteCalled, RunoffCalled
+from shared.election.outcome.outcome import PollRepeated, RevoteCalled
 from shared.election.outcome.posts import PostsVoteCalled
 from shared.election.outcome.result import ResultAnnounced, WinnerReviewed
+from shared.election.outcome.runoff import RunoffCalled
 from shared.election.state import Contest
 from tests.unit.law.polls import (
     Votes,

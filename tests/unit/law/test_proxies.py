@@ -10,7 +10,7 @@ from shared.election.candidates.kinship import Relation
 from shared.election.candidates.nomination import CandidateNominated, NominationsOpened
 from shared.election.electors.challenges import ChallengeDecided, RollChallenged
 from shared.election.electors.roll import ElectorRemoved
-from shared.election.outcome.outcome import RunoffCalled
+from shared.election.outcome.runoff import RunoffCalled
 from shared.election.polling.polling import PaperIssued
 from shared.election.polling.proxies import ProxyGranted, ProxyPosted, ProxyVoided
 from shared.election.regulation import profile

@@ -10,7 +10,7 @@ import pytest
 from shared.election.outcome.posts import PostsVoteCalled
 from shared.election.outcome.reduction import SeatsReduced
 from shared.election.outcome.result import ResultAnnounced, seats_held
-from shared.election.outcome.winners import runoff_candidates
+from shared.election.outcome.runners import runoff_candidates
 from shared.election.regulation.parameters import Share
 from shared.election.regulation.profile import Base, Profile
 from tests.unit.law import branch

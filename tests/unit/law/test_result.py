@@ -19,7 +19,7 @@ from shared.election.outcome.result import (
     WinnerReviewed,
     seats_held,
 )
-from shared.election.outcome.winners import runoff_candidates
+from shared.election.outcome.runners import runoff_candidates
 from shared.election.statement import Body
 from tests.unit.law.polls import Votes, first, later, published, runoff, tallied, winners
 from tests.unit.law.stages import after

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from shared.election.outcome.winners import decide, runoff_candidates
+from shared.election.outcome.runners import runoff_candidates
+from shared.election.outcome.winners import decide
 from tests.unit.law.polls import Votes, first, published, runoff, tallied, winner, winners
 
 CHAIR_LOST: Votes = {

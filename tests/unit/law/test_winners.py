@@ -11,8 +11,10 @@ import pytest
 
 from shared.election.candidates.candidacy import CandidacyCancelled
 from shared.election.counting.reconciliation import Difference, differences
-from shared.election.outcome.outcome import PollRepeated, RevoteCalled, RunoffCalled, declaration
-from shared.election.outcome.winners import decide, runoff_candidates, winning_share
+from shared.election.outcome.outcome import PollRepeated, RevoteCalled, declaration
+from shared.election.outcome.runners import runoff_candidates
+from shared.election.outcome.runoff import RunoffCalled
+from shared.election.outcome.winners import decide, winning_share
 from shared.election.state import Poll
 from tests.unit.law.polls import (
     MANY,
@@ -560,7 +562,7 @@ def test_kin_with_equal_votes_vote_again_though_there_are_seats_for_both() -> No
 
     assert winners(world)["MEMBER"] == ["E-0006"]
     assert world.election.open_seats == {"MEMBER": 1}, "the other may not serve beside the first"
-    assert runoff_candidates(world.election, "MEMBER") == ["E-0005", "E-0007"]
+    assert runoff_candidates(world.election, "MEMBER") == ["E-0007"], "nor is it offered to him (S1.17)"
 
 
 def test_an_equal_who_is_kin_of_somebody_elected_is_out_of_the_tie() -> None:

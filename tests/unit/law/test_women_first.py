@@ -8,9 +8,11 @@ from __future__ import annotations
 from functools import cache
 
 from shared.election.candidates.nomination import CandidateNominated, NominationsOpened
-from shared.election.outcome.outcome import RevoteCalled, RunoffCalled
+from shared.election.outcome.outcome import RevoteCalled
 from shared.election.outcome.result import WinnerReviewed
-from shared.election.outcome.winners import decide, runoff_candidates
+from shared.election.outcome.runners import runoff_candidates
+from shared.election.outcome.runoff import RunoffCalled
+from shared.election.outcome.winners import decide
 from shared.election.regulation import profile
 from shared.election.state import Contest
 from tests.unit.law.polls import Votes, day_after, runoff, tallied, winners
@@ -105,7 +107,8 @@ def test_it_stays_kept_if_no_woman_has_a_third() -> None:
 def test_a_kept_seat_and_another_are_run_off_together_and_the_woman_comes_first() -> None:
     world = counted(village(), {"E-0005": 20, "E-0006": 12, "E-0007": 11, "E-0010": 4}).determined()
     assert world.election.open_seats == {"MEMBER": 2}
-    assert runoff_candidates(world.election, "MEMBER") == ["E-0006", "E-0007", "E-0010"]
+    # E-0011 stood and got no vote: the last of the women, of whom two run for the one seat.
+    assert runoff_candidates(world.election, "MEMBER") == ["E-0006", "E-0007", "E-0010", "E-0011"]
 
     runoff(world)
     tallied(world, {"MEMBER": {"E-0006": 20, "E-0007": 19, "E-0010": 8}}, 24).determined()

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from functools import cache
 
+from services.audit.verify.assertions.model import Severity
 from shared.election.counting.reconciliation import differences
-from shared.election.outcome.outcome import RevoteCalled, RunoffCalled, declaration
+from shared.election.outcome.outcome import RevoteCalled, declaration
 from shared.election.outcome.result import ResultAnnounced, seats_held
+from shared.election.outcome.runoff import RunoffCalled
 from shared.election.polling.polling import PaperIssued
 from shared.election.polling.proxies import ProxyGranted, ProxyPosted
+from tests.findings import findings
 from tests.unit.law.polls import Votes, attest, count, day_after, sheets, tallied, winner, winners
 from tests.world import DOCUMENT, World, elector
 
@@ -226,13 +229,15 @@ def test_ex2_variant_y_219_of_655_is_a_third() -> None:
     assert (stated.elected, stated.missing) == ({"CHAIR": (NAMES["B"],)}, {})
 
 
-def test_ex2_variant_z_a_runoff_later_than_thirty_days_is_refused() -> None:
+def test_ex2_variant_z_a_runoff_later_than_thirty_days_is_held_and_found() -> None:
     world = ex2().determined()
     names: dict[str, tuple[str, ...]] = {"CHAIR": (NAMES["A"], NAMES["B"])}
 
-    world.refuses(
-        "runoff-late", RunoffCalled(day="2011-02-14", candidates=names), "chair", clause="ZJ2020 29"
-    )
+    world.given(RunoffCalled(day="2011-02-14", candidates=names), "chair")
+    tallied(world, numbers({"CHAIR": {"A": 300, "B": 318}}), 655, issued=656).determined()
 
-    world.refuses("runoff-late", RunoffCalled(day="2011-02-12", candidates=names), "chair")
-    world.given(RunoffCalled(day="2011-02-11", candidates=names), "chair")
+    assert winners(world)["CHAIR"] == [NAMES["B"]]
+    found = [each for each in findings(world) if each.id == "A32"]
+    assert [(each.severity, each.expected, each.found) for each in found] == [
+        (Severity.SERIOUS, "<= 2011-02-11", "2011-02-14")
+    ]

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from services.audit.verify.recount import Recount, recount
 from shared.election.disputes.voiding import PersonVoided
-from shared.election.outcome.outcome import RunoffCalled
 from shared.election.outcome.posts import PostsVoteCalled
 from shared.election.outcome.result import seats_held
+from shared.election.outcome.runoff import RunoffCalled
 from tests.unit.law import branch
 from tests.unit.law.branch import rules
 from tests.unit.law.test_groups import ONE, TWO, voting

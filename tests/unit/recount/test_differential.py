@@ -15,10 +15,13 @@ from hypothesis import strategies as st
 
 from services.audit.verify.recount import Recount, Recounter, RoundCount
 from services.audit.verify.recount_polls import Kind, PollResult
+from shared import clock
 from shared.election.calling.committee import MethodAdopted
 from shared.election.candidates.candidacy import CandidacyCancelled, NominationWithdrawn
+from shared.election.candidates.candidate_list import CandidatesPublished
 from shared.election.candidates.kinship import KinshipRecorded
 from shared.election.candidates.nomination import CandidateNominated, NominationsOpened, PrimaryCounted
+from shared.election.candidates.renewal import nominees
 from shared.election.counting.closing import DifferenceExplained
 from shared.election.counting.counting import (
     DoubtfulPaperRuled,
@@ -28,9 +31,10 @@ from shared.election.counting.counting import (
     PaperKeyed,
 )
 from shared.election.counting.reading import read_paper
-from shared.election.outcome.outcome import PollRepeated, RevoteCalled, RunoffCalled
+from shared.election.outcome.outcome import PollRepeated, RevoteCalled
 from shared.election.outcome.reduction import SeatsReduced
 from shared.election.outcome.result import WinnerReviewed
+from shared.election.outcome.runoff import RunoffCalled
 from shared.election.regulation import profile
 from shared.election.regulation.profile import Profile
 from shared.election.state import Contest
@@ -75,6 +79,7 @@ def regulations(draw: st.DrawFn) -> Profile:
         ("winning", "revote_quorum_applies"): st.booleans(),
         ("runoff", "quorum_applies"): st.booleans(),
         ("runoff", "extra_candidates"): st.integers(0, 2),
+        ("runoff", "without_votes"): st.booleans(),
         ("result", "kin_avoidance"): st.sampled_from(KIN),
     }
     for (chapter, parameter), values in chosen.items():
@@ -296,7 +301,8 @@ class Story:
     def reduce(self) -> None:
         """Perhaps a missing seat is given up."""
         now, election = self.counted(), self.world.election
-        post = next((post for post in now.missing if post not in now.tied), None)
+        waiting = {*now.tied, *now.failed}
+        post = next((post for post in now.missing if post not in waiting), None)
         decided = election.round.phase == "DETERMINED" and election.announced_on is None
         if post is None or not decided or self.draw(st.integers(0, 3)):
             return
@@ -318,14 +324,43 @@ class Story:
             for post in now.missing
             if post not in now.tied and post not in now.failed
         }
-        candidates = {post: persons for post, persons in candidates.items() if persons}
-        if candidates:
-            calls.append(RunoffCalled(day=day, candidates=candidates))
+        anew = [
+            post for post, persons in candidates.items() if not persons or self.draw(st.integers(0, 3)) == 0
+        ]
+        candidates = {post: persons for post, persons in candidates.items() if post not in anew}
+        if anew:
+            day = clock.within(clock.read_day(day), 12).isoformat()
+            calls = [msgspec.structs.replace(each, day=day) for each in calls]
+        if candidates or anew:
+            calls.append(RunoffCalled(day=day, candidates=candidates, self_nominated=tuple(anew)))
         for body in self.draw(st.permutations(calls)):
             note(f"{body}")
             event(type(body).__name__)
             self.world.given(body, "chair")
+        if anew:
+            self.nominate_anew(anew)
         return bool(calls)
+
+    def nominate_anew(self, posts: list[str]) -> None:
+        """Some come forward for a runoff without candidates, and are listed."""
+        world = self.world
+        for post in posts:
+            for person in self.draw(st.lists(st.sampled_from(self.persons), max_size=3, unique=True)):
+                woman = world.election.contests[post].reserved == "WOMAN" or self.draw(st.booleans())
+                body = CandidateNominated(candidate=person, contest=post, in_person=True, woman=woman)
+                try:
+                    world.given(body, "registrar")
+                except Refused:  # holds a seat, is kin of a holder, is void, or stands already
+                    continue
+                event("nominated anew")
+                if not world.election.candidates[person].verdicts:
+                    world.cleared(person)
+                self.cleared.add(person)
+        lists = {post: tuple(nominees(world.election, post)) for post in posts}
+        listed = CandidatesPublished(
+            posted_on=clock.day_of(world.now).isoformat(), lists=lists, document=DOCUMENT
+        )
+        world.given(listed, "chair")
 
     def announce(self) -> None:
         """The result is announced, if enough seats are filled for that."""

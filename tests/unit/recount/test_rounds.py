@@ -34,7 +34,8 @@ def runoff_of(history: History, *candidates: str) -> tuple[str, ...]:
         pytest.param({"A": 20, "B": 10, "C": 10, "D": 9}, 1, "ABC", id="equals for the last place"),
         pytest.param({"A": 20, "B": 10, "C": 10, "D": 9, "E": 1}, 2, "ABC", id="two seats"),
         pytest.param({"A": 40, "B": 20, "C": 10, "D": 9}, 2, "BC", id="the winner does not stand"),
-        pytest.param({"A": 20}, 1, "A", id="nobody else had a vote"),
+        pytest.param({"A": 20}, 1, "ABCDE", id="nobody else had a vote: all who stood are equal, and last"),
+        pytest.param({"A": 20, "B": 10, "C": 5, "D": 1}, 1, "AB", id="who had none is not needed"),
         pytest.param({"A": 20, "X": 25}, 1, "XA", id="written in"),
     ],
 )
@@ -95,7 +96,7 @@ def test_the_next_by_votes_moves_up_when_a_candidate_leaves() -> None:
     history.add("NominationWithdrawn", candidate="C")
     assert history.now().polls["POST"].candidates == ("A", "D")
     history.add("QualificationDecided", candidate="A", stage="JOINT", verdict="FAIL")
-    assert history.now().polls["POST"].candidates == ("D",)
+    assert history.now().polls["POST"].candidates == ("D", "E"), "E stood and got no vote: the last"
 
 
 def test_equals_move_up_together_and_nobody_moves_up_where_enough_are_left() -> None:

@@ -61,8 +61,8 @@ def a42(record: Record, sheet: Sheet) -> None:
     if announced is None:
         sheet.needs(needs.RESULT)
         return
-    lists = record.last("CandidatesPublished")
-    listed = {each for persons in (lists.body["lists"].values() if lists else ()) for each in persons}
+    lists = record.all("CandidatesPublished")
+    listed = {each for every in lists for persons in every.body["lists"].values() for each in persons}
     for person in sorted(record.winners()):
         values: dict[str, str] = {}
         for decided in record.all("QualificationDecided"):

@@ -12,6 +12,7 @@ from services.audit.verify.assertions import needs, people
 from services.audit.verify.assertions.entries import Entry
 from services.audit.verify.assertions.model import Sheet
 from services.audit.verify.assertions.record import Record
+from shared import clock
 
 
 def a09(record: Record, sheet: Sheet) -> None:
@@ -20,13 +21,13 @@ def a09(record: Record, sheet: Sheet) -> None:
         sheet.not_applicable("本条例没有自荐。", "This regulation knows no self-nomination.")
         return
     rule, in_person = record.rule("nomination.self_days_before"), record.rule("nomination.in_person")
-    last = record.before(rule.value)
     nominated = [each for each in record.all("CandidateNominated") if mode_at(record, each.index) == "SELF"]
     if not nominated and record.first("CandidatesPublished") is None:
         sheet.needs(needs.NOMINATIONS)
     standing: dict[str, Entry] = {}
     for entry in nominated:
-        person = entry.body["candidate"]
+        person, round_ = entry.body["candidate"], record.rounds.at(entry.index)
+        last = clock.before(clock.read_day(round_.day), rule.value).isoformat()
         if entry.day > last:
             sheet.find(
                 f"{person}自荐晚了。",
@@ -45,7 +46,13 @@ def a09(record: Record, sheet: Sheet) -> None:
             )
         earlier = standing.get(person)
         left = people.gone_at(record, entry.index).get(person, -1)
-        if earlier is not None and left < earlier.index and earlier.body["contest"] != entry.body["contest"]:
+        again = earlier is not None and round_.called[0] <= earlier.index
+        if (
+            earlier is not None
+            and again
+            and left < earlier.index
+            and earlier.body["contest"] != entry.body["contest"]
+        ):
             sheet.find(
                 f"{person}自荐了两个岗位。", f"{person} stands for two posts.", entries=[earlier, entry]
             )
@@ -126,8 +133,12 @@ def a12(record: Record, sheet: Sheet) -> None:
         sheet.needs(needs.LIST)
         return
     rule, order = record.rule("nomination.list_days_before"), record.rule("nomination.list_order")
-    for number, entry in enumerate(lists):
-        last = record.before(rule.value if number == 0 else 1)
+    hung: set[int] = set()
+    for entry in lists:
+        round_ = record.rounds.at(entry.index)
+        days = 1 if round_.number in hung else rule.value
+        last = clock.before(clock.read_day(round_.day), days).isoformat()
+        hung.add(round_.number)
         if entry.body["posted_on"] > last:
             sheet.find(
                 "候选人名单公布晚了。",
@@ -158,10 +169,12 @@ def _check_votes_order(record: Record, sheet: Sheet, entry: Entry, clause: str) 
 
 def a13(record: Record, sheet: Sheet) -> None:
     """There are as many more candidates than seats as the regulation demands, and not too many."""
-    listed = record.last("CandidatesPublished")
-    if listed is None:
+    # A runoff's list, if it has one, is of people who came forward themselves: it cannot be too short (ZJ2020 20, 29).
+    lists = [each for each in record.all("CandidatesPublished") if record.rounds.at(each.index).number == 1]
+    if not lists:
         sheet.needs(needs.LIST)
         return
+    listed = lists[-1]
     rule = record.profile["nomination"]["differential"]
     applies = False
     for post, persons in listed.body["lists"].items():
@@ -211,6 +224,8 @@ def _modes_of(record: Record, post: str, persons: list[str], index: int) -> set[
 
 
 def mode_at(record: Record, index: int) -> str:
-    """The way of nomination that was open at an entry; "" if none was."""
+    """The way of nomination that was open at an entry; "" if none was. For a runoff people nominate themselves (ZJ2020 29)."""
+    if record.rounds.all and record.rounds.at(index).number > 1:
+        return "SELF"
     opened = record.last("NominationsOpened", index)
     return "" if opened is None else str(opened.body["mode"])

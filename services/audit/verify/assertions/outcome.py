@@ -13,7 +13,7 @@ from services.audit.verify.assertions.entries import Entry
 from services.audit.verify.assertions.figures import bases
 from services.audit.verify.assertions.model import Severity, Sheet
 from services.audit.verify.assertions.record import Record
-from services.audit.verify.assertions.rounds import RoundNote
+from services.audit.verify.assertions.rounds import RoundNote, runoff_posts
 from shared import clock
 
 DECIDES = ("elected", "minimum", "ties", "missing", "failed", "outcome", "round")
@@ -186,7 +186,7 @@ def a32(record: Record, sheet: Sheet) -> None:
             )
     for entry in runoffs:
         _check_day(record, sheet, entry)
-        for post, persons in entry.body["candidates"].items():
+        for post, persons in (entry.body.get("candidates") or {}).items():
             before = [
                 note
                 for note in record.rounds.all
@@ -199,6 +199,15 @@ def a32(record: Record, sheet: Sheet) -> None:
                 for person, number in note.closed["votes"].get(post, {}).items()
                 if number
             }
+            if (record.profile["runoff"].get("without_votes") or {}).get("value"):
+                had |= {
+                    person
+                    for listed in record.all("CandidatesPublished", "RunoffCalled")
+                    if listed.index < entry.index
+                    for person in (listed.body.get("lists") or listed.body.get("candidates") or {}).get(
+                        post, ()
+                    )
+                }
             strangers = sorted(set(persons) - had)
             # Where votes for a higher post count for a lower one too, whoever had some there may run (票数下加).
             if strangers and not record.rule("papers.cumulate_down").value:
@@ -216,7 +225,7 @@ def _check_day(record: Record, sheet: Sheet, entry: Entry) -> None:
     rule = record.rule("runoff.within_days")
     held = record.rounds.at(entry.index).day
     reopened = [each.day for each in record.all("PersonVoided", "ElectionVoided") if each.index < entry.index]
-    for post in entry.body["candidates"]:
+    for post in runoff_posts(entry.body):
         polled = [
             note.day
             for note in record.rounds.all

@@ -48,9 +48,15 @@ def on_paper(record: Record, number: int, index: int) -> dict[str, set[str]]:
     note = record.rounds.find(number)
     listed = record.last("CandidatesPublished", index) if number == 1 else None
     lists: Mapping[str, Sequence[str]] = note.candidates if listed is None else listed.body["lists"]
-    since = note.called[-1] if listed is None else listed.index
-    gone = {person for person, at in gone_at(record, index).items() if at > since}
-    return {post: set(persons) - gone for post, persons in lists.items()}
+    gone = gone_at(record, index)
+
+    def since(post: str) -> int:
+        return note.named_at.get(post, note.called[-1]) if listed is None else listed.index
+
+    return {
+        post: {person for person in persons if gone.get(person, -1) <= since(post)}
+        for post, persons in lists.items()
+    }
 
 
 def kin(record: Record, person: str, relations: Sequence[str]) -> set[str]:
@@ -85,6 +91,6 @@ def _named(entry: Entry) -> Iterator[tuple[str, str]]:
     if "candidate" in body:
         yield body["candidate"], body["contest"]
         return
-    for post, persons in body["candidates" if entry.type == "RunoffCalled" else "lists"].items():
+    for post, persons in body.get("candidates" if entry.type == "RunoffCalled" else "lists", {}).items():
         for person in persons:
             yield person, post

@@ -25,6 +25,8 @@ class RoundNote:
     day: str
     kinds: dict[str, str] = field(default_factory=dict)
     candidates: dict[str, Sequence[str]] = field(default_factory=dict)
+    named_at: dict[str, int] = field(default_factory=dict)
+    """Post to the entry that named its `candidates`: the call, or a list that was posted for a runoff without any."""
     called: list[int] = field(default_factory=list)
     """The entries that called it."""
     closed: Body | None = None
@@ -80,6 +82,8 @@ class Rounds:
             self.all[-1].day = _day(body)
         elif kind in BEGIN:
             self._begin(index, kind, body)
+        elif kind == "CandidatesPublished":
+            self._list(index, body)
         elif kind in ("RecountOrdered", "StationVoided"):
             note = self.find(body["round"])
             note.gone_back.append(index)
@@ -95,6 +99,13 @@ class Rounds:
             note = self.find(body["round"])
             note.outcome, note.determined_at = body, index
 
+    def _list(self, index: int, body: Body) -> None:
+        """The list of a runoff without candidates; that of the first ballot is read where it is asked for."""
+        now = self.all[-1]
+        if now.number > 1:
+            now.candidates.update(body["lists"])
+            now.named_at.update(dict.fromkeys(body["lists"], index))
+
     def _begin(self, index: int, kind: str, body: Body) -> None:
         now = self.all[-1]
         before = now
@@ -104,8 +115,9 @@ class Rounds:
         now.called.append(index)
         now.day = _day(body) if "day" in body else now.day
         if kind == "RunoffCalled":
-            now.kinds.update(dict.fromkeys(body["candidates"], "RUNOFF"))
-            now.candidates.update(body["candidates"])
+            now.kinds.update(dict.fromkeys(runoff_posts(body), "RUNOFF"))
+            now.candidates.update(body.get("candidates") or {})
+            now.named_at.update(dict.fromkeys(body.get("candidates") or {}, index))
         elif kind == "PostsVoteCalled":
             now.kinds.update(dict.fromkeys(body["candidates"], "FIRST"))
         elif kind == "RevoteCalled":
@@ -118,6 +130,11 @@ class Rounds:
             )
             # What was declared void is voted on from the beginning.
             now.kinds.update({post: "FIRST" for each in self.all for post in each.void if post not in failed})
+
+
+def runoff_posts(body: Body) -> list[str]:
+    """The posts of a RunoffCalled, those for which people nominate themselves anew among them (ZJ2020 29)."""
+    return [*(body.get("candidates") or {}), *(body.get("self_nominated") or ())]
 
 
 def _day(body: Body) -> str:

@@ -80,8 +80,8 @@ def primary(history: History, in_person: int = 16, post: str = "CHAIR", day: str
 
 
 def runoff(history: History, day: int) -> History:
-    """Nobody reaches a share that is more than all; a runoff for the chair is called, where one person had votes."""
-    lists = {"CHAIR": [elector(1)]}
+    """Nobody reaches a share that is more than all; a runoff for the chair is called, where one person had votes and another none."""
+    lists = {"CHAIR": [elector(1), elector(2)]}
     return (
         history.rule("winning.share.num", 1)
         .rule("winning.share.den", 1)
@@ -165,7 +165,7 @@ VIOLATIONS: dict[str, tuple[Edit, Edit, Severity]] = {
     "A29": (same, lambda h: h.changed("CountClosed", valid=23), SERIOUS),
     "A30": (same, lambda h: h.changed("RollSealed", electors=48), FATAL),
     "A31": (same, lambda h: h.changed("OutcomeDetermined", elected={"CHAIR": [elector(2)]}), FATAL),
-    "A32": (lambda h: runoff(h, 30), lambda h: h.changed("RunoffCalled", candidates={"CHAIR": [elector(2)]}), FATAL),
+    "A32": (lambda h: runoff(h, 30), lambda h: h.changed("RunoffCalled", candidates={"CHAIR": [elector(3)]}), FATAL),
     "A33": (same, lambda h: h.dropped("DoubtfulPaperRuled"), SERIOUS),
     "A34": (same, lambda h: h.changed("ResultAnnounced", winners={"CHAIR": [elector(1)], "WOMAN": []}), SERIOUS),
     "A35": (same, lambda h: siblings(h, 1, 3), SERIOUS),
