@@ -15,6 +15,7 @@ from shared import keys
 from shared.clock import write_time
 from shared.election import moments, signing
 from shared.election.after import keeping, promises
+from shared.election.audit import paper_audit
 from shared.election.calling import approvals, by_election, call, committee, notices, officers
 from shared.election.candidates import (
     candidacy,
@@ -75,6 +76,7 @@ CHAPTERS: Final = (
     runoff,
     posts,
     reduction,
+    paper_audit,
     result,
     certificates,
     complaints,

@@ -5,6 +5,8 @@ Plain structures, changed only by the chapters' `record` methods. What it leaves
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
 
@@ -44,6 +46,40 @@ class Standing(msgspec.Struct):
     void: set[str]
 
 
+class Claim(msgspec.Struct, frozen=True):
+    """A sum over the papers that the outcome of `contest` rests on, and by how many votes it holds (`margin`).
+
+    BEATS: `person` has more votes than `other`. REACHES: `person` has as many as were needed. SHORT: fewer than that.
+    """
+
+    kind: Literal["BEATS", "REACHES", "SHORT"]
+    contest: str
+    person: str
+    other: str | None
+    margin: int
+
+
+class Bundle(msgspec.Struct, frozen=True):
+    """A bundle as it was counted by hand again: its papers and their votes."""
+
+    papers: int
+    votes: dict[str, dict[str, int]]
+
+
+class PaperAudit(msgspec.Struct):
+    """An audit of a round's papers."""
+
+    method: Literal["PAPERS", "BUNDLES"]
+    seed: str
+    limit: int
+    """In millionths: the risk that must not be exceeded."""
+    claims: tuple[Claim, ...]
+    examined: dict[str, dict[str, tuple[tuple[str, str], ...] | None]] = {}
+    """Pile to place to the votes on the paper there; None if there was none."""
+    bundles: dict[str, Bundle] = {}
+    closed: Literal["CONFIRMED", "COUNT_ALL"] | None = None
+
+
 class PapersAfter(msgspec.Struct):
     """What became of a round's papers after the poll."""
 
@@ -58,6 +94,8 @@ class PapersAfter(msgspec.Struct):
     """Whether the unused papers were destroyed in public."""
     sealed: bool = False
     """Whether the counted papers lie under seal."""
+    audit: PaperAudit | None = None
+    """The paper audit of this count; one for each count, or somebody could draw until the lots please."""
 
 
 class Demand(msgspec.Struct):

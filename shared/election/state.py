@@ -199,6 +199,8 @@ class Pile(msgspec.Struct):
     doubtful: int = 0
     group: str | None = None
     """The village group whose papers these are, where each votes on posts of its own."""
+    bundles: dict[str, int] = {}
+    """Batch to its papers, as three people attested them, one after the other."""
 
 
 class Meeting(msgspec.Struct):
@@ -257,6 +259,11 @@ class Round(msgspec.Struct):
     """Reconciliation differences (`rule:station`) that were explained and signed."""
     failed: list[str] = []
     """Contests whose poll in this round was invalid."""
+    tied: list[str] = []
+    """Contests in which this round left equals for the last seats."""
+    minimum: dict[str, int] = {}
+    """Contest to the votes that a winner needed."""
+    count_closed_at: int = 0
     meetings: dict[str, Meeting] = {}
     """By village group; under "" where all meet together."""
     electors: Literal["ROLL", "ELECTED"] = "ROLL"

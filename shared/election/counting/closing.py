@@ -41,7 +41,9 @@ class BatchAttested(Body, frozen=True, kw_only=True):
 
     def record(self, election: Election, act: Act) -> None:
         election.round.batches.add(self.batch)
-        election.round.piles[self.pile].attested += self.papers
+        pile = election.round.piles[self.pile]
+        pile.attested += self.papers
+        pile.bundles[self.batch] = self.papers
 
 
 class DifferenceExplained(Body, frozen=True, kw_only=True):
@@ -128,7 +130,7 @@ class CountClosed(Body, frozen=True, kw_only=True):
             )
 
     def record(self, election: Election, act: Act) -> None:
-        election.round.phase = "COUNTED"
+        election.round.phase, election.round.count_closed_at = "COUNTED", act.done_at
 
     def _check_complete(self, present: Round) -> None:
         """A paper keyed once, or differently, is not counted: its pile lacks it (R107)."""

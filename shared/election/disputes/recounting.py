@@ -182,8 +182,10 @@ def _forget_count(present: Round, name: str) -> None:
         if keying.pile == name:
             del present.keyings[paper]
     pile.counted = pile.attested = pile.keyed = pile.doubtful = 0
-    pile.verdicts = {}
+    pile.verdicts, pile.bundles = {}, {}
     present.afterwards.sealed = False
+    # The count that was audited is no more; the next one may be audited by new lots.
+    present.afterwards.audit = None
 
 
 def _subtract(present: Round, reading: Reading) -> None:

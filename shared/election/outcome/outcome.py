@@ -79,7 +79,8 @@ class OutcomeDetermined(Body, frozen=True, kw_only=True):
         assert isinstance(computed, Outcome)
         remember_outcome(election)
         present.phase, present.added = "DETERMINED", computed.added
-        present.failed = list(self.failed)
+        present.failed, present.tied = list(self.failed), list(self.ties)
+        present.minimum = dict(self.minimum)
         election.failed = [each for each in election.failed if each not in present.polls] + present.failed
         election.winners = [
             each for each in election.winners if each.person not in self.gave_way.get(each.contest, ())
