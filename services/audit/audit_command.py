@@ -41,6 +41,11 @@ ACTIONS: Mapping[str, Action] = {
         "由具名的人确认一条警报",
         "set an alarm aside, by name and with a reason",
     ),
+    "papers": Action(
+        "services.audit.papers.command",
+        "抽查选票：看多少张、看哪几张、风险多大",
+        "audit papers: how many to look at, which ones, how far the risk is down",
+    ),
     "migrate": Action(
         "services.audit.projections.migrate_command",
         "升级审计服务的数据库",

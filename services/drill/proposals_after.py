@@ -89,6 +89,11 @@ def _archive(election: Election, given: Given) -> dict[str, Any]:
     return {"kept_until": years_after(_today(election), years).isoformat()}
 
 
+def _first_batch(election: Election) -> str:
+    """The bundle attested first. Raises LookupError if there is none yet."""
+    return [batch for pile in election.round.piles.values() for batch in pile.bundles][0]  # noqa: RUF015 - a LookupError
+
+
 FILLERS_AFTER: Final[Mapping[str, Callable[[Election, Given], dict[str, Any]]]] = {
     "ComplaintFiled": _complaint,
     "ComplaintDecided": _decision,
@@ -105,4 +110,13 @@ FILLERS_AFTER: Final[Mapping[str, Callable[[Election, Given], dict[str, Any]]]] 
     "UnusedDestroyed": _unused,
     "PapersSealed": _seal,
     "Archived": _archive,
+    "AuditOpened": lambda election, given: {
+        "method": "PAPERS",
+        "contests": list(election.round.polls),
+        "limit": 50_000,
+        "seed": "31415926535897932384",
+    },
+    "PaperExamined": lambda election, given: {"place": 1},
+    "BundleExamined": lambda election, given: {"batch": _first_batch(election), "votes": {}},
+    "AuditClosed": lambda election, given: {"risk": 1_000_000, "conclusion": "COUNT_ALL"},
 }

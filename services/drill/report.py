@@ -76,6 +76,7 @@ def round_figures(story: Story, present: Round) -> dict[str, Any]:
             _name(each.rule, each.station) for each in broken if RULES[each.rule].severity == "WARNING"
         ],
         "explained": sorted(present.explained),
+        "audited": None if present.afterwards.audit is None else present.afterwards.audit.closed,
         "stations": {
             name: {
                 "papers": each.papers,

@@ -171,6 +171,8 @@ def _string(chance: Random, pattern: str, name: str, names: Pool) -> str:
         return DOCUMENT
     if "{16,43}" in pattern:
         return chance.choice(names["paper"])
+    if "{20,100}" in pattern:
+        return str(chance.randrange(10**20, 10**30))
     if "(19|20)" in pattern:
         return chance.choice(names["day"])
     if name in ("key", "authority"):

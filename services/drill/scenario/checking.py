@@ -31,9 +31,9 @@ STEPS: Final = (
 """Steps outside the rounds, as `[[statement]]` and `stop_after` name them."""
 PARTS: Final = (
     "call", "nominate", "review", "list", "print", "open", "issue", "close", "boxes", "count", "tally", "explain",
-    "outcome", "recount", "winners",
+    "outcome", "audit", "recount", "winners",
 )  # fmt: skip
-"""Steps of a round, after "round-1."; the first round has neither call nor review, only one with a recount has that, and
+"""Steps of a round, after "round-1."; the first round has neither call nor review, only one with an audit or a recount has these, and
 only a runoff without candidates is nominated for and has a list."""
 
 Complaint = tuple[str, str]
@@ -128,6 +128,11 @@ def _round(scenario: Scenario, plan: RoundPlan, number: int) -> Iterator[Complai
         yield from _known(plan.recount.votes, scenario.posts, f"{place}.recount.votes", "岗位", "post")
         for at, raw in enumerate(plan.recount.papers, 1):
             yield from _tried("", read_line, raw, scenario.posts, f"{place}.recount.papers[{at}]")
+    if plan.audit is not None:
+        audited = (plan.audit.contests,) if isinstance(plan.audit.contests, str) else plan.audit.contests
+        yield from _known(audited, scenario.posts, f"{place}.audit.contests", "岗位", "post")
+        for lot in plan.audit.differs:
+            yield from _known(lot.marks, scenario.posts, f"{place}.audit.differs", "岗位", "post")
     if number == 1 and plan.after_result:
         yield (
             f"{place}.after_result：首轮在结果公布之前",

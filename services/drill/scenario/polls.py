@@ -107,6 +107,7 @@ class RoundExpect(Section, frozen=True, kw_only=True):
     failed: Names | None = None
     differences: tuple[str, ...] | None = None
     warnings: tuple[str, ...] | None = None
+    audited: Literal["CONFIRMED", "COUNT_ALL"] | None = None
 
 
 class RecountPlan(Section, frozen=True, kw_only=True):
@@ -118,6 +119,26 @@ class RecountPlan(Section, frozen=True, kw_only=True):
     blank: Count | None = None
     invalid: Count | dict[Reason, Count] = 0
     papers: tuple[dict[str, Any], ...] = ()
+    refused: str | None = None
+
+
+class LotPlan(Section, frozen=True, kw_only=True):
+    """The paper of this lot shows something else than the record says: other marks, or it is not there."""
+
+    lot: Positive
+    marks: dict[str, Names] = msgspec.field(default_factory=dict)
+    gone: bool = False
+
+
+class AuditPlan(Section, frozen=True, kw_only=True):
+    """Papers of the round are drawn by lot and looked at again, until the risk is small enough or `most` were seen."""
+
+    method: Literal["PAPERS", "BUNDLES"] = "PAPERS"
+    contests: Names = ()
+    limit: Positive = 50_000
+    seed: str | None = None
+    most: Count | None = None
+    differs: tuple[LotPlan, ...] = ()
     refused: str | None = None
 
 
@@ -153,6 +174,7 @@ class RoundPlan(Section, frozen=True, kw_only=True):
     explain: bool = True
     explanation: tuple[ExplanationPlan, ...] = ()
     recount: RecountPlan | None = None
+    audit: AuditPlan | None = None
     after_result: bool = False
     """Called only once the result of the rounds before it was announced, and a remedy opened it again."""
     expect: RoundExpect = RoundExpect()

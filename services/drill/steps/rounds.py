@@ -22,7 +22,7 @@ from services.drill.names import many
 from services.drill.report import round_figures
 from services.drill.scenario.days import MINUTE, Moment, at, read_minutes
 from services.drill.scenario.polls import RoundPlan
-from services.drill.steps import counting, finishing, nominating, polling, recounting, winners
+from services.drill.steps import auditing, counting, finishing, nominating, polling, recounting, winners
 from services.drill.steps.meeting import open_meetings
 from services.drill.steps.proxying import grant_for_round
 from services.drill.steps.reviewing import clear_candidates
@@ -45,10 +45,10 @@ SHORTEST: Final = 60
 """Minutes for which a poll is open at least, when it can only begin late."""
 
 PARTS: Final = (
-    "call", "nominate", "review", "list", "print", "open", "issue", "close", "boxes", "count", "tally", "explain", "outcome", "recount", "winners",
+    "call", "nominate", "review", "list", "print", "open", "issue", "close", "boxes", "count", "tally", "explain", "outcome", "audit", "recount", "winners",
 )  # fmt: skip
 """The steps of a round, as `[[statement]]` names them after "round-N."; the first round has neither call nor review, and only a
-round that says so is counted again. Only a runoff without candidates is nominated for and has a list."""
+round that says so is audited or counted again. Only a runoff without candidates is nominated for and has a list."""
 
 KINDS: Final = {"FIRST": "选举", "REVOTE": "再次投票", "RUNOFF": "另行选举"}
 
@@ -133,6 +133,9 @@ def _polling(story: Story, playing: Playing, number: int, following: Callable[[]
     yield step("tally", when(CLOSES + 120), lambda: counting.close_count(story))
     yield step("explain", when(CLOSES + 120), lambda: counting.explain(story, plan))
     yield step("outcome", when(CLOSES + 135), lambda: _determine(story))
+    if plan.audit is not None:
+        title = Text("选票抽查", "The papers are audited")
+        yield step("audit", when(CLOSES + 138), lambda: auditing.audit(story, plan), title)
     if plan.recount is not None:
         yield step("recount", when(CLOSES + 140), lambda: _recount(story, playing))
     yield step("winners", when(CLOSES + 150), lambda: _review_winners(story, following))

@@ -7,6 +7,7 @@ risk that the outcome is wrong does not become small enough, everything is count
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, ClassVar, Final, Literal
 
 import msgspec
@@ -22,7 +23,8 @@ from shared.election.state import Election, Round
 from shared.election.statement import Act, Body, Count, Digest, Number, RandomId, Signers, by
 from shared.errors import Malformed, Refused
 
-Seed = Annotated[str, msgspec.Meta(pattern="^[0-9]{20,100}(?!\\n)$")]
+SEED_DIGITS: Final = re.compile("[0-9]{20,100}")
+Seed = Annotated[str, msgspec.Meta(pattern=f"^{SEED_DIGITS.pattern}(?!\\n)$")]
 """Digits of dice that were rolled in public, one after the other: twenty throws of a ten-sided one, or more."""
 Limit = Annotated[int, msgspec.Meta(ge=1, le=200_000)]
 """The risk that must not be exceeded, in millionths: 50000 is one in twenty."""

@@ -1,0 +1,178 @@
+"""`jianpiao audit papers`: plan a paper audit, draw its lots, and see how far the risk has come down.
+
+    jianpiao audit papers plan   BUNDLE --policy FILE                 要看多少张，还是不如全部重数
+    jianpiao audit papers sample BUNDLE --policy FILE --seed DIGITS   看哪几张，在哪一堆第几张
+    jianpiao audit papers risk   BUNDLE --policy FILE                 已经看到哪里，风险还有多大
+
+The log is verified first. Exit code 0: told; of `risk` also that the limit is kept. 1: the log does not hold, or the risk is
+still too large. 2: there is nothing to audit. What it leaves out: entering what people saw, which they sign at a desk.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from fractions import Fraction
+from pathlib import Path
+
+from services.audit.papers import forms, lots
+from services.audit.papers.plan import plan
+from services.audit.reports.command import WRITERS
+from services.audit.reports.form import Form
+from services.audit.verify.command import language
+from services.audit.verify.crew import usable_cores
+from services.audit.verify.source import Unreadable, open_source
+from services.audit.verify.verifier import Question, verify
+from shared.election.audit.measure import largest, risks
+from shared.election.audit.paper_audit import SEED_DIGITS
+from shared.election.audit.risk import in_millionths
+from shared.election.state import Election, Round
+from shared.errors import JianpiaoError, Refused
+from shared.log.checkpoint import Checkpoint
+from shared.log.trust import parse_trust
+
+DONE, WRONG, NOTHING = 0, 1, 2
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `jianpiao audit papers`."""
+    parser.add_argument(
+        "what", choices=("plan", "sample", "risk"), help="估算、抽样、风险 / how much, which ones, how far"
+    )
+    parser.add_argument("bundle", type=Path, metavar="BUNDLE|DIR", help="选举记录 / the election's record")
+    parser.add_argument(
+        "--policy", type=Path, required=True, metavar="FILE", help="你信任谁 / whom you trust"
+    )
+    parser.add_argument(
+        "--cited",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="BUNDLE",
+        help="所引用选举的记录 / records it cites",
+    )
+    parser.add_argument(
+        "--round", type=int, metavar="N", help="第几轮，默认最后一轮 / which round, the last by default"
+    )
+    parser.add_argument(
+        "--limit",
+        type=float,
+        default=5.0,
+        metavar="PERCENT",
+        help="风险限，默认 5 / risk limit, 5 by default",
+    )
+    parser.add_argument(
+        "--seed", metavar="DIGITS", help="当众掷骰的数字，至少20位 / digits rolled in public, 20 or more"
+    )
+    parser.add_argument(
+        "--bundles", action="store_true", help="抽整捆，不抽单张 / draw whole bundles instead of papers"
+    )
+    parser.add_argument(
+        "--from", type=int, default=1, dest="first", metavar="N", help="从第几签起 / from which lot on"
+    )
+    parser.add_argument(
+        "--size", type=int, metavar="N", help="抽多少签，默认按估算 / how many lots; by the plan by default"
+    )
+    parser.add_argument("--format", choices=tuple(WRITERS), default="text", help="默认文本 / text by default")
+    parser.add_argument(
+        "--out", type=Path, metavar="FILE", help="写入文件，默认打印 / a file; printed otherwise"
+    )
+    parser.add_argument("--lang", choices=("zh", "en"), default=language(), help="语言 / language")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Tells what was asked; the exit code."""
+    try:
+        if not 0 < args.limit <= 20:
+            raise Unreadable(
+                f"--limit: 应大于0、至多20（%） / expected more than 0 and at most 20 percent, got {args.limit}"
+            )
+        election, now = _election(args)
+        present = _round(election, args.round)
+        code = DONE
+        if args.what == "plan":
+            form = forms.plan_form(plan(election, present, _limit(args)), election, now)
+        elif args.what == "sample":
+            form = _sample(args, election, present, now)
+        else:
+            form, code = _risk(election, present, now)
+        _put(WRITERS[args.format](form, args.lang), args.out)
+        return code
+    except Refused as error:
+        print(f"jianpiao audit papers: {error.zh if args.lang == 'zh' else error.en}", file=sys.stderr)
+        return WRONG
+    except (JianpiaoError, OSError) as error:
+        print(f"jianpiao audit papers: {error}", file=sys.stderr)
+        return NOTHING
+
+
+def _limit(args: argparse.Namespace) -> Fraction:
+    return Fraction(str(args.limit)) / 100
+
+
+def _election(args: argparse.Namespace) -> tuple[Election, Checkpoint]:
+    policy = args.policy.read_bytes()
+    question = Question(
+        open_source(args.bundle),
+        policy,
+        parse_trust(policy.decode()),
+        jobs=usable_cores(),
+        cited=[open_source(path) for path in args.cited],
+    )
+    answer = verify(question)
+    if not answer.ledger.holds:
+        raise Refused(
+            "log-does-not-hold",
+            "A49; A50",
+            zh="记录未通过核验，不能据以抽查。请先运行 jianpiao verify 查看各项。",
+            en="The log does not pass the verifier, so nothing can be audited by it. Run jianpiao verify and see its checks.",
+        )
+    if not isinstance(answer.election, Election):
+        raise Unreadable(f"{args.bundle}: 不是选举的记录 / is not the record of an election")
+    assert answer.checkpoint is not None, "a log that holds has one"
+    return answer.election, answer.checkpoint
+
+
+def _round(election: Election, number: int | None) -> Round:
+    """The round that was asked for, or the last that has an outcome."""
+    decided = [
+        each for each in election.rounds if each.phase == "DETERMINED" and number in (None, each.number)
+    ]
+    if not decided:
+        raise Unreadable(
+            f"{'本次选举' if number is None else f'第{number}轮'}还没有确定结果，结果确定之后才抽查 / "
+            f"{'no round' if number is None else f'round {number}'} has its outcome yet; papers are audited after it"
+        )
+    return decided[-1]
+
+
+def _sample(args: argparse.Namespace, election: Election, present: Round, now: Checkpoint) -> Form:
+    audit = present.afterwards.audit
+    seed = args.seed or (audit.seed if audit is not None else "")
+    if not SEED_DIGITS.fullmatch(seed):
+        raise Unreadable(
+            f"--seed: 请写当众掷骰得到的20至100位数字 / expected 20 to 100 digits that were rolled in public, got {seed!r:.40}"
+        )
+    in_bundles = args.bundles or (audit is not None and audit.method == "BUNDLES")
+    planned = plan(election, present, _limit(args))
+    size = args.size or (planned.bundles_to_count if in_bundles else planned.to_look_at[0])
+    drawn = (lots.bundles if in_bundles else lots.papers)(present, seed, args.first, size)
+    return forms.lots_form(drawn, in_bundles, seed, present, election, now)
+
+
+def _risk(election: Election, present: Round, now: Checkpoint) -> tuple[Form, int]:
+    audit = present.afterwards.audit
+    if audit is None:
+        raise Unreadable(f"第{present.number}轮没有抽查 / round {present.number} has no paper audit")
+    found = risks(present, audit)
+    form = forms.risk_form(present, audit, found, election, now)
+    return form, DONE if in_millionths(largest(found)) <= audit.limit else WRONG
+
+
+def _put(content: bytes, out: Path | None) -> None:
+    if out is not None:
+        out.write_bytes(content)
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
