@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
+from services.audit.verify.recount_audit import AUDITS, Audits
 from services.audit.verify.recount_compare import (
     compare_close,
     compare_figures,
@@ -121,6 +122,9 @@ class Recounter:
             self._readers[name] = partial(self._stand, reads_standing)
         for name in REMEDIES:
             self._readers[name] = partial(self._remedy, name)
+        self._audits: Final = Audits(self._rounds, self._people, lambda: self._rules)
+        for name in AUDITS:
+            self._readers[name] = partial(self._audit, name)
         self._readers["ResultAnnouncedByAuthority"] = self._announce
         for name, adds in SHEETS.items():
             self._readers[name] = partial(self._sheets, adds)
@@ -345,6 +349,9 @@ class Recounter:
         for post, seats in body["seats"].items():
             self._course.reduce(post, seats)
             self._reduced[post] += seats
+
+    def _audit(self, name: str, index: int, body: Body) -> None:
+        self._differences += self._audits.read(name, index, body)
 
     def _remedy(self, name: str, index: int, body: Body) -> None:
         self._close_readings()

@@ -9,7 +9,7 @@ What it leaves out: what the votes lead to (`recount_outcome.py`).
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -65,6 +65,8 @@ class Round:
     """Whether the elected alone vote in it."""
     pile_of: dict[str, str] = field(default_factory=dict)
     """Paper → pile, but for the usual pile, which most papers lie in."""
+    bundles: defaultdict[str, list[tuple[str, int]]] = field(default_factory=lambda: defaultdict(list))
+    """Pile → its batches with their papers, in the order in which they were attested."""
 
     def count(self, index: int, body: Mapping[str, Any]) -> None:
         """PaperCounted: one paper was called out and tallied."""
@@ -114,6 +116,15 @@ class Round:
             self.papers.pop(paper).papers -= 1
         for paper in [each for each in self.keyings if self.pile_of.get(each, USUAL_PILE) in piles]:
             del self.keyings[paper]
+        for pile in piles:
+            self.bundles.pop(pile, None)
+
+    def look(self, body: Mapping[str, Any], people: People, rules: Rules) -> tuple[tuple[str, str], ...]:
+        """The votes on a paper that is looked at once more, apart from the count."""
+        said = (_marks(body.get(column) or {}) for column in ("marks", "against", "abstained"))
+        marks, against, abstained = said
+        reading = Reading("", marks, against, body.get("reason"), 0, abstained)
+        return self._judged(reading, people, rules).votes
 
     def close_readings(self, people: People, rules: Rules) -> None:
         """Called before it may change who can be voted for: what was read until now is judged as things are now."""
@@ -144,10 +155,15 @@ class Round:
         if not unjudged:
             return
         counts = _Counts(self.polls, people, rules)
+        for reading in unjudged:
+            reading.judged = self._judged(reading, people, rules, counts)
+
+    def _judged(
+        self, reading: Reading, people: People, rules: Rules, counts: _Counts | None = None
+    ) -> Judged:
         listed = {post: frozenset(poll.candidates) for post, poll in self.polls.items()}
         seats = {post: poll.seats for post, poll in self.polls.items()}
-        for reading in unjudged:
-            reading.judged = judge(reading, seats, listed, rules, counts)
+        return judge(reading, seats, listed, rules, counts or _Counts(self.polls, people, rules))
 
     def misjudged(self) -> list[tuple[Reading, Judged]]:
         """Readings whose papers were declared to be something else than they are. Call `add_up` first."""

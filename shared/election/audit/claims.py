@@ -111,7 +111,7 @@ def _claims(election: Election, present: Round, contest: str) -> Iterator[Claim]
         blockers = [person for person in winners if clash(election, other, {person})]
         if blockers:
             # Kin of somebody elected stay out (ZJ2020 31) if that one had more votes.
-            before = [person for person in blockers if votes.get(person, 0) > count]
+            before = [person for person in blockers if votes.get(person, 0) > count] or blockers
             yield Claim("BEATS", contest, before[0], other, votes.get(before[0], 0) - count)
         elif full:
             for person in winners:
@@ -126,12 +126,12 @@ def _others(election: Election, present: Round, contest: str, winners: Collectio
     Somebody who holds a higher post, and kin of somebody who does, stay out whatever their votes: that rests on the claims of
     that post.
     """
-    rank = election.contests[contest].rank
+    rank, number = election.contests[contest].rank, present.number
     above = {
         each.person
         for each in election.winners
         if each.review != "FAIL"
-        and (each.round < present.number or election.contests[each.contest].rank < rank)
+        and (each.round < number or (each.round == number and election.contests[each.contest].rank < rank))
         and chosen.is_chosen(election, each.contest) == chosen.is_chosen(election, contest)
     }
     named = set(present.polls[contest].candidates) | set(present.votes.get(contest, {}))
