@@ -47,6 +47,8 @@ class Course:
         """Seats that nobody won, until a runoff is called for them."""
         self.failed: Final[dict[str, Poll]] = {}
         """Invalid polls, until they are held again."""
+        self._anew: Final[set[str]] = set()
+        """Of these, the posts whose whole election is void."""
         self._last_valid: Final[dict[str, PollResult]] = {}
         """Of each post, its last valid poll that was no re-vote."""
         self._first: Final[dict[str, Poll]] = {}
@@ -159,6 +161,10 @@ class Course:
         """Every invalid poll is held again, with its candidates."""
         for post, poll in self.failed.items():
             self.polls[post] = replace(poll)
+            if post in self._anew:
+                # Whoever was declared void by now, also since the poll was, is not on the paper again.
+                self.polls[post].candidates = tuple(filter(self._may_stand, poll.candidates))
+        self._anew.difference_update(self.failed)
         self.failed.clear()
 
     def begin_again(self, post: str, here: bool) -> None:
@@ -170,7 +176,8 @@ class Course:
             waiting.pop(post, None)
         self._voted.discard(post)
         if self._rules.posts[post].source is None and here and (first := self._first.get(post)) is not None:
-            self.failed[post] = replace(first, candidates=tuple(filter(self._may_stand, first.candidates)))
+            self.failed[post] = replace(first)
+            self._anew.add(post)
 
     def _may_stand(self, person: str) -> bool:
         return person not in self._people.void and person not in self._people.gone

@@ -173,6 +173,16 @@ def test_a_void_poll_is_begun_again_with_all_its_seats() -> None:
     assert (poll.kind, poll.seats, poll.candidates) == ("FIRST", 2, ("A", "B", "C", "D"))
 
 
+def test_who_is_declared_void_after_the_poll_and_before_it_is_repeated_is_not_on_the_paper() -> None:
+    history = decided({"A": 60, "B": 35}, "AB", 2)
+    history.add("ElectionVoided", contests=["POST"], follows="POLL_REPEATED").add("PersonVoided", person="B")
+    history.add("NominationWithdrawn", candidate="C")
+
+    poll = history.next_round("PollRepeated").now().polls["POST"]
+
+    assert poll.candidates == ("A", "D")
+
+
 def test_where_a_new_election_follows_nothing_waits() -> None:
     found = decided({"A": 31, "B": 20}, "A").add("ElectionVoided", follows="NEW_ELECTION").count()
 
