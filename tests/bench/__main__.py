@@ -24,7 +24,15 @@ import httpx
 from rich.console import Console
 
 from services.ballot.running import Service
-from tests.bench import measure_fold, measure_follow, measure_service, measure_verify, village, yardsticks
+from tests.bench import (
+    measure_fold,
+    measure_follow,
+    measure_replay,
+    measure_service,
+    measure_verify,
+    village,
+    yardsticks,
+)
 from tests.bench.rows import Row, at_least, at_most, print_table, write_json
 
 SIZES: Final = {"quick": [2_000], "usual": [10_000, 100_000], "long": [10_000, 100_000, 1_000_000]}
@@ -136,6 +144,9 @@ def _whole_election(
     yield at_most(f"规则 law, {label}", fold.microseconds_per_entry, "µs/entry", 20)
     yield Row(name=f"其中判断 of which judging, {label}", value=fold.judging_microseconds, unit="µs/entry")
     yield at_most(f"状态内存 state, {fold.electors:,} 选民 electors", fold.state_bytes / 1e6, "MB", 200)
+    replayed = measure_replay.measure(entries)
+    yield Row(name=f"复核读取 replay, loading, {label}", value=replayed.loading_seconds, unit="s")
+    yield at_most(f"复核去掉一站 replay without a station, {label}", replayed.asking_seconds, "s", 3)
     load = measure_service.whole_election(running, entries, election)
     yield Row(name=f"记录整场 recorded, {label}", value=load.rate, unit="/s")
     yield from _verified(running, election, entries, folder, label, times)

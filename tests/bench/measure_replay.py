@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from services.audit.replay.ask import ask
 from services.audit.replay.history import read_history
 from services.audit.replay.question import Question
-from tests.bench.village import OTHER, USUAL, new_id
-from tests.world import World, elector
 
 VOID = Question(without=("station:S2",), unknown=100)
 
@@ -36,16 +34,3 @@ def measure(entries: list[bytes]) -> Replayed:
     assert answer.rounds[0].would_be is not None
     assert answer.rounds[0].would_be["returned"] < answer.rounds[0].figures["returned"]
     return Replayed(len(entries), loaded - started, done - loaded)
-
-
-def two_stations(entries: int) -> list[bytes]:
-    """Entries of a whole election of about that many, in which a fifth of the papers lie in a pile of station S2."""
-    electors, voters = entries // 2, entries // 4 + 1
-    there = voters // 5
-    world = World(new_id()).called().sealed(electors).nominated().published().opened(electors, ("S1", "S2"))
-    world.issued([elector(number) for number in range(1, voters - there + 1)], "S1")
-    world.issued([elector(number) for number in range(voters - there + 1, voters + 1)], "S2")
-    world.closed("S1").closed("S2").box(voters - there, "S1", "P1").box(there, "S2", "P2")
-    for pile, papers in (("P1", voters - there), ("P2", there)):
-        world.counted([USUAL] * (papers - papers // 4) + [OTHER] * (papers // 4), pile)
-    return world.count_closed().determined().announced().entries

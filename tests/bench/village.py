@@ -41,11 +41,18 @@ def registrations(election: str, count: int, first: int = 1, processes: int = 2)
 
 
 def story(election: str, entries: int) -> list[bytes]:
-    """Entries of a whole election of about that many: half of them register, a quarter each issue and count."""
+    """Entries of a whole election of about that many: half of them register, a quarter each issue and count.
+
+    A fifth of the papers lie in a pile of station S2, so that a replay can leave them out.
+    """
     electors, voters = entries // 2, entries // 4 + 1  # more than half take part: the poll is valid
-    world = World(election).called().sealed(electors).nominated().published().opened(electors)
-    world.issued([elector(number) for number in range(1, voters + 1)]).closed().box(voters)
-    world.counted([USUAL] * (voters - voters // 4) + [OTHER] * (voters // 4))
+    there = voters // 5
+    world = World(election).called().sealed(electors).nominated().published().opened(electors, ("S1", "S2"))
+    world.issued([elector(number) for number in range(1, voters - there + 1)], "S1")
+    world.issued([elector(number) for number in range(voters - there + 1, voters + 1)], "S2")
+    world.closed("S1").closed("S2").box(voters - there, "S1", "P1").box(there, "S2", "P2")
+    for pile, papers in (("P1", voters - there), ("P2", there)):
+        world.counted([USUAL] * (papers - papers // 4) + [OTHER] * (papers // 4), pile)
     return world.count_closed().determined().announced().entries
 
 

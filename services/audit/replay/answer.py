@@ -95,8 +95,7 @@ class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     question: Question
     as_of: AsOf
     rounds: tuple[Round, ...]
-    was: Ending | None
-    """None while the votes of a round may not be told."""
+    was: Ending
     would_be: Ending | None
     changed: bool
     """Whether any result differs."""

@@ -15,6 +15,7 @@ from typing import Final
 
 from services.audit.replay import secrecy
 from services.audit.replay.answer import Answer, AsOf, Ending, Post, Range, Round, Side
+from services.audit.replay.bounds import outcome
 from services.audit.replay.counting import Asked, Run, RunRound, run
 from services.audit.replay.history import History
 from services.audit.replay.margin import Margin
@@ -26,7 +27,7 @@ from services.audit.reports.evidence import Evidence, spans
 from services.audit.verify.recount import Recount
 from services.audit.verify.recount_polls import PollResult
 from shared.clock import write_time
-from shared.errors import Refused
+from shared.errors import Malformed, Refused
 
 MAX_MOMENTS: Final = 4
 """Moments of which the count is kept for further questions."""
@@ -45,7 +46,17 @@ class Asker:
         self._moments: Final[dict[Moment, _Asking]] = {}
 
     def ask(self, questions: Sequence[Question]) -> list[Answer]:
-        """The answers to questions that are told in one file: what all of them together would reveal is looked at too."""
+        """The answers to questions that are told in one file: what all of them together would reveal is looked at too.
+
+        Raises Refused if one must not be answered, Malformed if it, or a log that nobody verified, makes no sense.
+        """
+        try:
+            return self._ask(questions)
+        except (LookupError, TypeError, ValueError, AttributeError) as error:
+            # Entries are plain JSON here; a log that passes the verifier never comes to this.
+            raise Malformed(f"the entries make no sense together: {type(error).__name__}: {error}") from error
+
+    def _ask(self, questions: Sequence[Question]) -> list[Answer]:
         asked = []
         secrecy.check_together([checked(question) for question in questions])
         for question in questions:
@@ -164,17 +175,19 @@ class _Answering:
         self.supposed, self.persons = supposed, persons
 
     def answer(self) -> Answer:
-        plain, hidden = self.asking.plain, bool(self.asking.withheld)
+        plain, otherwise = self.asking.plain, self.question.supposes
         rounds = tuple(self._round(each) for each in plain.rounds)
-        otherwise = self.question.supposes
+        # Seats are held by outcomes alone: nothing of a round that is still open is in an ending.
         was, would_be = _ending(plain.recount), _ending(self.supposed.recount)
+        hidden = self.supposed.diverged in self.asking.withheld
         return Answer(
             question=self.question,
             as_of=self.asking.as_of,
             rounds=rounds,
-            was=None if hidden else was,
-            would_be=would_be if otherwise and not hidden else None,
-            changed=otherwise and not hidden and (self.supposed.diverged is not None or was != would_be),
+            was=was,
+            would_be=would_be if otherwise else None,
+            changed=otherwise
+            and (was != would_be or any(post.changed for each in rounds for post in each.posts)),
             diverged=None if hidden else self.supposed.diverged,
             touched={what: spans(entries) for what, entries in self.made.touched.items()},
         )
@@ -218,9 +231,7 @@ class _Answering:
             candidates=tuple(poll.candidates),
             was=_side(poll, told=True),
             would_be=_side(would_be, told=not alike) if otherwise and would_be is not None else None,
-            changed=otherwise
-            and would_be is not None
-            and _side(poll, told=False) != _side(would_be, told=False),
+            changed=otherwise and would_be is not None and outcome(poll) != outcome(would_be),
             margin=None if margin is None else _range(margin.any_change),
             winners={}
             if margin is None

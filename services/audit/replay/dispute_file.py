@@ -34,6 +34,8 @@ from shared.strict_json import decode_as
 PAYLOAD_TYPE: Final = "application/vnd.jianpiao.replay+json"
 MAX_BYTES: Final = 64_000_000
 """A file of a thousand questions about a large election; more is an attack on a reader's memory."""
+MAX_QUESTIONS: Final = 1_000
+"""Each costs whoever checks the file a count of the whole election."""
 MAX_PROOFS: Final = 2_000
 """Proofs in one file, half a kilobyte each. Asking again proves all entries; these are for those who have no log."""
 ANCHORS: Final = ("ElectionCalled", "CountClosed", "OutcomeDetermined")
@@ -136,6 +138,10 @@ def open_dispute(raw: bytes) -> Dispute:
         public, signature, _message(payload)
     ):
         raise ProofError(f"dispute file: the signature of {dispute.by.name} ({dispute.by.key}) does not hold")
+    if not 1 <= len(dispute.questions) <= MAX_QUESTIONS:
+        raise Malformed(
+            f"dispute file: expected 1 to {MAX_QUESTIONS} questions, got {len(dispute.questions)}"
+        )
     if dispute.claimed.origin != dispute.origin:
         raise ProofError(
             f"dispute file: expected a checkpoint of {dispute.origin}, got {dispute.claimed.origin}"

@@ -51,8 +51,8 @@ class History:
             raise Malformed("replay: expected the log of an election, which begins with its call")
         self.acts: Final = acts
         self.call: Final = acts[0].body
-        self.drill: Final = bool(self.call.get("drill", False))
-        self.smallest_cell: Final[int] = self.call["profile"]["papers"]["smallest_pile"]["value"]
+        self.drill: Final = self.call.get("drill") is True
+        self.smallest_cell: Final = _smallest_pile(self.call)
         """Papers below which nothing is told of them by themselves (A51)."""
 
     def until(self, moment: Moment) -> History:
@@ -75,9 +75,24 @@ class History:
         return self if len(acts) == len(self.acts) else History(acts)
 
 
+def _smallest_pile(call: dict[str, Any]) -> int:
+    try:
+        smallest = call["profile"]["papers"]["smallest_pile"]["value"]
+    except (LookupError, TypeError) as error:
+        raise Malformed(f"replay: the call pins no smallest pile: {error!r}") from error
+    if not isinstance(smallest, int):
+        raise Malformed(f"replay: expected the smallest pile as a number, got {smallest!r}")
+    return smallest
+
+
 def read_history(entries: Iterable[bytes]) -> History:
     """The history in the raw entries of a log. Raises Malformed for what is no entry, or no election's."""
     return History(list(_acts(entries)))
+
+
+def longer(history: History, entries: Iterable[bytes]) -> History:
+    """The same history with the entries that came since. Raises Malformed."""
+    return History([*history.acts, *_acts(entries, len(history.acts))])
 
 
 def entries_of(source: Source, size: int) -> Iterator[bytes]:
@@ -89,10 +104,10 @@ def entries_of(source: Source, size: int) -> Iterator[bytes]:
         yield from decode_entries(content)[:width]
 
 
-def _acts(entries: Iterable[bytes]) -> Iterator[Act]:
+def _acts(entries: Iterable[bytes], first: int = 0) -> Iterator[Act]:
     decode = msgspec.json.decode
     time = lru_cache(maxsize=64)(read_time)
-    for index, raw in enumerate(entries):
+    for index, raw in enumerate(entries, first):
         try:
             line = decode_line(raw)
             payload = decode(a2b_base64(line.statement.payload))

@@ -27,8 +27,7 @@ def tell(answer: Answer, call: Mapping[str, Any], proof: Sequence[Line], *, veri
     tables = [_asked(answer)]
     for each in answer.rounds:
         tables += round_tables(each, posts)
-    if answer.was is not None:
-        tables.append(ending_table(answer.was, answer.would_be, posts))
+    tables.append(ending_table(answer.was, answer.would_be, posts))
     return Form(
         Text("争议复核", "Replay for a dispute"),
         (Line(Text("选举", "election"), call["title"]), *_as_of(answer, call)),
@@ -42,8 +41,6 @@ def tell(answer: Answer, call: Mapping[str, Any], proof: Sequence[Line], *, veri
 def verdict(answer: Answer, call: Mapping[str, Any]) -> Text:
     """The answer in one sentence. `call`: the body of ElectionCalled."""
     posts = _posts(call)
-    if answer.was is None:
-        return Text("此时不能显示计票，见下。", "No votes can be told as of then; see below.")
     if answer.changed:
         return Text("结果会不同。", "The result would be another.")
     weighed = [post for each in answer.rounds for post in each.posts if post.unknown]
@@ -65,6 +62,8 @@ def verdict(answer: Answer, call: Mapping[str, Any]) -> Text:
         return Text(
             "分不出的票不可能改变结果。", "The papers that cannot be told apart cannot have changed anything."
         )
+    if any(each.withheld for each in answer.rounds):
+        return Text("此时不能显示计票，见下。", "No votes can be told as of then; see below.")
     if answer.question.supposes:
         return Text("结果不变。", "The result would be the same.")
     return Text("按记录所示。", "As recorded.")

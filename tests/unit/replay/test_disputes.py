@@ -214,6 +214,11 @@ def test_forged_mandates_could_decide_the_chair_and_not_the_members() -> None:
 
     assert {each.post for each in answer.rounds[0].posts if each.could_change} == set(recorded["decisive"])
     assert [each.unknown for each in answer.rounds[0].posts] == [recorded["papers"]] * 2
+    margins = {each.post: each.margin for each in answer.rounds[0].posts}
+    assert {name: (found.at_least, found.enough) for name, found in margins.items() if found} == {
+        "CHAIR": (2, 2),  # 49 of 98 are not more than half
+        "MEMBER": (25, 25),  # 75 of 150 electors are not more than half
+    }
     assert answer.touched["mandate:N-1"] == str(_issued(history, "E-0006"))
 
 
@@ -275,6 +280,18 @@ def test_what_had_happened_and_what_was_known_are_two_questions() -> None:
     assert happened.as_of.entries > known.as_of.entries
 
 
+def test_while_a_later_round_is_open_the_seats_of_the_earlier_one_are_told() -> None:
+    history = told("ex1-tie")
+    second = index(history, "StationOpened", 1)
+
+    answer = about(history, entry=second + 1)
+
+    assert answer.rounds[1].withheld == "POLLS_OPEN"
+    assert answer.was.winners["CHAIR"] == ("E-0001",)
+    assert answer.was.tied == {}  # the re-vote was called
+    assert answer.rounds[0].posts
+
+
 def test_before_the_call_there_is_nothing() -> None:
     with pytest.raises(Refused) as caught:
         about(told("ex1-tie"), as_of="2000-01-01T00:00:00Z")
@@ -300,6 +317,15 @@ def test_a_question_about_what_is_not_there_is_refused(question: dict[str, objec
         about(told("ex1-tie"), **question)
 
     assert caught.value.code == code
+
+
+def test_a_log_that_makes_no_sense_is_malformed_and_nothing_worse() -> None:
+    history = tie_at_the_last_seat()
+    for at, broken in ((0, {"profile": 3}), (history.last, {}), (1, {"elector": ["A"]})):
+        written = tie_at_the_last_seat()
+        written.payloads[at]["body"] = broken
+        with pytest.raises((Malformed, Refused)):
+            ask(written)
 
 
 @pytest.mark.parametrize(
@@ -328,7 +354,6 @@ def test_the_plain_count_is_the_second_counts(name: str) -> None:
 
     answer = about(history)
 
-    assert answer.was is not None
     assert answer.was.winners == counted.winners
     for each in answer.rounds:
         polls = counted.rounds[each.number - 1].polls

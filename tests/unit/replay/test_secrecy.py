@@ -118,8 +118,18 @@ def test_no_votes_are_told_while_a_station_is_open() -> None:
 
     assert still_open.rounds[0].withheld == "POLLS_OPEN"
     assert still_open.rounds[0].posts == ()
-    assert still_open.was is None
     assert still_open.rounds[0].figures["issued"] == 50
+
+
+def test_nor_whether_a_supposition_would_change_them() -> None:
+    history = two_boxes(10)
+    closing = [at for at, each in enumerate(history.payloads) if each["type"] == "StationClosed"][-1]
+    history.payloads.append(history.payloads.pop(closing))  # recorded after the count
+
+    early = ask(history, entry=history.last - 1, without=("paper:paper-1",))
+
+    assert early.rounds[0].withheld == "POLLS_OPEN"
+    assert (early.changed, early.diverged, early.rounds[0].posts) == (False, None, ())
 
 
 def test_nor_of_the_first_four_papers() -> None:
