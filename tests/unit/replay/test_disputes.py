@@ -299,6 +299,17 @@ def test_before_the_call_there_is_nothing() -> None:
     assert caught.value.code == "before-the-call"
 
 
+@pytest.mark.parametrize("name", ["paper-audit", "paper-audit-bundles"])
+def test_an_audit_of_papers_afterwards_is_no_obstacle(name: str) -> None:
+    history = told(name)
+    paper = next(act.body["paper"] for act in history.acts if act.type == "PaperCounted")
+
+    answer = about(history, without=(f"paper:{paper}",))
+
+    assert answer.rounds[0].would_be is not None
+    assert answer.rounds[0].would_be["returned"] == answer.rounds[0].figures["returned"] - 1
+
+
 @pytest.mark.parametrize(
     ("question", "code"),
     [
