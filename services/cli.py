@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from types import ModuleType
 
-from shared.errors import JianpiaoError
+from services.arguments import Parser
+from shared.errors import JianpiaoError, told
 
 # What a shell expects: 2 for a command that could not do its work, 128 + number of the signal that ended it.
 FAILED = 2
@@ -105,7 +106,7 @@ def main(argv: Sequence[str] | None = None, commands: Mapping[str, Command] = CO
     try:
         return _run(name, commands[name], words[1:])
     except JianpiaoError as error:
-        print(f"jianpiao {name}: {error}", file=sys.stderr)
+        print(f"jianpiao {name}: {told(error)}", file=sys.stderr)
         return FAILED
     except UnicodeDecodeError as error:
         print(
@@ -124,10 +125,7 @@ def main(argv: Sequence[str] | None = None, commands: Mapping[str, Command] = CO
     except OSError as error:
         if error.filename is None:
             raise  # not about a file that somebody named
-        print(
-            f"jianpiao {name}: {error.filename}: 读写不了（{error.strerror}） / cannot be read or written ({error.strerror})",
-            file=sys.stderr,
-        )
+        print(f"jianpiao {name}: {told(error)}", file=sys.stderr)
         return FAILED
 
 
@@ -149,7 +147,7 @@ def _run(name: str, command: Command, words: Sequence[str]) -> int:
 
 def _top_parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     width = max(map(len, commands)) + 2
-    parser = _Parser(
+    parser = Parser(
         prog="jianpiao",
         usage="jianpiao COMMAND ...",
         description="监票：可核验的基层选举记录 / verifiable records of grassroots elections",
@@ -161,34 +159,9 @@ def _top_parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
 
 
 def _parser_of(name: str, command: Command, module: ModuleType) -> argparse.ArgumentParser:
-    parser = _Parser(prog=f"jianpiao {name}", description=command.help)
+    parser = Parser(prog=f"jianpiao {name}", description=command.help)
     module.add_arguments(parser)
     return parser
-
-
-class _Parser(argparse.ArgumentParser):
-    """Help in two languages, laid out as it was written."""
-
-    def __init__(
-        self, prog: str, description: str, usage: str | None = None, epilog: str | None = None
-    ) -> None:
-        super().__init__(
-            prog=prog,
-            usage=usage,
-            description=description,
-            epilog=epilog,
-            formatter_class=_Help,
-            add_help=False,
-            allow_abbrev=False,
-        )
-        self.add_argument("-h", "--help", action="help", help="显示本说明 / show this help")
-
-
-class _Help(argparse.RawDescriptionHelpFormatter):
-    HEADINGS: Mapping[str, str] = {"positional arguments": "参数 / arguments", "options": "选项 / options"}
-
-    def start_section(self, heading: str | None) -> None:
-        super().start_section(self.HEADINGS.get(heading or "", heading))
 
 
 def _print_whatever_comes() -> None:

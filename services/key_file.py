@@ -41,10 +41,10 @@ def load(path: Path) -> Ed25519PrivateKey:
         key = load_pem_private_key(path.read_bytes(), password=None)
     except (ValueError, TypeError, UnsupportedAlgorithm) as error:
         raise Malformed(
-            f"{path} 不是未加密的 PEM 私钥 / {path}: not an unencrypted private key in PEM"
+            f"{path}: not an unencrypted private key in PEM", zh=f"{path} 不是未加密的 PEM 私钥"
         ) from error
     if not isinstance(key, Ed25519PrivateKey):
         raise Malformed(
-            f"{path}：应为 Ed25519 私钥 / {path}: expected an Ed25519 key, found {type(key).__name__}"
+            f"{path}: expected an Ed25519 key, found {type(key).__name__}", zh=f"{path}：应为 Ed25519 私钥"
         )
     return key

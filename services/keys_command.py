@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from services import key_file
+from shared.errors import told
 from shared.keys import key_id, public_bytes, public_text
 
 
@@ -30,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         key = key_file.create(args.file) if args.action == "new" else key_file.load(args.file)
     except OSError as error:
-        print(f"jianpiao keys: {args.file}: {error.strerror}", file=sys.stderr)
+        print(f"jianpiao keys: {told(error)}", file=sys.stderr)
         return 2
     print(f"公钥 / public key: {public_text(key)}")
     print(f"密钥编号 / key id: {key_id(public_bytes(key))}")

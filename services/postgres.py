@@ -82,7 +82,7 @@ class Postgres:
 
     def _ours(self) -> Cluster:
         if self.cluster is None:
-            raise Broken("数据库不归本程序管理 / the server of DATABASE_URL is not ours to stop or start")
+            raise Broken("the server of DATABASE_URL is not ours to stop or start", zh="数据库不归本程序管理")
         return self.cluster
 
 
@@ -92,12 +92,13 @@ def _look_at(dsn: str, cluster: Cluster | None) -> Postgres:
             for name in MUST_NOT_BE_OFF:
                 if _setting(connection, name) == "off":
                     raise Broken(
-                        f"数据库关闭了 {name}，断电会丢失已确认的记录 / {name} is off: commits can be lost"
+                        f"{name} is off: commits can be lost",
+                        zh=f"数据库关闭了 {name}，断电会丢失已确认的记录",
                     )
             info = connection.info
             return Postgres(dsn, info.host, info.port, info.user, info.password, info.dbname, cluster)
     except psycopg.OperationalError as error:
-        raise Broken(f"连不上数据库 / no database: {error}") from error
+        raise Broken(f"no database: {error}", zh="连不上数据库") from error
 
 
 def _setting(connection: psycopg.Connection, name: str) -> str:

@@ -57,8 +57,8 @@ def account_for(cluster: Path) -> Account:
     if os.geteuid() != 0:
         if owner not in (None, os.geteuid()):
             raise Broken(
-                f"数据库目录 {cluster} 属于另一个系统用户（uid {owner}），请以该用户运行 / "
-                f"the database folder {cluster} belongs to another account (uid {owner}): run as that one"
+                f"the database folder {cluster} belongs to another account (uid {owner}): run as that one",
+                zh=f"数据库目录 {cluster} 属于另一个系统用户（uid {owner}），请以该用户运行",
             )
         return Account()
     entry = _preferred() if owner in (None, 0) else pwd.getpwuid(owner)
@@ -72,8 +72,8 @@ def _preferred() -> pwd.struct_passwd:
         except KeyError:
             continue
     raise Broken(
-        f"以 root 运行时，系统须有以下用户之一：{'、'.join(PREFERRED)} / "
-        f"run as root, the machine needs one of the accounts {', '.join(PREFERRED)}: PostgreSQL refuses root"
+        f"run as root, the machine needs one of the accounts {', '.join(PREFERRED)}: PostgreSQL refuses root",
+        zh=f"以 root 运行时，系统须有以下用户之一：{'、'.join(PREFERRED)}",
     )
 
 

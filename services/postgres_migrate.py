@@ -87,7 +87,7 @@ def migrate(dsn: str, schema: Schema, wanted: Sequence[Migration]) -> list[str]:
                 for migration in missing:
                     _apply(connection, schema, migration)
     except psycopg.OperationalError as error:
-        raise Broken(f"database: cannot migrate: {error}") from error
+        raise Broken(f"database: cannot migrate: {error}", zh="数据库：无法升级") from error
     return [migration.name for migration in missing]
 
 
@@ -97,7 +97,10 @@ def migrations_in(package: str) -> list[Migration]:
     found = sorted(file.name for file in folder.iterdir() if file.name.endswith(".sql"))
     listed = [Migration(int(name[:4]), name, folder.joinpath(name).read_text("utf-8")) for name in found]
     if [migration.number for migration in listed] != list(range(1, len(listed) + 1)):
-        raise Broken(f"migrations: expected numbers without a gap, got {found}")
+        raise Broken(
+            f"migrations: expected numbers without a gap, got {found}",
+            zh=f"升级脚本：编号应连续，现为{found}",
+        )
     return listed
 
 
@@ -119,7 +122,8 @@ def become_owner(connection: psycopg.Connection, schema: Schema) -> None:
     except errors.InsufficientPrivilege as error:
         raise Broken(
             f"database: {connection.info.user!r} may not migrate. Run {schema.roles_file} once, then"
-            f" `{schema.command}` with DATABASE_URL of {schema.owner}: {error.diag.message_primary}"
+            f" `{schema.command}` with DATABASE_URL of {schema.owner}: {error.diag.message_primary}",
+            zh=f"数据库：{connection.info.user!r}无权升级。请先执行一次{schema.roles_file}，再用{schema.owner}的 DATABASE_URL 执行 `{schema.command}`",
         ) from error
 
 
@@ -138,16 +142,19 @@ def _missing(connection: psycopg.Connection, schema: Schema, wanted: Sequence[Mi
         rows = []
     except errors.InsufficientPrivilege as error:
         raise Broken(
-            f"database: {connection.info.user!r} is neither the owner nor the service's role"
+            f"database: {connection.info.user!r} is neither the owner nor the service's role",
+            zh=f"数据库：{connection.info.user!r}既不是所有者，也不是服务角色",
         ) from error
     if len(rows) > len(wanted):
         raise Broken(
-            f"database: made by a newer version ({len(rows)} migrations, this one knows {len(wanted)})"
+            f"database: made by a newer version ({len(rows)} migrations, this one knows {len(wanted)})",
+            zh=f"数据库：由更新的版本建立（已执行{len(rows)}个升级脚本，本版本只有{len(wanted)}个）；请用新版本",
         )
     for migration, (number, sha256) in zip(wanted, rows, strict=False):
         if (migration.number, migration.sha256) != (number, sha256):
             raise Broken(
-                f"{migration.name}: expected the applied text {sha256[:12]}.., got {migration.sha256[:12]}.."
+                f"{migration.name}: expected the applied text {sha256[:12]}.., got {migration.sha256[:12]}..",
+                zh=f"{migration.name}：与已执行的脚本不同：应为{sha256[:12]}..，现为{migration.sha256[:12]}..",
             )
     return list(wanted[len(rows) :])
 

@@ -69,13 +69,13 @@ def stating_arguments(parser: argparse.ArgumentParser, required: bool) -> None:
 def rules(args: argparse.Namespace, base: bool) -> Rules:
     """What is asked of the people; a `base` is judged neither by age nor by class. Raises Malformed, OSError."""
     if args.resolution is not None and _DIGEST.fullmatch(args.resolution) is None:
-        raise Malformed("--resolution：应为64位十六进制 / --resolution: expected 64 hex digits")
+        raise Malformed("--resolution: expected 64 hex digits", zh="--resolution：应为64位十六进制")
     groups = dict(each.split("=", 1) if "=" in each else (each, "") for each in args.group)
     if not all(groups.values()):
-        raise Malformed("--group：应为 组名=编号 / --group: expected NAME=CODE")
+        raise Malformed("--group: expected NAME=CODE", zh="--group：应为 组名=编号")
     law = Rules()
     if (args.profile is None) != (args.day is None):
-        raise Malformed("--profile 与 --day 须同时给出 / --profile and --day go together")
+        raise Malformed("--profile and --day go together", zh="--profile 与 --day 须同时给出")
     if args.profile is not None and not base:
         law = rules_of(regulations.read(args.profile), args.day)
     return Rules(
@@ -92,7 +92,7 @@ def frame(args: argparse.Namespace) -> Frame:
     """The election and the moment of the statements. Raises Malformed."""
     if _UUID.fullmatch(args.election) is None:
         raise Malformed(
-            "--election：应为选举的 UUID（小写） / --election: expected the election's UUID in lower case"
+            "--election: expected the election's UUID in lower case", zh="--election：应为选举的 UUID（小写）"
         )
     done_at = clock.read_time(args.done_at) if args.done_at else time.time_ns() // 1_000_000
     return Frame(args.election, done_at)

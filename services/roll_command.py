@@ -34,7 +34,7 @@ from services.roll.secret import SECRET_BYTES, read_secret
 from services.roll.texts import has
 from services.roll_arguments import frame, reading_arguments, rules, stating_arguments
 from shared import envelope
-from shared.errors import JianpiaoError, Malformed
+from shared.errors import JianpiaoError, Malformed, told, within
 
 GOOD: Final = 0
 WRONG: Final = 1
@@ -50,14 +50,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         required=True,
         metavar="ACTION",
         title="做什么 / actions",
-        parser_class=argparse.ArgumentParser,
     )
 
     def action(name: str, run: Action, words: str) -> argparse.ArgumentParser:
-        made = actions.add_parser(
-            name, description=words, help=words, add_help=False, formatter_class=parser.formatter_class
-        )
-        made.add_argument("-h", "--help", action="help", help="显示本说明 / show this help")
+        made = actions.add_parser(name, description=words, help=words)
         made.set_defaults(perform=run)
         return made
 
@@ -114,11 +110,8 @@ def run(args: argparse.Namespace) -> int:
     perform: Action = args.perform
     try:
         return perform(args)
-    except OSError as error:
-        print(f"jianpiao roll: {error.filename or ''}: {error.strerror}", file=sys.stderr)
-        return UNREADABLE
-    except JianpiaoError as error:
-        print(f"jianpiao roll: {error}", file=sys.stderr)
+    except (JianpiaoError, OSError) as error:
+        print(f"jianpiao roll: {told(error)}", file=sys.stderr)
         return UNREADABLE
 
 
@@ -143,7 +136,9 @@ def _state(args: argparse.Namespace) -> int:
 
 def _compare(args: argparse.Namespace) -> int:
     if args.reviewed and not (args.election and args.out):
-        raise Malformed("--reviewed 须同时给出 --election 和 --out / --reviewed needs --election and --out")
+        raise Malformed(
+            "--reviewed needs --election and --out", zh="--reviewed 须同时给出 --election 和 --out"
+        )
     old, new = _read(args.old, args, base=True), _read(args.new, args)
     for path, reading in ((args.old, old), (args.new, new)):
         if not reading.importable:
@@ -160,13 +155,14 @@ def _compare(args: argparse.Namespace) -> int:
         if args.review:
             if args.review.exists():
                 raise Malformed(
-                    f"{args.review}：文件已经有了，其中可能填有原因；要用它请写 --reviewed / "
-                    f"{args.review} exists and may hold reasons; to use it, say --reviewed"
+                    f"{args.review} exists and may hold reasons; to use it, say --reviewed",
+                    zh=f"{args.review}：文件已经有了，其中可能填有原因；要用它请写 --reviewed",
                 )
             _write(args.review, [write_review(found.differences)])
         return GOOD
     raw = _bytes(args.reviewed)
-    reasons, remarks = read_review(raw, args.reviewed.name, found.differences)
+    with within(str(args.reviewed)):
+        reasons, remarks = read_review(raw, args.reviewed.name, found.differences)
     if has(remarks, Severity.WRONG):
         sys.stdout.write(telling.report(Reading(new.people, remarks, "CSV"), args.lang))
         return WRONG
@@ -178,7 +174,7 @@ def _compare(args: argparse.Namespace) -> int:
 def _duplicates(args: argparse.Namespace) -> int:
     if args.marks:
         if len(args.sheets) != 1:
-            raise Malformed("--marks 只接受一张名单 / --marks takes one sheet")
+            raise Malformed("--marks takes one sheet", zh="--marks 只接受一张名单")
         made = _marks(args.sheets[0], args)
         if made is None:
             return WRONG
@@ -197,9 +193,10 @@ def _marks(path: Path, args: argparse.Namespace) -> Marks | None:
     """The marks in a file, or those of a sheet; None if the sheet is wrong, which has been told."""
     raw = _bytes(path)
     if raw.startswith(b"{"):
-        return read_marks(raw)
+        with within(str(path)):
+            return read_marks(raw)
     if args.secret is None:
-        raise Malformed("名单须用 --secret 变成标记 / a sheet becomes marks with --secret")
+        raise Malformed("a sheet becomes marks with --secret", zh="名单须用 --secret 变成标记")
     reading = _read(path, args)
     if not reading.importable:
         sys.stdout.write(f"{path}\n{telling.report(reading, args.lang)}")
@@ -216,7 +213,9 @@ def _secret(args: argparse.Namespace) -> int:
 
 def _read(path: Path, args: argparse.Namespace, base: bool = False) -> Reading:
     """The sheet in a file. The last roll (`base`) is not judged by age and class: it was lawful in its day."""
-    return read_roll(_bytes(path), rules(args, base), path.name, args.tab)
+    asked = rules(args, base)
+    with within(str(path)):
+        return read_roll(_bytes(path), asked, path.name, args.tab)
 
 
 def _number(people: list[Person], args: argparse.Namespace, taken: Iterable[str] = ()) -> None:
@@ -224,14 +223,15 @@ def _number(people: list[Person], args: argparse.Namespace, taken: Iterable[str]
         return
     if args.secret is None:
         raise Malformed(
-            "表中没有编号：请加一栏编号，或用 --secret 让程序编号 / "
-            "the sheet has no numbers: add a column of them, or let --secret assign them"
+            "the sheet has no numbers: add a column of them, or let --secret assign them",
+            zh="表中没有编号：请加一栏编号，或用 --secret 让程序编号",
         )
     assign(people, _secret_of(args.secret), tuple(taken))
 
 
 def _secret_of(path: Path) -> bytes:
-    return read_secret(path.read_text("ascii", "replace"))
+    with within(str(path)):
+        return read_secret(path.read_text("ascii", "replace"))
 
 
 def _write_statements(made: Iterable[Unsigned], args: argparse.Namespace) -> int:

@@ -27,7 +27,10 @@ def read_time(text: str) -> int:
     # Three parts, each remembered: entries of one minute stand together in a log, and there are few seconds and fractions.
     minute, second, fraction = _minute(text[:17]), _second(text[17:19]), _fraction(text[19:])
     if minute is None or second is None or fraction is None:
-        raise Malformed(f"time: expected RFC 3339 in UTC such as 2026-11-24T08:00:00Z, got {text[:40]!r}")
+        raise Malformed(
+            f"time: expected RFC 3339 in UTC such as 2026-11-24T08:00:00Z, got {text[:40]!r}",
+            zh=f"时间：应为 UTC 的 RFC 3339 写法，如 2026-11-24T08:00:00Z，现为{text[:40]!r}",
+        )
     return minute + second + fraction
 
 
@@ -63,11 +66,13 @@ def write_time(milliseconds: int) -> str:
 def read_day(text: str) -> date:
     """The day behind `2026-11-24`. Raises Malformed."""
     if _DAY.fullmatch(text) is None:
-        raise Malformed(f"day: expected YYYY-MM-DD, got {text[:40]!r}")
+        raise Malformed(
+            f"day: expected YYYY-MM-DD, got {text[:40]!r}", zh=f"日期：应为 YYYY-MM-DD，现为{text[:40]!r}"
+        )
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise Malformed(f"day: no such day: {text!r}") from error
+        raise Malformed(f"day: no such day: {text!r}", zh=f"日期：没有{text!r}这一天") from error
 
 
 def day_of(milliseconds: int) -> date:

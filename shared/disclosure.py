@@ -34,7 +34,10 @@ def disclose(
     Raises Malformed if there are more fields than `digests`.
     """
     if len(fields) > digests:
-        raise Malformed(f"disclosures: expected at most {digests} private fields, got {len(fields)}")
+        raise Malformed(
+            f"disclosures: expected at most {digests} private fields, got {len(fields)}",
+            zh=f"disclosures：不公开的内容至多{digests}项，现为{len(fields)}项",
+        )
     disclosures = [encode(_b64url(random(SALT_BYTES)), name, value) for name, value in fields.items()]
     decoys = [_b64url(hashlib.sha256(random(32)).digest()) for _ in range(digests - len(fields))]
     return disclosures, sorted([digest(text) for text in disclosures] + decoys)
@@ -53,15 +56,21 @@ def digest(disclosure: str) -> str:
 def open_all(disclosures: Sequence[str], published: Iterable[str]) -> dict[str, str]:
     """The private fields by name. Raises Malformed if one is not committed to, stands twice or is no disclosure."""
     if len(disclosures) > MAX_DISCLOSURES:
-        raise Malformed(f"disclosures: expected at most {MAX_DISCLOSURES}, got {len(disclosures)}")
+        raise Malformed(
+            f"disclosures: expected at most {MAX_DISCLOSURES}, got {len(disclosures)}",
+            zh=f"disclosures：至多{MAX_DISCLOSURES}项，现为{len(disclosures)}项",
+        )
     committed = set(published)
     fields: dict[str, str] = {}
     for text in disclosures:
         _, name, value = decode(text)
         if digest(text) not in committed:
-            raise Malformed(f"disclosure of {name!r}: its digest is not among the signed _sd digests")
+            raise Malformed(
+                f"disclosure of {name!r}: its digest is not among the signed _sd digests",
+                zh=f"disclosure {name!r}：它的摘要不在已签名的 _sd 之中",
+            )
         if name in fields:
-            raise Malformed(f"disclosure of {name!r} stands twice")
+            raise Malformed(f"disclosure of {name!r} stands twice", zh=f"disclosure {name!r}：写了两次")
         fields[name] = value
     return fields
 
@@ -69,19 +78,33 @@ def open_all(disclosures: Sequence[str], published: Iterable[str]) -> dict[str, 
 def decode(disclosure: str) -> tuple[str, str, str]:
     """`(salt, name, value)` of a transported text. Raises Malformed."""
     if len(disclosure) > MAX_DISCLOSURE_CHARACTERS:
-        raise Malformed(f"disclosure: expected at most {MAX_DISCLOSURE_CHARACTERS} characters")
+        raise Malformed(
+            f"disclosure: expected at most {MAX_DISCLOSURE_CHARACTERS} characters",
+            zh=f"disclosure：至多{MAX_DISCLOSURE_CHARACTERS}字",
+        )
     try:
         raw = base64.b64decode(disclosure + "=" * (-len(disclosure) % 4), altchars=b"-_", validate=True)
     except ValueError as error:
-        raise Malformed("disclosure: expected base64url without padding") from error
+        raise Malformed(
+            "disclosure: expected base64url without padding", zh="disclosure：应为不带补位的 base64url"
+        ) from error
     if _b64url(raw) != disclosure:
-        raise Malformed("disclosure: expected the canonical base64url of its bytes")
+        raise Malformed(
+            "disclosure: expected the canonical base64url of its bytes",
+            zh="disclosure：应为其字节的规范 base64url 写法",
+        )
     check(raw, "disclosure")
     parts = json.loads(raw)
     if not (isinstance(parts, list) and len(parts) == 3 and all(isinstance(part, str) for part in parts)):
-        raise Malformed("disclosure: expected [salt, name, value], three texts")
+        raise Malformed(
+            "disclosure: expected [salt, name, value], three texts",
+            zh="disclosure：应为三段文字 [盐, 名称, 内容]",
+        )
     if len(parts[0]) < 22:
-        raise Malformed(f"disclosure of {parts[1]!r}: expected a salt of at least 128 bits")
+        raise Malformed(
+            f"disclosure of {parts[1]!r}: expected a salt of at least 128 bits",
+            zh=f"disclosure {parts[1]!r}：盐至少 128 位",
+        )
     return parts[0], parts[1], parts[2]
 
 

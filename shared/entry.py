@@ -12,6 +12,7 @@ import msgspec
 
 from shared.envelope import Envelope, checked
 from shared.errors import Malformed
+from shared.schema_text import unreadable
 from shared.strict_json import MAX_INTEGER
 
 MAX_ENTRY_BYTES: Final = 65_535
@@ -36,7 +37,10 @@ def encode(entry: Entry) -> bytes:
     """The bytes of an entry. Raises Malformed if they are more than a log entry may have."""
     raw = msgspec.json.encode(entry)
     if len(raw) > MAX_ENTRY_BYTES:
-        raise Malformed(f"entry {entry.index}: expected at most {MAX_ENTRY_BYTES} bytes, got {len(raw)}")
+        raise Malformed(
+            f"entry {entry.index}: expected at most {MAX_ENTRY_BYTES} bytes, got {len(raw)}",
+            zh=f"条目{entry.index}：至多{MAX_ENTRY_BYTES}字节，现为{len(raw)}",
+        )
     return raw
 
 
@@ -45,11 +49,17 @@ def decode(raw: bytes) -> Entry:
     try:
         entry = _decoder.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Malformed(f"entry: {error}") from error
+        raise unreadable("entry", error) from error
     # One spelling only: otherwise a changed byte (a space, a second spelling of a number) could keep its meaning.
     if msgspec.json.encode(entry) != raw:
-        raise Malformed(f"entry {entry.index}: not spelt as the log spells entries")
+        raise Malformed(
+            f"entry {entry.index}: not spelt as the log spells entries",
+            zh=f"条目{entry.index}：写法与日志的写法不同",
+        )
     stored = checked(entry.statement)
     if stored is not entry.statement and stored != entry.statement:
-        raise Malformed(f"entry {entry.index}: signatures are not in order of their key ids")
+        raise Malformed(
+            f"entry {entry.index}: signatures are not in order of their key ids",
+            zh=f"条目{entry.index}：签名没有按密钥编号排列",
+        )
     return entry

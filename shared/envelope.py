@@ -60,21 +60,32 @@ def parse(raw: bytes) -> Envelope:
 def checked(envelope: Envelope) -> Envelope:
     """The same envelope in stored order. Raises Malformed for a foreign type, bad base64 or a doubled signer."""
     if envelope.payloadType != PAYLOAD_TYPE:
-        raise Malformed(f"payloadType: expected {PAYLOAD_TYPE}, got {envelope.payloadType[:80]!r}")
+        raise Malformed(
+            f"payloadType: expected {PAYLOAD_TYPE}, got {envelope.payloadType[:80]!r}",
+            zh=f"payloadType：应为{PAYLOAD_TYPE}，现为{envelope.payloadType[:80]!r}",
+        )
     if not 1 <= len(envelope.signatures) <= MAX_SIGNATURES:
-        raise Malformed(f"signatures: expected 1 to {MAX_SIGNATURES}, got {len(envelope.signatures)}")
+        raise Malformed(
+            f"signatures: expected 1 to {MAX_SIGNATURES}, got {len(envelope.signatures)}",
+            zh=f"signatures：应为 1 至{MAX_SIGNATURES}个签名，现为{len(envelope.signatures)}",
+        )
     if len(envelope.payload) > MAX_PAYLOAD_BYTES * 4 // 3 + 4:
-        raise Malformed(f"payload: expected at most {MAX_PAYLOAD_BYTES} bytes")
+        raise Malformed(
+            f"payload: expected at most {MAX_PAYLOAD_BYTES} bytes", zh=f"payload：至多{MAX_PAYLOAD_BYTES}字节"
+        )
     base64text.decode(envelope.payload, "payload")
     signatures = envelope.signatures
     for signature in signatures:
         if len(base64text.decode(signature.sig, "sig")) != keys.SIGNATURE_BYTES:
-            raise Malformed(f"sig of {signature.keyid[:16]}: expected {keys.SIGNATURE_BYTES} bytes")
+            raise Malformed(
+                f"sig of {signature.keyid[:16]}: expected {keys.SIGNATURE_BYTES} bytes",
+                zh=f"{signature.keyid[:16]}的签名：应为{keys.SIGNATURE_BYTES}字节",
+            )
     if len(signatures) == 1:
         return envelope
     ordered = tuple(sorted(signatures, key=lambda signature: signature.keyid))
     if any(one.keyid == other.keyid for one, other in pairwise(ordered)):
-        raise Malformed("signatures: one key signed twice")
+        raise Malformed("signatures: one key signed twice", zh="signatures：同一密钥签了两次")
     return msgspec.structs.replace(envelope, signatures=ordered)
 
 

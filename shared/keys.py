@@ -28,10 +28,14 @@ def load_public_key(raw: bytes) -> Ed25519PublicKey:
     RFC 8032, 5.1.3. Checked at appointment, because a small-order key would make every forged statement valid.
     """
     if len(raw) != KEY_BYTES:
-        raise Malformed(f"public key: expected {KEY_BYTES} bytes, got {len(raw)}")
+        raise Malformed(
+            f"public key: expected {KEY_BYTES} bytes, got {len(raw)}",
+            zh=f"公钥：应为{KEY_BYTES}字节，现为{len(raw)}",
+        )
     if not bindings.crypto_core_ed25519_is_valid_point(raw):
         raise Malformed(
-            "public key: expected a canonical point of prime order; with this one texts could be forged"
+            "public key: expected a canonical point of prime order; with this one texts could be forged",
+            zh="公钥：不是素数阶的规范点；用它可以伪造签名",
         )
     return Ed25519PublicKey.from_public_bytes(raw)
 
@@ -41,9 +45,13 @@ def parse_public_key(text: str) -> bytes:
     try:
         raw = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as error:
-        raise Malformed(f"public key: not standard base64: {text[:60]!r}") from error
+        raise Malformed(
+            f"public key: not standard base64: {text[:60]!r}", zh=f"公钥：不是标准 base64：{text[:60]!r}"
+        ) from error
     if base64.b64encode(raw).decode() != text:
-        raise Malformed(f"public key: not canonical base64: {text[:60]!r}")
+        raise Malformed(
+            f"public key: not canonical base64: {text[:60]!r}", zh=f"公钥：不是规范的 base64：{text[:60]!r}"
+        )
     load_public_key(raw)
     return raw
 

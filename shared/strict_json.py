@@ -15,6 +15,7 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from shared.errors import Malformed
+from shared.schema_text import unreadable
 
 MAX_INTEGER: Final = 2**53 - 1
 """The largest whole number that every JSON reader keeps exact (RFC 7493, 2.2)."""
@@ -35,7 +36,7 @@ def decode_as(decoder: msgspec.json.Decoder[T], raw: bytes, what: str) -> T:
     try:
         value = decoder.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Malformed(f"{what}: {error}") from error
+        raise unreadable(what, error) from error
     if msgspec.json.encode(value) != raw:
         check(raw, what)
     return value
@@ -52,8 +53,8 @@ def check(raw: bytes, what: str) -> None:
             parse_int=_whole_number,
         )
         _check_depth_and_text(value, MAX_DEPTH)
-    except (ValueError, RecursionError) as error:
-        raise Malformed(f"{what}: {error}") from error
+    except (ValueError, RecursionError, Malformed) as error:
+        raise unreadable(what, error) from error
 
 
 def _object_without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -61,26 +62,30 @@ def _object_without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, obj
     if len(members) != len(pairs):
         keys = [key for key, _ in pairs]
         twice = sorted({key for key in keys if keys.count(key) > 1})
-        raise ValueError(f"the member {twice[0]!r} stands twice in one object")
+        raise Malformed(
+            f"the member {twice[0]!r} stands twice in one object", zh=f"同一对象里{twice[0]!r}写了两次"
+        )
     return members
 
 
 def _refuse_number(text: str) -> object:
-    raise ValueError(f"only whole numbers are allowed, got {text}")
+    raise Malformed(f"only whole numbers are allowed, got {text[:40]}", zh=f"只能写整数，现为{text[:40]}")
 
 
 def _whole_number(text: str) -> int:
     # The length is looked at first: int() of a very long text is slow, which is an attack of its own.
     if text == "-0":
-        raise ValueError("zero is written 0, got -0, which some readers keep apart")
+        raise Malformed("zero is written 0, got -0, which some readers keep apart", zh="零写作 0，不写 -0")
     if len(text) > 17 or abs(int(text)) > MAX_INTEGER:
-        raise ValueError(f"whole numbers go up to 2^53 - 1, got {text[:20]}")
+        raise Malformed(
+            f"whole numbers go up to 2^53 - 1, got {text[:20]}", zh=f"整数至多 2^53 - 1，现为{text[:20]}"
+        )
     return int(text)
 
 
 def _check_depth_and_text(value: Any, depth: int) -> None:
     if depth == 0:
-        raise ValueError(f"nests deeper than {MAX_DEPTH} levels")
+        raise Malformed(f"nests deeper than {MAX_DEPTH} levels", zh=f"嵌套超过{MAX_DEPTH}层")
     if isinstance(value, str):
         value.encode("utf-8", "strict")  # a lone surrogate cannot be written in UTF-8
     elif isinstance(value, list):

@@ -28,7 +28,7 @@ from shared import clock
 from shared.campaign import plan
 from shared.campaign.board import board
 from shared.campaign.state import Campaign
-from shared.errors import JianpiaoError
+from shared.errors import JianpiaoError, told, within
 from shared.log import note
 from shared.log.checkpoint import parse_text
 from shared.log.tiles import decode_entries
@@ -39,9 +39,7 @@ UNREADABLE = 2
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `jianpiao campaign`."""
-    kinds = parser.add_subparsers(
-        dest="what", required=True, metavar="status|plans", parser_class=argparse.ArgumentParser
-    )
+    kinds = parser.add_subparsers(dest="what", required=True, metavar="status|plans")
     status = kinds.add_parser("status", help="各单位进度、下一期限、逾期 / the board of all units")
     status.add_argument("log", metavar="BUNDLE|DIR|URL", help="换届工作的日志 / the campaign's log")
     status.add_argument(
@@ -68,11 +66,12 @@ def run(args: argparse.Namespace) -> int:
         with tempfile.TemporaryDirectory(prefix="jianpiao-campaign-") as scratch:
             replay, ledger = _replayed(_source(args.log, Path(scratch)))
         if replay.campaign is None:
-            raise Unreadable(f"{args.log}: 不是换届工作的日志 / is not the log of a campaign")
+            raise Unreadable("is not the log of a campaign", zh=f"{args.log}: 不是换届工作的日志")
         day = args.on or _today(replay.campaign)
-        clock.read_day(day)
+        with within("--on"):
+            clock.read_day(day)
     except (JianpiaoError, OSError) as error:
-        print(f"jianpiao campaign: {error}", file=sys.stderr)
+        print(f"jianpiao campaign: {told(error)}", file=sys.stderr)
         return UNREADABLE
     sys.stdout.write(_told(replay.campaign, day, args))
     if ledger.checks[5].total or ledger.checks[1].total:
@@ -86,7 +85,8 @@ def _plans(named: str | None) -> int:
     if named is None:
         sys.stdout.write("\n".join(plan.shipped()) + "\n")
     elif named.endswith(".toml"):
-        own = plan.read(Path(named).read_text("utf-8"))
+        with within(named):
+            own = plan.read(Path(named).read_text("utf-8"))
         print(f"{own.id} {own.version}：{own.zh}，可用 / {own.en}, sound")
     else:
         sys.stdout.write(plan.shipped_text(named))
@@ -104,7 +104,7 @@ def _told(campaign: Campaign, day: str, args: argparse.Namespace) -> str:
 def _replayed(source: Source) -> tuple[Replay, Ledger]:
     raw = source.read(CHECKPOINT)
     if raw is None:
-        raise Unreadable("the log has no checkpoint")
+        raise Unreadable("the log has no checkpoint", zh="日志没有检查点")
     ledger = Ledger()
     replay = Replay(ledger, None)
     replay.take(list(_entries(source, parse_text(note.parse(raw).text).size)), {})
@@ -115,7 +115,7 @@ def _entries(source: Source, size: int) -> Iterator[bytes]:
     for name, width in bundles_of(size):
         content = source.read(name)
         if content is None:
-            raise Unreadable(f"the log lacks {name}")
+            raise Unreadable(f"the log lacks {name}", zh=f"日志缺少{name}")
         yield from decode_entries(content)[:width]
 
 

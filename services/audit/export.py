@@ -22,7 +22,7 @@ from services.audit.verify.progress import Bar
 from services.audit.verify.readme import readme
 from services.audit.verify.remote import fetch_log
 from services.audit.verify.source import Folder, Source, Unreadable, open_source
-from shared.errors import JianpiaoError
+from shared.errors import JianpiaoError, told
 from shared.log import note
 from shared.log.checkpoint import parse_text
 
@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
             source = _source(args.log, Path(scratch))
             size_bytes, entries = write_bundle(source, args.out, policy)
     except (JianpiaoError, OSError) as error:
-        print(f"jianpiao export: {error}", file=sys.stderr)
+        print(f"jianpiao export: {told(error)}", file=sys.stderr)
         return 2
     print(f"{args.out}: {entries} 条 entries, {size_bytes} 字节 bytes")
     return 0
@@ -63,7 +63,10 @@ def write_bundle(source: Source, out: Path, policy: bytes | None = None) -> tupl
     """
     policy = source.read(POLICY) if policy is None else policy
     if policy is None:
-        raise Unreadable("the log has no trust file of its own; bring one with --policy")
+        raise Unreadable(
+            "the log has no trust file of its own; bring one with --policy",
+            zh="这个日志自己没有信任文件，请用 --policy 给一个",
+        )
     raw = _sure(source, CHECKPOINT)
     checkpoint = parse_text(note.parse(raw).text)
     texts = {
@@ -100,5 +103,5 @@ def _source(log: str, scratch: Path) -> Source:
 def _sure(source: Source, name: str) -> bytes:
     content = source.read(name)
     if content is None:
-        raise Unreadable(f"the log lacks {name}")
+        raise Unreadable(f"the log lacks {name}", zh=f"日志缺少{name}")
     return content

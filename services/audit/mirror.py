@@ -74,7 +74,10 @@ class Mirror:
         """
         upto = self.size if upto is None else upto
         if not 0 <= first <= upto <= self.size:
-            raise Malformed(f"entries: expected indexes from 0 to {self.size}, got {first} to {upto}")
+            raise Malformed(
+                f"entries: expected indexes from 0 to {self.size}, got {first} to {upto}",
+                zh=f"entries：序号应在 0 至{self.size}之间，现为{first}至{upto}",
+            )
         for index in range(first // TILE_WIDTH, -(-upto // TILE_WIDTH)):
             start = index * TILE_WIDTH
             yield from self._bundle(index, upto)[max(first - start, 0) : upto - start]
@@ -92,7 +95,10 @@ class Mirror:
                 return self.size
             found, before = self._read(raw), self.size
             if found.size < before:
-                raise Broken(f"{self.folder}: the mirror shrank: expected {before} entries, got {found.size}")
+                raise Broken(
+                    f"{self.folder}: the mirror shrank: expected {before} entries, got {found.size}",
+                    zh=f"{self.folder}：镜像变短了：应有{before}条，现有{found.size}条",
+                )
             self._note, self._checkpoint = raw, found
             watchers = tuple(self._watchers) if found.size > before else ()
             self._changed.notify_all()
@@ -131,7 +137,10 @@ class Mirror:
         try:
             return parse_text(note.parse(raw).text)
         except Malformed as error:
-            raise Broken(f"{self.folder / CHECKPOINT}: is no checkpoint any more: {error}") from error
+            raise Broken(
+                f"{self.folder / CHECKPOINT}: is no checkpoint any more: {error}",
+                zh=f"{self.folder / CHECKPOINT}：已不是检查点",
+            ) from error
 
     def _bundle(self, index: int, upto: int) -> list[bytes]:
         """The entries of a bundle, as many as are believed. A partial file may have been replaced by a fuller one."""
@@ -142,10 +151,19 @@ class Mirror:
                 raw = self._source.read(name)
                 found = [] if raw is None else decode_entries(raw)
             except JianpiaoError as error:
-                raise Broken(f"{self.folder / name}: our own file is damaged: {error}") from error
+                raise Broken(
+                    f"{self.folder / name}: our own file is damaged: {error}",
+                    zh=f"{self.folder / name}：本机文件已损坏",
+                ) from error
             if raw is not None and len(found) == width:
                 return found
             if raw is not None:
-                raise Broken(f"{self.folder / name}: expected {width} entries, got {len(found)}")
+                raise Broken(
+                    f"{self.folder / name}: expected {width} entries, got {len(found)}",
+                    zh=f"{self.folder / name}：应有{width}条，现有{len(found)}条",
+                )
             self.refresh()
-        raise Broken(f"{self.folder}: entries {index * TILE_WIDTH} to {upto} are missing")
+        raise Broken(
+            f"{self.folder}: entries {index * TILE_WIDTH} to {upto} are missing",
+            zh=f"{self.folder}：缺少第{index * TILE_WIDTH}至{upto}条",
+        )

@@ -45,15 +45,15 @@ class Unavailable(JianpiaoError):
     Whatever became of the statement, sending it again is safe: it enters the log once at most.
     """
 
-    def __init__(self, message: str, *, retry_after: int = 1) -> None:
-        super().__init__(message)
+    def __init__(self, en: str, *, zh: str = "", retry_after: int = 1) -> None:
+        super().__init__(en, zh=zh)
         self.retry_after = retry_after
 
 
 def no_database(cause: Exception) -> Unavailable:
     """What senders are told; only our own log says why (addresses and names of servers are none of their business)."""
     logger.warning("no database: %s", cause)
-    return Unavailable("数据库暂不可用，请稍候重发 / the database is not available")
+    return Unavailable("the database is not available", zh="数据库暂不可用，请稍候重发")
 
 
 class Overloaded(Unavailable):

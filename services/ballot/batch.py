@@ -107,7 +107,7 @@ def give_up(ledger: Ledger, parcels: Iterable[Parcel], error: Exception) -> None
     """Sends away those whose statements are not in the ledger, which is that of the store."""
     for ticket in tickets_of(parcels):
         if ticket.outcome is None and ledger.place(ticket.received.statement.id) is None:
-            ticket.outcome = Unavailable(f"暂时无法登记，请稍候重发 / cannot be stored now: {error}")
+            ticket.outcome = Unavailable(f"cannot be stored now: {error}", zh="暂时无法登记，请稍候重发")
 
 
 def tickets_of(parcels: Iterable[Parcel]) -> Iterator[Ticket]:

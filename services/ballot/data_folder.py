@@ -25,7 +25,9 @@ class DataFolder:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             self._file.close()
-            raise Broken(f"另一进程正在使用数据目录 / another process uses the data folder {path}") from error
+            raise Broken(
+                f"another process uses the data folder {path}", zh=f"另一进程正在使用数据目录{path}"
+            ) from error
 
     def close(self) -> None:
         """Lets others have it."""

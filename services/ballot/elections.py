@@ -148,7 +148,8 @@ class Elections:
         log = await self.log(election)
         if not isinstance(log, Election):
             raise UnknownElection(
-                f"{election} 是换届工作，不是一场选举，见 /campaigns/{election} / is a campaign, not an election"
+                f"{election} is a campaign, not an election; see /campaigns/{election}",
+                zh=f"{election} 是换届工作，不是一场选举，见 /campaigns/{election}",
             )
         return log
 
@@ -156,7 +157,7 @@ class Elections:
         """As `state`, for an election or a campaign."""
         writer = await self._writer(election)
         if writer.state is None:
-            raise UnknownElection(str(election))
+            raise UnknownElection(f"no such election: {election}", zh=f"没有这次选举：{election}")
         return writer.state
 
     async def entries(self, election: UUID, start: int, limit: int) -> list[bytes]:
@@ -204,7 +205,7 @@ class Elections:
             async with asyncio.timeout(READY_SECONDS):
                 await self._tools.committer.check()
         except TimeoutError as error:
-            raise Unavailable("数据库没有应答 / the database does not answer") from error
+            raise Unavailable("the database does not answer", zh="数据库没有应答") from error
         check_publishing(self._open.writers())
 
     async def close(self) -> None:
@@ -260,7 +261,7 @@ class Elections:
 
     def _check_known(self, election: UUID) -> None:
         if election not in self._known:
-            raise UnknownElection(f"没有这次选举 / no such election: {election}")
+            raise UnknownElection(f"no such election: {election}", zh=f"没有这次选举：{election}")
 
     def _check_caller(self, statement: Statement) -> None:
         body = statement.body
@@ -294,7 +295,10 @@ def _uuid(statement: Statement) -> UUID:
     try:
         return UUID(statement.election)
     except ValueError as error:
-        raise Malformed(f"election: expected a UUIDv7, got {statement.election[:60]!r}") from error
+        raise Malformed(
+            f"election: expected a UUIDv7, got {statement.election[:60]!r}",
+            zh=f"election：应为 UUIDv7，现为{statement.election[:60]!r}",
+        ) from error
 
 
 def _clock() -> int:

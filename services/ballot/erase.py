@@ -58,17 +58,22 @@ def erase(dsn: str, election: UUID, index: int) -> int:
             )
             return done.rowcount
     except psycopg.Error as error:
-        raise Broken(f"无法删除 / could not erase: {error}") from error
+        raise Broken(f"could not erase: {error}", zh="无法删除") from error
 
 
 def _election(text: str) -> UUID:
     try:
         return UUID(text)
     except ValueError:
-        raise Malformed(f"ELECTION: expected a UUID, got {text[:60]!r}") from None
+        raise Malformed(
+            f"ELECTION: expected a UUID, got {text[:60]!r}", zh=f"ELECTION：应为 UUID，现为{text[:60]!r}"
+        ) from None
 
 
 def _index(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 16):
-        raise Malformed(f"INDEX: expected a whole number from 0, got {text[:60]!r}")
+        raise Malformed(
+            f"INDEX: expected a whole number from 0, got {text[:60]!r}",
+            zh=f"INDEX：应为从 0 起的整数，现为{text[:60]!r}",
+        )
     return int(text)

@@ -92,7 +92,10 @@ class Ledger:
             accepted_at = read_time(entry.accepted_at)
             self._accept(received, accepted_at)
         except (Malformed, Refused) as error:
-            raise Broken(f"entry {entry.index} is stored, but not lawful: {error}") from error
+            raise Broken(
+                f"entry {entry.index} is stored, but not lawful: {error}",
+                zh=f"第{entry.index}条已存，但不合规则",
+            ) from error
         self._add(raw, received.statement.id, accepted_at)
 
     def recall(self, raw: bytes) -> None:
@@ -127,7 +130,7 @@ class Ledger:
     def _at(self, size: int) -> Receipts:
         if self._receipts is None or self._receipts.size != size:
             if self.signer is None:
-                raise Broken("a log without entries signs nothing")
+                raise Broken("a log without entries signs nothing", zh="没有条目的日志不签发检查点")
             self._receipts = Receipts(self.tree, size, self.signer.sign(size, self.tree.root(size)))
         return self._receipts
 
@@ -140,9 +143,12 @@ class Ledger:
         try:
             entry = entries.decode(raw)
         except Malformed as error:
-            raise Broken(f"stored entry {self.size}: {error}") from error
+            raise Broken(f"stored entry {self.size}: {error}", zh=f"已存的第{self.size}条无法读取") from error
         if entry.index != self.size:
-            raise Broken(f"stored entry: expected index {self.size}, got {entry.index}")
+            raise Broken(
+                f"stored entry: expected index {self.size}, got {entry.index}",
+                zh=f"已存条目：序号应为{self.size}，现为{entry.index}",
+            )
         return entry
 
     def _accept(self, received: Received, accepted_at: int) -> None:
@@ -151,12 +157,18 @@ class Ledger:
         )
         self.election = election
         if election.size != self.size + 1:
-            raise Broken(f"the law counts {election.size} entries, expected {self.size + 1}")
+            raise Broken(
+                f"the law counts {election.size} entries, expected {self.size + 1}",
+                zh=f"按规则有{election.size}条，应有{self.size + 1}条",
+            )
 
     def _add(self, raw: bytes, statement: str, accepted_at: int) -> None:
         identity = bytes.fromhex(statement)
         if identity in self._places:
-            raise Broken(f"entry {self.size}: statement {statement} is in the log already")
+            raise Broken(
+                f"entry {self.size}: statement {statement} is in the log already",
+                zh=f"第{self.size}条：记录{statement}已在日志中",
+            )
         self._places[identity] = self.size
         self._fresh.append(leaf_hash(raw))
         self._times.append(accepted_at)

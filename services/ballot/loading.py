@@ -50,7 +50,10 @@ class Loader:
         heads = self.store.heads(election)
         if heads is None:
             if published is not None:
-                raise Broken(f"{published.origin}: {published.size} entries are published, none is stored")
+                raise Broken(
+                    f"{published.origin}: {published.size} entries are published, none is stored",
+                    zh=f"{published.origin}：已公布{published.size}条，一条也没有存",
+                )
             return Ledger(self.law)
         # (1)
         signer = self._signer(election)
@@ -60,7 +63,8 @@ class Loader:
         if (ledger.size, ledger.tree.root()) != (heads.sizes[-1], heads.root):
             raise Broken(
                 f"{signer.origin}: expected {heads.sizes[-1]} entries with root {short(heads.root)}, found"
-                f" {ledger.size} with {short(ledger.tree.root())}: stored entries were removed or changed"
+                f" {ledger.size} with {short(ledger.tree.root())}: stored entries were removed or changed",
+                zh=f"{signer.origin}：应有{heads.sizes[-1]}条、根{short(heads.root)}，现有{ledger.size}条、根{short(ledger.tree.root())}：已存条目被删改",
             )
         ledger.stood(heads.sizes)
         # (4)
@@ -76,7 +80,8 @@ class Loader:
                 return signer
         raise Broken(
             f"{election}: this log signs as {stored and stored.origin} with a key that the data folder does not"
-            " hold, or under another log name. Bring back the keys and the name that belong to this database."
+            " hold, or under another log name. Bring back the keys and the name that belong to this database.",
+            zh=f"{election}：此日志以{stored and stored.origin}签发，其密钥不在数据目录，或日志名不同。请放回属于此数据库的密钥和日志名。",
         )
 
     def _read(self, election: UUID, signer: LogSigner) -> Ledger:
@@ -120,15 +125,20 @@ class Loader:
 
 def _check_published(published: Checkpoint, ledger: Ledger, signer: LogSigner) -> None:
     if published.origin != signer.origin:
-        raise Broken(f"published checkpoint: expected the origin {signer.origin}, got {published.origin}")
+        raise Broken(
+            f"published checkpoint: expected the origin {signer.origin}, got {published.origin}",
+            zh=f"已公布的检查点：日志名应为{signer.origin}，现为{published.origin}",
+        )
     if published.size > ledger.size:
         raise Broken(
             f"{signer.origin}: {published.size} entries are published, only {ledger.size} are stored: the database"
-            " was set back. Restore it to a later point, or refill it from the published bundles."
+            " was set back. Restore it to a later point, or refill it from the published bundles.",
+            zh=f"{signer.origin}：已公布{published.size}条，只存有{ledger.size}条：数据库被退回到较早的状态。请恢复到较晚的备份，或由已公布的监票包补齐。",
         )
     root = ledger.tree.root(published.size)
     if published.root != root:
         raise Broken(
             f"{signer.origin}: root at size {published.size}: published {short(published.root)}, stored"
-            f" {short(root)}: this is another history; nothing may be signed for it"
+            f" {short(root)}: this is another history; nothing may be signed for it",
+            zh=f"{signer.origin}：第{published.size}条时的根，已公布{short(published.root)}，所存为{short(root)}：这是另一段历史，不能再签发任何东西",
         )

@@ -78,7 +78,10 @@ def load_log_keys(data: Path, log_name: str) -> LogKeys:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     elections, drills = _load(folder / ELECTIONS), _load(folder / DRILLS)
     if keys.public_bytes(elections) == keys.public_bytes(drills):
-        raise Broken(f"{folder}: elections and drills must not sign with the same key")
+        raise Broken(
+            f"{folder}: elections and drills must not sign with the same key",
+            zh=f"{folder}：选举与演练不能用同一密钥签发",
+        )
     return LogKeys(log_name, elections, drills)
 
 
@@ -89,11 +92,14 @@ def _load(path: Path) -> Ed25519PrivateKey:
         write_durably(path, pem, mode=0o600)
     found = path.stat()
     if stat.S_IMODE(found.st_mode) & 0o077 or found.st_uid != os.geteuid():
-        raise Broken(f"{path}: expected mode 0600 and our own file, got {stat.S_IMODE(found.st_mode):04o}")
+        raise Broken(
+            f"{path}: expected mode 0600 and our own file, got {stat.S_IMODE(found.st_mode):04o}",
+            zh=f"{path}：应为本用户的文件，权限 0600，现为{stat.S_IMODE(found.st_mode):04o}",
+        )
     try:
         key = load_pem_private_key(path.read_bytes(), password=None)
     except ValueError as error:
-        raise Broken(f"{path}: no private key in PEM") from error
+        raise Broken(f"{path}: no private key in PEM", zh=f"{path}：不是 PEM 私钥") from error
     if not isinstance(key, Ed25519PrivateKey):
-        raise Broken(f"{path}: expected an Ed25519 key")
+        raise Broken(f"{path}: expected an Ed25519 key", zh=f"{path}：应为 Ed25519 密钥")
     return key

@@ -22,8 +22,8 @@ def run(options: argparse.Namespace) -> int:
     url = os.environ.get("DATABASE_URL", "")
     if not url:
         raise Malformed(
-            "请在 DATABASE_URL 中写明数据库（以 jianpiao_owner 登录）"
-            " / DATABASE_URL: expected the database, logging in as jianpiao_owner, got nothing"
+            "DATABASE_URL: expected the database, logging in as jianpiao_owner, got nothing",
+            zh="请在 DATABASE_URL 中写明数据库（以 jianpiao_owner 登录）",
         )
     applied = migrate(url)
     for name in applied:

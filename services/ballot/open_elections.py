@@ -103,7 +103,7 @@ class OpenElections:
 
     async def _open(self, election: UUID, slot: _Slot) -> Writer:
         if self._closed:
-            raise Closing("服务正在关闭，请稍候重发 / the service is closing")
+            raise Closing("the service is closing", zh="服务正在关闭，请稍候重发")
         if slot.writer is not None:
             if slot.writer.ended is None:  # somebody else opened it while we waited for the lock
                 return slot.writer

@@ -45,7 +45,8 @@ class PublishedLog:
             return checkpoint.open_note(raw, *(signer.verifier_key for signer in signers))[0]
         except (Malformed, ProofError) as error:
             raise Broken(
-                f"{self._election}: what is published is not a checkpoint of this log: {error}"
+                f"{self._election}: what is published is not a checkpoint of this log: {error}",
+                zh=f"{self._election}：已公布的不是本日志的检查点",
             ) from error
 
     def note(self) -> bytes | None:
@@ -86,7 +87,8 @@ class PublishedLog:
                 if path.read_bytes() != content:
                     raise Broken(
                         f"{self._election}: {name} is published with other bytes than the log now has;"
-                        " nothing may follow"
+                        " nothing may follow",
+                        zh=f"{self._election}：已公布的{name}与现有日志的字节不同，不能再继续",
                     )
             else:
                 write_unsynced(path, content)

@@ -65,7 +65,9 @@ def start(settings: Settings) -> Service:
     process.communicate()
     code = process.returncode
     ending = log.read_text("utf-8", "replace")[-4_000:]
-    raise Broken(f"服务没有启动（退出码 {code}） / the service did not start (exit code {code}):\n{ending}")
+    raise Broken(
+        f"the service did not start (exit code {code}):\n{ending}", zh=f"服务没有启动（退出码 {code}）"
+    )
 
 
 def stop(service: Service) -> int:

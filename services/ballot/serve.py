@@ -149,7 +149,8 @@ def _listen(settings: Settings) -> socket.socket:
         return socket.create_server(address[:2], family=family, backlog=BACKLOG)
     except OSError as error:
         raise Malformed(
-            f"--host, --port: cannot listen at {settings.host}:{settings.port}: {error}"
+            f"--host, --port: cannot listen at {settings.host}:{settings.port}: {error}",
+            zh=f"--host、--port：不能在 {settings.host}:{settings.port} 监听；请换端口，或停止占用它的程序",
         ) from error
 
 

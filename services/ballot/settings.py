@@ -76,7 +76,10 @@ class Settings:
                 try:
                     parse_public_key(key)
                 except Malformed as error:
-                    raise Malformed(f"{self.authorities}, line {number}: {error}") from error
+                    raise Malformed(
+                        f"{self.authorities}, line {number}: {error.en}",
+                        zh=f"{self.authorities} 第{number}行：{error.zh}",
+                    ) from error
                 keys.add(key)
         return frozenset(keys)
 
@@ -114,7 +117,8 @@ def read_settings(options: argparse.Namespace, environment: Mapping[str, str]) -
     settings = Settings(**values)
     if _LOG_NAME.fullmatch(settings.log_name) is None:
         raise Malformed(
-            f"--log-name: expected host and path in lower case, no scheme, got {settings.log_name!r}"
+            f"--log-name: expected host and path in lower case, no scheme, got {settings.log_name!r}",
+            zh=f"--log-name：应为小写的主机名加路径，不带 https://，现为{settings.log_name!r}",
         )
     return settings
 
@@ -147,6 +151,12 @@ def _value(source: str, kind: Any, text: str) -> object:
                 raise ValueError
             return number
     except (KeyError, ValueError):
-        expected = {bool: "yes or no", int: "a whole number from 0", float: "a number from 0"}[kind]
-        raise Malformed(f"{source}: expected {expected}, got {text!r}") from None
+        zh, en = {
+            bool: ("yes 或 no", "yes or no"),
+            int: ("从 0 起的整数", "a whole number from 0"),
+            float: ("从 0 起的数", "a number from 0"),
+        }[kind]
+        raise Malformed(
+            f"{source}: expected {en}, got {text!r}", zh=f"{source}：应为{zh}，现为{text!r}"
+        ) from None
     return text if kind is str else Path(text)

@@ -32,7 +32,7 @@ def main() -> int:
         told = preview(msgspec.json.decode(order, type=Order), sheet)
         answer = Answer(preview=msgspec.Raw(msgspec.json.encode(told)))
     except Malformed as error:
-        answer = Answer(malformed=str(error))
+        answer = Answer(malformed=(error.en, error.zh))
     except MemoryError:
         answer = Answer(too_large=True)
     except Exception as error:

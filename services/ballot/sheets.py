@@ -24,7 +24,8 @@ class Answer(msgspec.Struct, frozen=True):
     """What the reader says: a preview, as JSON, or why the file is no sheet."""
 
     preview: msgspec.Raw = msgspec.Raw(b"null")
-    malformed: str | None = None
+    malformed: tuple[str, str] | None = None
+    """Why, in English and in Chinese."""
     too_large: bool = False
     """It needs more memory than a reader has."""
 
@@ -43,7 +44,7 @@ class SheetReaders:
         another is read.
         """
         if self._busy:
-            raise Overloaded("正在读取另一张名单 / another sheet is being read.", retry_after=5)
+            raise Overloaded("another sheet is being read.", zh="正在读取另一张名单", retry_after=5)
         self._busy = True
         try:
             said = await self._read(msgspec.json.encode(order) + b"\n" + sheet)
@@ -51,9 +52,10 @@ class SheetReaders:
             self._busy = False
         answer = msgspec.json.decode(said, type=Answer)
         if answer.malformed is not None:
-            raise Malformed(answer.malformed)
+            en, zh = answer.malformed
+            raise Malformed(en, zh=zh)
         if answer.too_large:
-            raise TooLarge("读取此表需要的内存过多 / this sheet needs too much memory to be read.")
+            raise TooLarge("this sheet needs too much memory to be read.", zh="读取此表需要的内存过多")
         return bytes(answer.preview)
 
     async def _read(self, question: bytes) -> bytes:
@@ -67,7 +69,7 @@ class SheetReaders:
         try:
             said, _ = await asyncio.wait_for(reader.communicate(question), self._most_seconds)
         except TimeoutError as error:
-            raise TooLarge("读取此表费时过长 / this sheet takes too long to read.") from error
+            raise TooLarge("this sheet takes too long to read.", zh="读取此表费时过长") from error
         finally:
             # Also when the client hung up or the service stops: nobody waits for the answer any more.
             if reader.returncode is None:

@@ -54,7 +54,8 @@ class Waiting:
         """Raises Overloaded if there is no room for `count` more."""
         if self.count + count > self._limit:
             raise Overloaded(
-                f"等待登记的记录已达上限 {self._limit}，请稍候重发 / expected at most {self._limit} statements to wait"
+                f"expected at most {self._limit} statements to wait",
+                zh=f"等待登记的记录已达上限 {self._limit}，请稍候重发",
             )
 
     def join(self, parcel: Parcel) -> None:

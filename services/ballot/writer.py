@@ -152,7 +152,7 @@ class Writer:
         if self.ended is not None:
             raise self.ended.with_traceback(None)
         if self._closing.is_set():
-            raise Closing("服务正在关闭，请稍候重发 / the service is closing")
+            raise Closing("the service is closing", zh="服务正在关闭，请稍候重发")
 
     async def _run(self) -> None:
         try:
@@ -169,7 +169,7 @@ class Writer:
                     self._in_hand = []
                 if due:
                     await self._snapshots.keep(self._ledger, idle=not parcels)
-            self.ended = Closing("服务正在关闭，请稍候重发 / the service is closing")
+            self.ended = Closing("the service is closing", zh="服务正在关闭，请稍候重发")
         except JianpiaoError as error:
             self.ended = error
         except Exception as error:

@@ -46,22 +46,22 @@ def check_totals(votes: Mapping[str, Mapping[str, int]], seats: Mapping[str, int
         total = sum(given.values())
         if total > seats[post] * sheets:
             raise Malformed(
-                f"{post}共{total}票，{sheets}张有效票每张最多{seats[post]}票，只能有{seats[post] * sheets}票 / "
-                f"{post}: {total} votes, but {sheets} good papers with {seats[post]} marks at most give {seats[post] * sheets}"
+                f"{post}: {total} votes, but {sheets} good papers with {seats[post]} marks at most give {seats[post] * sheets}",
+                zh=f"{post}共{total}票，{sheets}张有效票每张最多{seats[post]}票，只能有{seats[post] * sheets}票",
             )
         for person, count in given.items():
             by_person[person] = by_person.get(person, 0) + count
     for person, count in by_person.items():
         if count > sheets:
             raise Malformed(
-                f"{person}共{count}票，有效票只有{sheets}张，同一张票不能两次写同一人 / "
-                f"{person}: {count} votes in all, but only {sheets} good papers, and nobody stands twice on one"
+                f"{person}: {count} votes in all, but only {sheets} good papers, and nobody stands twice on one",
+                zh=f"{person}共{count}票，有效票只有{sheets}张，同一张票不能两次写同一人",
             )
     marks = sum(by_person.values())
     if marks < sheets:
         raise Malformed(
-            f"只有{marks}个选项，{sheets}张有效票中有{sheets - marks}张会是空白；请写明 blank 或 invalid / "
-            f"{marks} marks cannot fill {sheets} good papers: {sheets - marks} would be blank; say blank or invalid"
+            f"{marks} marks cannot fill {sheets} good papers: {sheets - marks} would be blank; say blank or invalid",
+            zh=f"只有{marks}个选项，{sheets}张有效票中有{sheets - marks}张会是空白；请写明 blank 或 invalid",
         )
 
 

@@ -201,9 +201,8 @@ def _tell_failure(
     if args.json:
         print(json.dumps(document, ensure_ascii=False, indent=2))
         return
-    zh, _, en = str(error).partition(" / ")
     console.print(
-        f"✗ {zh if args.lang == 'zh' or not en else en}", style="bold red", markup=False, soft_wrap=True
+        f"✗ {error.zh if args.lang == 'zh' else error.en}", style="bold red", markup=False, soft_wrap=True
     )
 
 

@@ -55,7 +55,7 @@ class Fold:
         except Refused as refused:
             return Denied(refused.code, refused.clause, refused.zh if self._lang == "zh" else refused.en)
         except Malformed as error:
-            return Denied(MALFORMED, "", str(error))
+            return Denied(MALFORMED, "", error.zh if self._lang == "zh" else error.en)
         self._taken[statement.id] = taken
         return taken
 
@@ -77,7 +77,9 @@ class Fold:
         for signature in signatures:
             public = law.public_key(self._election, statement, signature.keyid)
             if not keys.verify(public, base64text.decode(signature.sig, "sig"), message):
-                raise Malformed(f"signature of {signature.keyid}: it does not hold")
+                raise Malformed(
+                    f"signature of {signature.keyid}: it does not hold", zh=f"{signature.keyid}的签名不成立"
+                )
         private = open_all(sending.disclosures, statement.sd)
         # A drill's clock stands in its state: nobody's clock is asked.
         accepted_at = law.time_of_acceptance(self._election, statement, statement.done_at)

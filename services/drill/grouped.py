@@ -35,8 +35,8 @@ def sheets_of_groups(
     ]
     if plan.votes and (plan.invalid or plan.blank):
         raise Malformed(
-            "分组投票的，空白票、无效票请写在 papers 里，并写明票堆（pile） / "
-            "where groups vote apart, tell blank and invalid papers in lines, each with its pile"
+            "where groups vote apart, tell blank and invalid papers in lines, each with its pile",
+            zh="分组投票的，空白票、无效票请写在 papers 里，并写明票堆（pile）",
         )
     for group in sorted({str(contests[post].group) for post in plan.votes}):
         left = sum(room[name] for name, pile in piles.items() if pile.group == group)

@@ -109,7 +109,10 @@ class HttpService:
         """What stands at `path`. Raises Unreachable."""
         answer = self._request("GET", path)
         if answer.status_code != 200:
-            raise Unreachable(f"{self.url}{path}: {answer.status_code}")
+            raise Unreachable(
+                f"{self.url}{path}: {answer.status_code}",
+                zh=f"{self.url}{path}：服务答复{answer.status_code}",
+            )
         return answer.content
 
     def close(self) -> None:
@@ -128,7 +131,10 @@ class HttpService:
             answer = self._request("POST", path, body, NDJSON)
             if answer.status_code != 200:
                 denied = _denied(answer)
-                raise Unreachable(f"{self.url}{path}: {answer.status_code} {denied.text}")
+                raise Unreachable(
+                    f"{self.url}{path}: {answer.status_code} {denied.text}",
+                    zh=f"{self.url}{path}：服务答复{answer.status_code}",
+                )
             lines = [_line.decode(line) for line in answer.content.splitlines() if line]
             if [line.line for line in lines] == list(range(1, count + 1)):
                 return lines
@@ -157,7 +163,7 @@ class HttpService:
     def _wait(self, deadline: float, seconds: float, why: str) -> None:
         """Waits a little longer than `seconds`, so that many drills do not come back at once. Raises Unreachable."""
         if time.monotonic() + seconds > deadline:
-            raise Unreachable(f"等不到服务 / the service does not answer: {why}")
+            raise Unreachable(f"the service does not answer: {why}", zh="等不到服务")
         self.repeated += 1
         self._sleep(seconds * (1 + random.random() / 4))
 

@@ -49,14 +49,14 @@ def sheets_in(plan: RoundPlan, lines: Sequence[PaperLine], place: str) -> tuple[
         issued = _stated(plan, "issued")
         if plan.votes and issued is None:
             raise Malformed(
-                f"{place}：只写了得票（votes），还要写明收回多少张（returned） / "
-                f"{place}: with totals in votes, say how many papers were returned"
+                f"{place}: with totals in votes, say how many papers were returned",
+                zh=f"{place}：只写了得票（votes），还要写明收回多少张（returned）",
             )
         returned = issued if plan.votes and issued is not None else described
     if returned < described or (not plan.votes and returned != described):
         raise Malformed(
-            f"{place}：收回{returned}张，写出的选票有{described}张，须一致 / "
-            f"{place}: {returned} papers were returned, {described} are described; the two must agree"
+            f"{place}: {returned} papers were returned, {described} are described; the two must agree",
+            zh=f"{place}：收回{returned}张，写出的选票有{described}张，须一致",
         )
     return returned, returned - listed
 
@@ -119,8 +119,8 @@ def with_proxies(
     shared = apportion(total - stated, [each.issued for each in open_], _room(open_, usable, served))
     if shared is None or total > usable:
         raise Malformed(
-            f"{place}.proxy：要发委托票{total}张，可用的委托只有{usable}份 / "
-            f"{place}.proxy: {total} papers by proxy, but {usable} mandates can be used"
+            f"{place}.proxy: {total} papers by proxy, but {usable} mandates can be used",
+            zh=f"{place}.proxy：要发委托票{total}张，可用的委托只有{usable}份",
         )
     shares = {each.id: share for each, share in zip(open_, shared, strict=True)}
     return [replace(each, proxy=shares.get(each.id, each.proxy)) for each in stations]
@@ -155,8 +155,8 @@ def _shares(stated: Sequence[int | None], total: int, weights: Sequence[int], pl
     shared = apportion(rest, [weights[at] for at in open_]) if open_ or not rest else None
     if shared is None:
         raise Malformed(
-            f"{place}：各站合计{total - rest}，总数{total}，对不上 / "
-            f"{place}: the stations add up to {total - rest}, the total is {total}"
+            f"{place}: the stations add up to {total - rest}, the total is {total}",
+            zh=f"{place}：各站合计{total - rest}，总数{total}，对不上",
         )
     for at, share in zip(open_, shared, strict=True):
         shares[at] = share
@@ -174,8 +174,8 @@ def _returned(stated: Sequence[int | None], sheets: Sequence[int], total: int, p
     less = apportion(missing, [sheets[at] for at in open_], [sheets[at] for at in open_])
     if less is None or (missing and not open_):
         raise Malformed(
-            f"{place}：各箱收回合计{sum(shares)}张，总数{total}，对不上 / "
-            f"{place}: the boxes add up to {sum(shares)} papers, the total is {total}"
+            f"{place}: the boxes add up to {sum(shares)} papers, the total is {total}",
+            zh=f"{place}：各箱收回合计{sum(shares)}张，总数{total}，对不上",
         )
     for at, fewer in zip(open_, less, strict=True):
         shares[at] -= fewer

@@ -55,7 +55,7 @@ class Names:
         if (found := NUMBER.fullmatch(name)) is not None:
             return self.number(int(found[1]))
         if name not in self._numbers:
-            raise Malformed(f"不认识“{name}” / nobody is called {name!r}")
+            raise Malformed(f"nobody is called {name!r}", zh=f"不认识“{name}”")
         return self._numbers[name]
 
     def all_of(self, names: NameList) -> tuple[str, ...]:

@@ -44,7 +44,9 @@ def _address(process: subprocess.Popen[str], log: Path) -> str:
             return line.removeprefix(READY).strip()
     code = process.wait()
     ending = log.read_text("utf-8", "replace")[-2_000:]
-    raise Broken(f"服务没有启动（退出码{code}） / the service did not start (exit code {code}):\n{ending}")
+    raise Broken(
+        f"the service did not start (exit code {code}):\n{ending}", zh=f"服务没有启动（退出码{code}）"
+    )
 
 
 def _stop(process: subprocess.Popen[str]) -> None:

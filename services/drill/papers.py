@@ -80,8 +80,8 @@ def mixed(sheets: Sequence[Sheet], piles: Mapping[str, int], chance: Chance) -> 
         pile = sheet.pile or next(name for name, left in room.items() if left > 0)
         if room.get(pile, 0) <= 0:
             raise Malformed(
-                f"票堆{pile}放不下这么多选票，有{piles.get(pile, 0)}张 / "
-                f"pile {pile!r} has {piles.get(pile, 0)} papers; the file puts more into it"
+                f"pile {pile!r} has {piles.get(pile, 0)} papers; the file puts more into it",
+                zh=f"票堆{pile}放不下这么多选票，有{piles.get(pile, 0)}张",
             )
         room[pile] -= 1
         found[pile].append(sheet)
@@ -123,7 +123,7 @@ def _sheet(line: PaperLine, names: Names) -> Sheet:
 
 def _seen(read: Marked, names: Names) -> Seen:
     if read.blank and (read.marks or read.against or read.abstained or read.invalid):
-        raise Malformed("一张票不能既空白又有内容 / a paper cannot be blank and bear something")
+        raise Malformed("a paper cannot be blank and bear something", zh="一张票不能既空白又有内容")
     return Seen(
         names.by_post(read.marks),
         names.by_post(read.against),
@@ -143,7 +143,7 @@ def _from_totals(plan: RoundPlan, rest: int, seats: Mapping[str, int], names: Na
         blank, good = good - marks, marks
     if good < 0:
         raise Malformed(
-            f"收回的选票不够：还差{-good}张 / {-good} more papers are described than were returned"
+            f"{-good} more papers are described than were returned", zh=f"收回的选票不够：还差{-good}张"
         )
     votes = {
         post: {names.of(person): count for person, count in given.items() if count}
@@ -151,7 +151,7 @@ def _from_totals(plan: RoundPlan, rest: int, seats: Mapping[str, int], names: Na
     }
     found = [Sheet(Seen(each, {})) for each in (sheets_from(votes, seats, good) if good else [])]
     if not good and marks:
-        raise Malformed("没有有效票，却有得票 / there are votes, but no good papers")
+        raise Malformed("there are votes, but no good papers", zh="没有有效票，却有得票")
     for reason, count in reasons.items():
         found += [Sheet(Seen({}, {}, reason))] * count
     return found + [Sheet(Seen({}, {}))] * blank

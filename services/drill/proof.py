@@ -106,7 +106,9 @@ def _document(text: str) -> dict[str, Any]:
 
 def _same(what: str, own: object, theirs: object) -> None:
     if own != theirs:
-        raise Broken(f"服务说的与推演不同 / the service differs from the drill: {what}: {own!r}, {theirs!r}")
+        raise Broken(
+            f"the service differs from the drill: {what}: {own!r}, {theirs!r}", zh="服务说的与推演不同"
+        )
 
 
 def _program() -> str:

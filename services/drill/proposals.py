@@ -32,6 +32,7 @@ from shared.election.outcome.runners import runoff_candidates
 from shared.election.state import Election
 from shared.election.statement import Body
 from shared.errors import JianpiaoError, Malformed, Refused
+from shared.schema_text import unreadable
 
 Given = Mapping[str, Any]
 
@@ -52,7 +53,7 @@ class Proposer:
         try:
             return msgspec.convert(msgspec.to_builtins(members), kind)
         except msgspec.ValidationError as error:
-            raise Malformed(f"{type_name}: {error}") from error
+            raise unreadable(type_name, error, kind) from error
 
     def _usual(self, type_name: str, name: str) -> Any:
         """What a member usually is, whatever the statement."""
@@ -68,7 +69,7 @@ class Proposer:
             return self._election().round.number
         if name == "station":
             return next(iter(self._election().round.stations), "S1")
-        raise Malformed(f"{type_name}：要写明 {name} / {type_name}: say what {name} is")
+        raise Malformed(f"{type_name}: say what {name} is", zh=f"{type_name}：要写明 {name}")
 
     def _special(self, type_name: str, given: Given) -> dict[str, Any]:
         """What members of this statement follow from the state of the election."""

@@ -28,7 +28,7 @@ def check(scenario: Scenario) -> None:
         try:
             village.names.of(name)
         except Malformed as error:
-            raise Malformed(f"{place}：{error}") from error
+            raise error.within(place) from error
     for number, plan in enumerate(scenario.round, 1):
         if plan.refused is None:
             village.select(plan.absent)
@@ -50,7 +50,7 @@ def _check_round(scenario: Scenario, village: Village, plan: RoundPlan, number: 
     try:
         check_totals(plan.votes, seats, min(good, marks) if plan.blank is None else good)
     except Malformed as error:
-        raise Malformed(f"{place}.votes：{error}") from error
+        raise error.within(f"{place}.votes") from error
 
 
 def _expected_people(scenario: Scenario) -> Iterator[tuple[str, str]]:

@@ -158,8 +158,8 @@ class Village:
                 self.names.give(label, free.pop(0))
             else:
                 raise Malformed(
-                    f"选民只有{self._count}人，剧本里有名字的人更多 / "
-                    f"electors: {self._count} are fewer than the people who are named"
+                    f"electors: {self._count} are fewer than the people who are named",
+                    zh=f"选民只有{self._count}人，剧本里有名字的人更多",
                 )
         return free
 
@@ -170,8 +170,8 @@ class Village:
                 plans[self.names.number(number)] = self._in_range(self.names.number(number), each)
             if len(free) < each.count:
                 raise Malformed(
-                    f"选民只有{self._count}人，放不下“{each.name}”的{each.count}人 / "
-                    f"electors: {self._count} leave no room for the {each.count} of {each.name!r}"
+                    f"electors: {self._count} leave no room for the {each.count} of {each.name!r}",
+                    zh=f"选民只有{self._count}人，放不下“{each.name}”的{each.count}人",
                 )
             self._ranges[each.name] = [self.names.number(number) for number in free[: each.count]]
             del free[: each.count]
@@ -232,8 +232,8 @@ class Village:
                 continue
             if count > len(rest):
                 raise Malformed(
-                    f"electors.classes：{kind}有{count}人，没有名字的选民只剩{len(rest)}人 / "
-                    f"electors.classes: {count} of {kind}, but only {len(rest)} electors are left without a name"
+                    f"electors.classes: {count} of {kind}, but only {len(rest)} electors are left without a name",
+                    zh=f"electors.classes：{kind}有{count}人，没有名字的选民只剩{len(rest)}人",
                 )
             chosen = {rest[at * len(rest) // count] for at in range(count)}
             for number in chosen:
@@ -251,7 +251,8 @@ class Village:
         found = [each.number for each in self._villagers.values() if wanted in (each.group, each.kind)]
         if not found:
             raise Malformed(
-                f"不认识“{selector}”：不是人、组、类或范围 / {selector!r} is no person, group, class or range"
+                f"{selector!r} is no person, group, class or range",
+                zh=f"不认识“{selector}”：不是人、组、类或范围",
             )
         return found
 

@@ -40,7 +40,10 @@ async def log_file(scope: Scope, folder_of: Callable[[str], Path | None]) -> Ans
     """The file at an address below /log/; `folder_of` a log's id is where its files are. Raises NotFound, WrongMethod."""
     shape = _SHAPE.fullmatch(scope["path"])
     if shape is None:
-        raise NotFound("expected /log/<election>/ and checkpoint, policy or tile/….")
+        raise NotFound(
+            "expected /log/<election>/ and checkpoint, policy or tile/….",
+            zh="应为 /log/<选举编号>/ 加 checkpoint、policy 或 tile/…。",
+        )
     if scope["method"] not in ("GET", "HEAD"):
         raise WrongMethod(scope["method"], "GET, HEAD")
     folder = folder_of(shape["log"])
@@ -50,7 +53,7 @@ async def log_file(scope: Scope, folder_of: Callable[[str], Path | None]) -> Ans
         # Read whole, in one open file: a publisher that replaces it meanwhile cannot mix two states.
         content = await asyncio.to_thread((folder / shape["file"]).read_bytes)
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        raise NotFound("the log has no such file, or not yet.") from None
+        raise NotFound("the log has no such file, or not yet.", zh="日志没有这个文件，或尚未公布。") from None
     kind = {"checkpoint": _CHECKPOINT, "policy": _POLICY}.get(shape["file"], _TILE)
     return conditional(scope, content, [*kind, *_FOR_ALL])
 

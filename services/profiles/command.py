@@ -58,11 +58,11 @@ def run(args: argparse.Namespace) -> int:
     wanted = {"list": 0, "diff": 2}.get(args.action, 1)
     if len(args.names) != wanted:
         raise Malformed(
-            f"{args.action}须写{wanted}个规程，现为{len(args.names)}个 / "
-            f"{args.action} takes {wanted} regulation(s), got {len(args.names)}"
+            f"{args.action} takes {wanted} regulation(s), got {len(args.names)}",
+            zh=f"{args.action}须写{wanted}个规程，现为{len(args.names)}个",
         )
     if args.toml and args.action != "show":
-        raise Malformed("--toml只用于show / --toml goes with show alone")
+        raise Malformed("--toml goes with show alone", zh="--toml只用于show")
     return ACTIONS[args.action](args)
 
 

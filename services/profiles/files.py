@@ -10,7 +10,7 @@ from pathlib import Path
 
 from shared.election.regulation import profile as profiles
 from shared.election.regulation.profile import Profile
-from shared.errors import Malformed
+from shared.errors import Malformed, within
 
 
 def read(name: str) -> Profile:
@@ -18,7 +18,9 @@ def read(name: str) -> Profile:
 
     What a file is based on is looked for beside it first, as `ID.toml`, and then among those that come with Jianpiao.
     """
-    return profiles.read(text_of(name), _finder(name))
+    text = text_of(name)
+    with within(name):
+        return profiles.read(text, _finder(name))
 
 
 def text_of(name: str) -> str:
@@ -30,13 +32,13 @@ def text_of(name: str) -> str:
     except OSError as error:
         known = ", ".join(profiles.shipped())
         raise Malformed(
-            f"{name}：不是规程编号，也读不出这个文件（{error.strerror}）；规程编号有：{known} / "
-            f"{name} is no regulation's id, and no file that can be read ({error.strerror}); the ids are: {known}"
+            f"{name} is no regulation's id, and no file that can be read ({error.strerror}); the ids are: {known}",
+            zh=f"{name}：不是规程编号，也读不出这个文件（{error.strerror}）；规程编号有：{known}",
         ) from error
     except UnicodeDecodeError as error:
         raise Malformed(
-            f"{name}：应为UTF-8编码的TOML文件，第{error.start}字节不是 / "
-            f"{name}: expected TOML in UTF-8; byte {error.start} is not"
+            f"{name}: expected TOML in UTF-8; byte {error.start} is not",
+            zh=f"{name}：应为UTF-8编码的TOML文件，第{error.start}字节不是",
         ) from error
 
 

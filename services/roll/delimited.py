@@ -35,7 +35,8 @@ def _decode(raw: bytes) -> tuple[str, str]:
         return _sure(raw, "utf-16", "UTF-16")
     if b"\x00" in raw:
         raise Malformed(
-            "不是文本文件（含空字节）；请另存为 CSV 或 XLSX / not a text (it has zero bytes): save it as CSV or XLSX"
+            "not a text (it has zero bytes): save it as CSV or XLSX",
+            zh="不是文本文件（含空字节）；请另存为 CSV 或 XLSX",
         )
     try:
         return raw.decode("utf-8-sig"), "UTF-8"
@@ -49,8 +50,8 @@ def _sure(raw: bytes, codec: str, name: str) -> tuple[str, str]:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise Malformed(
-            f"第{line}行的字节既不是 UTF-8 也不是 {name}；请另存为「CSV UTF-8」 / "
-            f"line {line} is neither UTF-8 nor {name}: save it as CSV UTF-8"
+            f"line {line} is neither UTF-8 nor {name}: save it as CSV UTF-8",
+            zh=f"第{line}行的字节既不是 UTF-8 也不是 {name}；请另存为「CSV UTF-8」",
         ) from error
 
 
@@ -71,7 +72,7 @@ def _separator(text: str) -> str:
 
 def _rows(text: str, separator: str) -> Iterator[Row]:
     if "\x00" in text:
-        raise Malformed("文本含空字符 / the text has null characters")
+        raise Malformed("the text has null characters", zh="文本含空字符")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     number = 0
     try:
@@ -80,17 +81,20 @@ def _rows(text: str, separator: str) -> Iterator[Row]:
             yield Row(number, cells)
     except csv.Error as error:
         raise Malformed(
-            f"第{number + 1}行的引号或分隔符有误（{error}） / row {number + 1}: quotes or separators are wrong ({error})"
+            f"row {number + 1}: quotes or separators are wrong ({error})",
+            zh=f"第{number + 1}行的引号或分隔符有误（{error}）",
         ) from error
 
 
 def _check(number: int, cells: list[str]) -> None:
     if number > MAX_ROWS:
-        raise Malformed(f"超过{MAX_ROWS}行 / more than {MAX_ROWS} rows")
+        raise Malformed(f"more than {MAX_ROWS} rows", zh=f"超过{MAX_ROWS}行")
     if len(cells) > MAX_COLUMNS:
-        raise Malformed(f"第{number}行超过{MAX_COLUMNS}列 / row {number} has more than {MAX_COLUMNS} columns")
+        raise Malformed(
+            f"row {number} has more than {MAX_COLUMNS} columns", zh=f"第{number}行超过{MAX_COLUMNS}列"
+        )
     if sum(map(len, cells)) > MAX_CELL_CHARACTERS and max(map(len, cells)) > MAX_CELL_CHARACTERS:
         raise Malformed(
-            f"第{number}行有一格超过{MAX_CELL_CHARACTERS}字，可能缺一个引号 / "
-            f"row {number} has a cell of more than {MAX_CELL_CHARACTERS} characters; is a quote missing?"
+            f"row {number} has a cell of more than {MAX_CELL_CHARACTERS} characters; is a quote missing?",
+            zh=f"第{number}行有一格超过{MAX_CELL_CHARACTERS}字，可能缺一个引号",
         )

@@ -83,7 +83,10 @@ def read_marks(raw: bytes) -> Marks:
     """The marks of a file. Raises Malformed."""
     marks = decode_as(_decoder, raw.strip(), "marks")
     if marks.format != FORMAT:
-        raise Malformed(f"marks: expected {FORMAT}, got {marks.format[:40]!r}")
+        raise Malformed(
+            f"marks: expected {FORMAT}, got {marks.format[:40]!r}",
+            zh=f"查重标记文件：应为{FORMAT}，现为{marks.format[:40]!r}",
+        )
     return marks
 
 
@@ -95,10 +98,12 @@ def pairs(villages: Sequence[Marks]) -> list[Pair]:
     """
     if len({each.secret for each in villages}) > 1:
         raise Malformed(
-            "各村用的密钥不同，无法比较 / the villages used different secrets, which cannot be compared"
+            "the villages used different secrets, which cannot be compared", zh="各村用的密钥不同，无法比较"
         )
     if len({each.village for each in villages}) != len(villages):
-        raise Malformed("有两份同名的村，请用 --village 区分 / two villages have one name: tell them apart")
+        raise Malformed(
+            "two villages have one name: tell them apart", zh="有两份同名的村，请用 --village 区分"
+        )
     found: dict[tuple[str, int, str, int], Pair] = {}
     for pair in [*_same(villages, "id"), *_same(villages, "person")]:
         found.setdefault((pair.village, pair.row, pair.other_village, pair.other_row), pair)

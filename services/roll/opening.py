@@ -36,14 +36,14 @@ def open_sheet(raw: bytes, name: str = "", sheet: str | None = None) -> Sheet:
     Raises Malformed, saying what the file is and what to do; taking rows may raise it too.
     """
     if len(raw) > MAX_FILE_BYTES:
-        raise Malformed(f"文件超过{MAX_FILE_BYTES}字节 / a file of more than {MAX_FILE_BYTES} bytes")
+        raise Malformed(f"a file of more than {MAX_FILE_BYTES} bytes", zh=f"文件超过{MAX_FILE_BYTES}字节")
     if not raw.strip():
-        raise Malformed("文件是空的 / the file is empty")
+        raise Malformed("the file is empty", zh="文件是空的")
     start = raw.removeprefix(b"\xef\xbb\xbf").lstrip()[:8]
     for mark, zh, en in _FOREIGN:
         if start.startswith(mark):
             raise Malformed(
-                f"这是{zh}；请另存为 XLSX 或 CSV UTF-8 / this is {en}: save it as XLSX or CSV UTF-8"
+                f"this is {en}: save it as XLSX or CSV UTF-8", zh=f"这是{zh}；请另存为 XLSX 或 CSV UTF-8"
             )
     opened = open_workbook(io.BytesIO(raw), sheet) if raw.startswith(b"PK") else open_delimited(raw)
     ending = name.rpartition(".")[2].lower()

@@ -83,7 +83,7 @@ def read_review(
             reasons[key] = reason
     if columns is None:
         raise Malformed(
-            f"审核表应有「{KEY}」和「{REASON}」两栏 / a review has the columns {KEY} and {REASON}"
+            f"a review has the columns {KEY} and {REASON}", zh=f"审核表应有「{KEY}」和「{REASON}」两栏"
         )
     remarks += [
         Remark("review-missing", found=shown(known[key].person.name or ""), about=(key,))

@@ -23,8 +23,8 @@ def read_secret(text: str) -> bytes:
     """The secret of a file: 64 hex digits. Raises Malformed."""
     if _TEXT.fullmatch(text.strip()) is None:
         raise Malformed(
-            "密钥文件应为64位十六进制，由 jianpiao roll secret 生成 / "
-            "the secret is 64 hex digits, as jianpiao roll secret makes them"
+            "the secret is 64 hex digits, as jianpiao roll secret makes them",
+            zh="密钥文件应为64位十六进制，由 jianpiao roll secret 生成",
         )
     return bytes.fromhex(text.strip())
 

@@ -54,14 +54,15 @@ def _open(archive: zipfile.ZipFile, wanted: str | None) -> Sheet:
     part_of_book = _book(archive, names)
     if part_of_book not in names:
         raise Malformed(
-            "压缩包里没有工作簿；请用表格程序另存为 XLSX / no workbook in the archive: save it as XLSX with a spreadsheet program"
+            "no workbook in the archive: save it as XLSX with a spreadsheet program",
+            zh="压缩包里没有工作簿；请用表格程序另存为 XLSX",
         )
     book = read_elements(_small(archive, part_of_book))
     targets = _targets(archive, part_of_book)
     remarks: list[Remark] = []
     part = _part(targets, _choose(book, wanted, remarks))
     if part not in names:
-        raise Malformed(f"工作簿缺少部件{shown(part)} / the workbook lacks {shown(part)}")
+        raise Malformed(f"the workbook lacks {shown(part)}", zh=f"工作簿缺少部件{shown(part)}")
     shared = _shared_strings(archive, names, targets)
     sheet = Sheet("XLSX", iter(()), remarks=remarks, calendar_1904=_is_1904(book))
     sheet.rows = _rows(archive, part, Cells(sheet, shared))
@@ -82,14 +83,14 @@ def _checked_names(archive: zipfile.ZipFile) -> set[str]:
     parts = archive.infolist()
     names = {part.filename for part in parts}
     if len(parts) > MAX_PARTS or len(names) != len(parts):
-        raise Malformed("压缩包里的文件过多或重名 / too many files in the archive, or two of one name")
+        raise Malformed("too many files in the archive, or two of one name", zh="压缩包里的文件过多或重名")
     if any(part.flag_bits & 1 for part in parts):
-        raise Malformed("文件已加密；请去掉密码 / the file is encrypted: remove the password")
+        raise Malformed("the file is encrypted: remove the password", zh="文件已加密；请去掉密码")
     if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
-        raise Malformed("压缩方式不是 XLSX 所用的 / a compression that XLSX does not use")
+        raise Malformed("a compression that XLSX does not use", zh="压缩方式不是 XLSX 所用的")
     if any(word in name.lower() for name in names for word in ("vbaproject", "macrosheets/")):
         raise Malformed(
-            "含宏；请另存为不含宏的 XLSX / the workbook has macros: save it as XLSX without macros"
+            "the workbook has macros: save it as XLSX without macros", zh="含宏；请另存为不含宏的 XLSX"
         )
     return names
 
@@ -102,8 +103,8 @@ def _choose(book: Elements, wanted: str | None, remarks: list[Remark]) -> str:
     chosen = [each for each in sheets if each.get("name") == wanted] if wanted is not None else visible
     if len(chosen) != 1:
         raise Malformed(
-            f"请用 --tab（或参数 tab）写明读哪一张工作表；可见的有：{names} / "
-            f"say with --tab (or the parameter tab) which sheet to read; visible are: {names}"
+            f"say with --tab (or the parameter tab) which sheet to read; visible are: {names}",
+            zh=f"请用 --tab（或参数 tab）写明读哪一张工作表；可见的有：{names}",
         )
     remarks += [
         Remark("sheet-hidden", found=shown(each.get("name", "")))
@@ -143,7 +144,8 @@ def _part(targets: dict[str, tuple[str, str]], relation: str) -> str:
     kind, part = targets.get(relation, ("", ""))
     if kind != "worksheet":
         raise Malformed(
-            "选中的不是普通工作表（图表或宏表） / the chosen sheet is no worksheet (a chart or a macro sheet)"
+            "the chosen sheet is no worksheet (a chart or a macro sheet)",
+            zh="选中的不是普通工作表（图表或宏表）",
         )
     return part
 
@@ -160,7 +162,7 @@ def _shared_strings(
 
 def _small(archive: zipfile.ZipFile, part: str) -> bytes:
     if archive.getinfo(part).file_size > MAX_SMALL_PART_BYTES:
-        raise Malformed(f"部件{part}过大 / the part {part} is too large")
+        raise Malformed(f"the part {part} is too large", zh=f"部件{part}过大")
     with archive.open(part) as stream:
         return stream.read(MAX_SMALL_PART_BYTES)
 
@@ -178,6 +180,6 @@ def _is_1904(book: Elements) -> bool:
 
 def _damaged(error: Exception) -> Malformed:
     return Malformed(
-        f"XLSX 文件已损坏（{shown(str(error))}）；请用表格程序打开后另存 / "
-        f"the XLSX file is damaged ({shown(str(error))}): open it in a spreadsheet program and save it again"
+        f"the XLSX file is damaged ({shown(str(error))}): open it in a spreadsheet program and save it again",
+        zh=f"XLSX 文件已损坏（{shown(str(error))}）；请用表格程序打开后另存",
     )

@@ -41,7 +41,7 @@ def read_rows(stream: IO[bytes], cells: Cells, limit: int) -> Iterator[Row]:
         parser.Parse(chunk, not chunk)
         count += len(cells.done)
         if count > MAX_ROWS:
-            raise Malformed(f"超过{MAX_ROWS}行 / more than {MAX_ROWS} rows")
+            raise Malformed(f"more than {MAX_ROWS} rows", zh=f"超过{MAX_ROWS}行")
         yield from cells.done
         cells.done.clear()
 
@@ -76,15 +76,15 @@ class Cells:
             self._characters += len(text)
             if self._characters > MAX_CELL_CHARACTERS:
                 raise Malformed(
-                    f"第{self._row.number}行有一格超过{MAX_CELL_CHARACTERS}字 / "
-                    f"row {self._row.number} has a cell of more than {MAX_CELL_CHARACTERS} characters"
+                    f"row {self._row.number} has a cell of more than {MAX_CELL_CHARACTERS} characters",
+                    zh=f"第{self._row.number}行有一格超过{MAX_CELL_CHARACTERS}字",
                 )
             self._text.append(text)
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         number = int(attributes.get("r", self._row.number + 1))
         if number <= self._row.number or number > 1_048_576:
-            raise Malformed(f"行号{number}不合顺序 / row number {number} is out of order")
+            raise Malformed(f"row number {number} is out of order", zh=f"行号{number}不合顺序")
         self._row = Row(number, [], hidden=attributes.get("hidden") in ("1", "true"))
         self._row_text = str(number)
         self._column = -1
@@ -104,7 +104,8 @@ class Cells:
         column = self._column + 1 if place is None else self._column_of(place)
         if column <= self._column:
             raise Malformed(
-                f"第{self._row.number}行的单元格不合顺序 / the cells of row {self._row.number} are out of order"
+                f"the cells of row {self._row.number} are out of order",
+                zh=f"第{self._row.number}行的单元格不合顺序",
             )
         self._column, self._type = column, attributes.get("t", "n")
         self._text.clear()
@@ -114,7 +115,7 @@ class Cells:
     def _column_of(self, place: str) -> int:
         letters = place.removesuffix(self._row_text)
         if letters == place:
-            raise Malformed(f"单元格的位置看不懂：{shown(place)} / a cell at no place: {shown(place)}")
+            raise Malformed(f"a cell at no place: {shown(place)}", zh=f"单元格的位置看不懂：{shown(place)}")
         return self._columns[letters]
 
     def _end_cell(self) -> None:
@@ -132,7 +133,8 @@ class Cells:
         # Beyond the columns that a roll has there may be formats, but no text.
         if self._column >= MAX_COLUMNS:
             raise Malformed(
-                f"第{self._row.number}行超过{MAX_COLUMNS}列 / row {self._row.number} has more than {MAX_COLUMNS} columns"
+                f"row {self._row.number} has more than {MAX_COLUMNS} columns",
+                zh=f"第{self._row.number}行超过{MAX_COLUMNS}列",
             )
         cells = self._row.cells
         cells.extend([""] * (self._column - len(cells)))
@@ -154,7 +156,7 @@ class Cells:
         ends = [_PLACE.fullmatch(each) for each in name.split(":")]
         if len(ends) != 2 or ends[0] is None or ends[1] is None:
             raise Malformed(
-                f"合并单元格的位置看不懂：{shown(name)} / merged cells at no place: {shown(name)}"
+                f"merged cells at no place: {shown(name)}", zh=f"合并单元格的位置看不懂：{shown(name)}"
             )
         if len(self._sheet.merged) < MAX_ROWS:
             self._sheet.merged.append(
@@ -189,7 +191,7 @@ class _Columns(dict[str, int]):
 
     def __missing__(self, letters: str) -> int:
         if _LETTERS.fullmatch(letters) is None:
-            raise Malformed(f"列名看不懂：{shown(letters)} / no name of a column: {shown(letters)}")
+            raise Malformed(f"no name of a column: {shown(letters)}", zh=f"列名看不懂：{shown(letters)}")
         self[letters] = column = _letters(letters)
         return column
 

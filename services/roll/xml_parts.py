@@ -56,7 +56,9 @@ def new_parser() -> expat.XMLParserType:
 
 
 def _refuse_doctype(*_: object) -> None:
-    raise Malformed("XML 含文档类型声明，工作簿不用它 / the XML has a document type, which no workbook uses")
+    raise Malformed(
+        "the XML has a document type, which no workbook uses", zh="XML 含文档类型声明，工作簿不用它"
+    )
 
 
 def chunks(stream: IO[bytes], limit: int) -> Iterator[bytes]:
@@ -66,7 +68,8 @@ def chunks(stream: IO[bytes], limit: int) -> Iterator[bytes]:
         size += len(chunk)
         if size > limit:
             raise Malformed(
-                f"解压后超过{limit}字节，像是压缩炸弹 / more than {limit} bytes when unpacked, as a zip bomb"
+                f"more than {limit} bytes when unpacked, as a zip bomb",
+                zh=f"解压后超过{limit}字节，像是压缩炸弹",
             )
         yield chunk
     yield b""
@@ -97,11 +100,11 @@ class _SharedStrings:
         elif local == "si":
             self._found.append("".join(self._text))
             if len(self._found) > MAX_SHARED_STRINGS:
-                raise Malformed("表中文字过多 / too many texts in the workbook")
+                raise Malformed("too many texts in the workbook", zh="表中文字过多")
 
     def characters(self, text: str) -> None:
         if self._reading:
             self._characters += len(text)
             if self._characters > MAX_SHARED_CHARACTERS:
-                raise Malformed("表中文字过多 / too much text in the workbook")
+                raise Malformed("too much text in the workbook", zh="表中文字过多")
             self._text.append(text)

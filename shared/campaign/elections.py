@@ -83,7 +83,10 @@ class ElectionLinked(CampaignBody, frozen=True, kw_only=True):
     def _check_log(self, campaign: Campaign) -> None:
         """The log is named for its election; a drill's elections are drills and a campaign's are not."""
         if UUID7.fullmatch(self.election) is None:
-            raise Malformed(f"election: expected a UUIDv7 in lower case, got {self.election[:60]!r}")
+            raise Malformed(
+                f"election: expected a UUIDv7 in lower case, got {self.election[:60]!r}",
+                zh=f"election：应为小写的 UUIDv7，现为{self.election[:60]!r}",
+            )
         key = VerifierKey.parse(self.vkey)
         ending = f"/{'drill' if campaign.drill else 'log'}/{self.election}"
         if key.type != ED25519 or not key.name.endswith(ending):

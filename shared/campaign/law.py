@@ -90,7 +90,7 @@ def thaw(raw: bytes) -> Campaign:
     try:
         return msgspec.msgpack.decode(raw, type=Campaign)
     except (msgspec.DecodeError, RecursionError) as error:
-        raise Malformed(f"snapshot: {error}") from error
+        raise Malformed(f"snapshot: {error}", zh="快照：无法读取") from error
 
 
 def _begin(statement: Statement, signers: tuple[str, ...], accepted_at: int) -> Campaign:

@@ -44,7 +44,10 @@ class CampaignOpened(CampaignBody, frozen=True, kw_only=True):
     def begin(self, campaign_id: str, act: Act) -> Campaign:
         """The campaign that this statement opens. Raises Malformed or Refused."""
         if UUID7.fullmatch(campaign_id) is None:
-            raise Malformed(f"election: expected a UUIDv7 in lower case, got {campaign_id[:60]!r}")
+            raise Malformed(
+                f"election: expected a UUIDv7 in lower case, got {campaign_id[:60]!r}",
+                zh=f"election：应为小写的 UUIDv7，现为{campaign_id[:60]!r}",
+            )
         key = keys.parse_public_key(self.authority)
         plans.check(self.plan)
         if self.last_day < self.first_day:
@@ -79,11 +82,16 @@ def _check_timetable(timetable: tuple[Planned, ...], first: str, last: str) -> N
     """S4.3: every line is a task or a body, once for each scope, within the window; the look-back may come after it."""
     lines = [(line.item, line.scope) for line in timetable]
     if len(set(lines)) != len(lines):
-        raise Malformed("timetable: expected each item once for each scope")
+        raise Malformed(
+            "timetable: expected each item once for each scope", zh="timetable：同一范围内每项只写一次"
+        )
     for line in timetable:
         clock.read_day(line.by)
         if line.item not in TASK_ZH and (line.item not in BODY_ZH or line.scope != "UNIT"):
-            raise Malformed(f"timetable: no task, and no body of units: {line.item[:40]!r}")
+            raise Malformed(
+                f"timetable: no task, and no body of units: {line.item[:40]!r}",
+                zh=f"timetable：{line.item[:40]!r}不是阶段任务，也不是各单位所选的班子；任务有{'、'.join(TASK_ZH)}",
+            )
         if line.by < first or (line.by > last and line.item in BODY_ZH):
             raise Refused(
                 "outside-the-window",

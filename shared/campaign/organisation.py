@@ -40,12 +40,16 @@ class GroupFormed(CampaignBody, frozen=True, kw_only=True):
     def judge(self, campaign: Campaign, act: Act) -> None:
         """S10.104-106: each under the group it serves; S3.3: one to one where the plan says so; one key for one group."""
         if len(set(self.units)) != len(self.units) or bool(self.units) != (self.kind == "GUIDANCE"):
-            raise Malformed("units: expected for a guidance group, none twice, and for no other")
+            raise Malformed(
+                "units: expected for a guidance group, none twice, and for no other",
+                zh="units：指导组须写所联系的单位，不得重复；其他组不写",
+            )
         if (self.leader is not None and self.kind != "GUIDANCE") or (
             (self.function is not None) != (self.kind == "WORKING")
         ):
             raise Malformed(
-                "leader is for a guidance group; function is for a working group, and needed there"
+                "leader is for a guidance group; function is for a working group, and needed there",
+                zh="leader 只写在指导组；function 只写在工作组，且必须写",
             )
         self._check_new(campaign)
         self._check_parent(campaign)

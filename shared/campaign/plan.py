@@ -15,6 +15,7 @@ import msgspec
 from shared.election.regulation.parameters import Parameter, Whole
 from shared.election.regulation.profile import BodyKind
 from shared.errors import Malformed
+from shared.schema_text import unreadable
 
 UnitKind = Literal["TOWNSHIP", "MANAGEMENT", "VILLAGE", "COMMUNITY"]
 """镇乡街道、管委会、村、社区. Elections are held in villages and communities; the others only group them (S5.6)."""
@@ -140,7 +141,10 @@ def load(plan_id: str) -> Plan:
 def shipped_text(plan_id: str) -> str:
     """The shipped plan as it is written, comments and all. Raises Malformed, naming those that exist."""
     if plan_id not in shipped():
-        raise Malformed(f"plan: expected one of {', '.join(shipped())}; got {plan_id!r}")
+        raise Malformed(
+            f"plan: expected one of {', '.join(shipped())}; got {plan_id!r}",
+            zh=f"实施方案：随附的有{'、'.join(shipped())}，现为{plan_id!r}；自己的方案写成 .toml 文件",
+        )
     return resources.files(PLANS).joinpath(f"{plan_id}.toml").read_text("utf-8")
 
 
@@ -149,7 +153,7 @@ def read(text: str) -> Plan:
     try:
         plan = msgspec.convert(tomllib.loads(text), Plan)
     except (ValueError, RecursionError, msgspec.ValidationError) as error:
-        raise Malformed(f"plan: {error}") from error
+        raise unreadable("实施方案 plan", error, Plan) from error
     check(plan)
     return plan
 
@@ -158,18 +162,35 @@ def check(plan: Plan) -> None:
     """Raises Malformed for a plan that could not be carried out."""
     ordered = [body for step in plan.steps for body in step.bodies]
     if not ordered or len(set(ordered)) != len(ordered):
-        raise Malformed("plan: steps: expected at least one, and each body in one step only")
+        raise Malformed(
+            "plan: steps: expected at least one, and each body in one step only",
+            zh="实施方案：steps：至少一步，每个班子只在一步里",
+        )
     for kind, bodies in plan.elected.items():
         if missing := set(bodies) - set(ordered):
-            raise Malformed(f"plan: elected.{kind}: {', '.join(sorted(missing))} stands in no step")
+            raise Malformed(
+                f"plan: elected.{kind}: {', '.join(sorted(missing))} stands in no step",
+                zh=f"实施方案：elected.{kind}：{'、'.join(sorted(missing))}不在任何一步（steps）里",
+            )
     for body, seats in plan.seats.items():
         if not 1 <= seats.minimum <= seats.maximum:
-            raise Malformed(f"plan: seats.{body}: expected 1 <= minimum <= maximum")
+            raise Malformed(
+                f"plan: seats.{body}: expected 1 <= minimum <= maximum",
+                zh=f"实施方案：seats.{body}：应当 1 <= minimum <= maximum",
+            )
     cadres = plan.cadres
     if not 1 <= cadres.usual_minimum <= cadres.usual_maximum <= cadres.maximum:
-        raise Malformed("plan: cadres: expected 1 <= usual_minimum <= usual_maximum <= maximum")
+        raise Malformed(
+            "plan: cadres: expected 1 <= usual_minimum <= usual_maximum <= maximum",
+            zh="实施方案：cadres：应当 1 <= usual_minimum <= usual_maximum <= maximum",
+        )
     for target in plan.targets:
         if not 0 < target.num <= target.den:
-            raise Malformed(f"plan: targets: {target.id}: expected a share up to the whole")
+            raise Malformed(
+                f"plan: targets: {target.id}: expected a share up to the whole",
+                zh=f"实施方案：targets：{target.id}：比例应大于零，不超过全部",
+            )
     if len({target.id for target in plan.targets}) != len(plan.targets):
-        raise Malformed("plan: targets: expected a different id for each")
+        raise Malformed(
+            "plan: targets: expected a different id for each", zh="实施方案：targets：每个目标的 id 不得相同"
+        )

@@ -57,11 +57,14 @@ class StageTaskDone(CampaignBody, frozen=True, kw_only=True):
                 en=f"A survey makes eight things clear; missing: {', '.join(missing)}.",
             )
         if self.task != "SURVEY" and self.clear:
-            raise Malformed("clear: expected for a survey only")
+            raise Malformed("clear: expected for a survey only", zh="clear：只有调研摸底才写")
         if (self.period_from is not None) != (self.task == "AUDIT") or (
             self.period_to is not None and (self.period_from is None or self.period_to < self.period_from)
         ):
-            raise Malformed("period_from: expected for an audit, not after period_to, and for no other task")
+            raise Malformed(
+                "period_from: expected for an audit, not after period_to, and for no other task",
+                zh="period_from：任期审计必须写，不晚于 period_to；其他任务不写",
+            )
         if self.done_on > act.day:
             raise Refused(
                 "not-yet-done",

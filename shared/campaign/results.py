@@ -100,19 +100,21 @@ class ElectionConcluded(CampaignBody, frozen=True, kw_only=True):
             raise Refused(
                 "checkpoint-of-another-log",
                 "C2SP tlog-checkpoint",
-                zh=f"检查点不是所登记的选举日志签发的：{error}。请附该选举公布的检查点。",
-                en=f"The checkpoint is not signed by the linked election's log: {error}. Take the one it published.",
+                zh=f"检查点不是所登记的选举日志签发的：{error.zh}。请附该选举公布的检查点。",
+                en=f"The checkpoint is not signed by the linked election's log: {error.en}. Take the one it published.",
             ) from error
         if cited.size == 0:
-            raise Malformed("checkpoint: expected entries, got the size 0")
+            raise Malformed(
+                "checkpoint: expected entries, got the size 0", zh="checkpoint：所引日志应有条目，现为 0 条"
+            )
         return cited
 
     def _check_persons(self, campaign: Campaign) -> None:
         """One person has one post in a body, and is the same person in every election of the campaign."""
         if len({each.person for each in self.winners}) != len(self.winners):
-            raise Malformed("winners: expected each person once")
+            raise Malformed("winners: expected each person once", zh="winners：每人只写一次")
         if len({each.number for each in self.winners}) != len(self.winners):
-            raise Malformed("winners: expected each number once")
+            raise Malformed("winners: expected each number once", zh="winners：每个编号只写一次")
         for each in self.winners:
             known = campaign.persons.get(each.person)
             if known is not None and known != each.facts:

@@ -34,7 +34,7 @@ class SeatsApproved(CampaignBody, frozen=True, kw_only=True):
     def judge(self, campaign: Campaign, act: Act) -> None:
         unit = unit_of(campaign, self.unit)
         if not self.seats:
-            raise Malformed("seats: expected at least one body")
+            raise Malformed("seats: expected at least one body", zh="seats：至少写一个班子")
         for body, seats in self.seats.items():
             check_taking_part(campaign, unit, body)
             self._check_begun(campaign, body)

@@ -51,10 +51,11 @@ def check_units(campaign: Campaign, units: tuple[Listed, ...]) -> None:
     kinds = {each.id: each.kind for each in campaign.units.values()}
     for each in units:
         if each.id in kinds:
-            raise Malformed(f"units: {each.id} is listed twice")
+            raise Malformed(f"units: {each.id} is listed twice", zh=f"units：{each.id}列了两次")
         if each.parent is not None and kinds.get(each.parent) not in ("TOWNSHIP", "MANAGEMENT"):
             raise Malformed(
-                f"units: {each.id}: expected a township or management committee listed before as its parent"
+                f"units: {each.id}: expected a township or management committee listed before as its parent",
+                zh=f"units：{each.id}：上级（parent）须是列在它前面的街道（乡镇）或管委会",
             )
         kinds[each.id] = each.kind
 
@@ -90,7 +91,10 @@ class UnitExcluded(CampaignBody, frozen=True, kw_only=True):
         unit = unit_of(campaign, self.unit)
         renewed = campaign.renewed(unit)
         if len(set(self.bodies)) != len(self.bodies) or not set(self.bodies) <= set(renewed):
-            raise Malformed(f"bodies: expected some of {', '.join(renewed)}, none twice")
+            raise Malformed(
+                f"bodies: expected some of {', '.join(renewed)}, none twice",
+                zh=f"bodies：应为{'、'.join(renewed)}中的几个，不得重复",
+            )
         begun = {each.body for each in unit.elections} & set(self.bodies or renewed)
         if begun:
             raise Refused(

@@ -163,7 +163,7 @@ def thaw(raw: bytes) -> Election:
     try:
         return msgspec.msgpack.decode(raw, type=Election)
     except (msgspec.DecodeError, RecursionError) as error:
-        raise Malformed(f"snapshot: {error}") from error
+        raise Malformed(f"snapshot: {error}", zh="快照：无法读取") from error
 
 
 def _begin(

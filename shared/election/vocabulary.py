@@ -16,6 +16,7 @@ from shared import clock
 from shared.election.statement import MAX_DIGESTS, VERSION, Day, Frame, Saying, Statement
 from shared.envelope import statement_id
 from shared.errors import Malformed
+from shared.schema_text import unreadable
 from shared.strict_json import check
 
 _frame: Final = msgspec.json.Decoder(Frame).decode
@@ -29,6 +30,7 @@ class Vocabulary:
     """Some kinds of statement, by the word that stands in `type`."""
 
     def __init__(self, kinds: Mapping[str, type[Saying]]) -> None:
+        self._types: Final = kinds
         self._kinds: Final = {
             name: (msgspec.json.Decoder(kind).decode, _days(kind)) for name, kind in kinds.items()
         }
@@ -39,17 +41,20 @@ class Vocabulary:
         try:
             frame = _frame(payload)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise Malformed(f"statement: {error}") from error
+            raise unreadable("statement", error, Frame) from error
         known = self._kinds.get(frame.type)
         if frame.v != VERSION:
-            raise Malformed(f"v: expected {VERSION}, got {frame.v}")
+            raise Malformed(f"v: expected {VERSION}, got {frame.v}", zh=f"v：应为{VERSION}，现为{frame.v}")
         if known is None:
-            raise Malformed(f"type: no such statement: {frame.type[:60]!r}")
+            raise Malformed(
+                f"type: no such statement: {frame.type[:60]!r}",
+                zh=f"type：没有{frame.type[:60]!r}这种记录；全部种类见 docs/statements.md",
+            )
         decode, days = known
         try:
             body = decode(frame.body)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise Malformed(f"{frame.type}: {error}") from error
+            raise unreadable(frame.type, error, self._types[frame.type]) from error
         # What encodes to the very same bytes was understood in one way only (`strict_json.decode_as`).
         if _encode(body) != bytes(frame.body) or _encode(frame) != payload:
             check(payload, frame.type)
@@ -61,7 +66,8 @@ class Vocabulary:
             len(sd) > MAX_DIGESTS or list(sd) != sorted(set(sd)) or not all(map(_DIGEST.fullmatch, sd))
         ):
             raise Malformed(
-                f"_sd: expected at most {MAX_DIGESTS} sorted digests of 43 characters, none twice"
+                f"_sd: expected at most {MAX_DIGESTS} sorted digests of 43 characters, none twice",
+                zh=f"_sd：至多{MAX_DIGESTS}个摘要，各43个字符，按次序，不得重复",
             )
         return Statement(
             statement_id(payload), frame.election, frame.type, clock.read_time(frame.done_at), body, sd

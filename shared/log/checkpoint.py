@@ -40,11 +40,20 @@ class Checkpoint:
 
     def __post_init__(self) -> None:
         if not self.origin or "\n" in self.origin:
-            raise Malformed(f"checkpoint: expected an origin of one line, got {self.origin[:100]!r}")
+            raise Malformed(
+                f"checkpoint: expected an origin of one line, got {self.origin[:100]!r}",
+                zh=f"检查点：日志名应为一行，现为{self.origin[:100]!r}",
+            )
         if not 0 <= self.size <= MAX_SIZE:
-            raise Malformed(f"checkpoint: expected a size from 0 to 2^63 - 1, got {self.size}")
+            raise Malformed(
+                f"checkpoint: expected a size from 0 to 2^63 - 1, got {self.size}",
+                zh=f"检查点：条目数应为 0 至 2^63 - 1，现为{self.size}",
+            )
         if len(self.root) != HASH_BYTES:
-            raise Malformed(f"checkpoint: expected a root of {HASH_BYTES} bytes, got {len(self.root)}")
+            raise Malformed(
+                f"checkpoint: expected a root of {HASH_BYTES} bytes, got {len(self.root)}",
+                zh=f"检查点：根应为{HASH_BYTES}字节，现为{len(self.root)}",
+            )
 
 
 def encode_text(checkpoint: Checkpoint) -> str:
@@ -56,7 +65,10 @@ def parse_text(text: str) -> Checkpoint:
     """The checkpoint of exactly three lines. Raises Malformed, also for extension lines."""
     lines = text.split("\n")
     if len(lines) != 4 or lines[3]:
-        raise Malformed(f"checkpoint: expected three lines, each with its newline, got {text[:200]!r}")
+        raise Malformed(
+            f"checkpoint: expected three lines, each with its newline, got {text[:200]!r}",
+            zh=f"检查点：应为三行，各以换行结尾，现为{text[:200]!r}",
+        )
     origin, size, root = lines[:3]
     number = parse_decimal(size, "checkpoint size")
     return Checkpoint(origin, number, base64text.decode(root, "checkpoint root"))
@@ -94,5 +106,8 @@ def open_note(raw: bytes, *log_keys: VerifierKey) -> tuple[Checkpoint, SignedNot
 def parse_decimal(text: str, what: str) -> int:
     """A number from 0 to 2^63 - 1 without leading zeros. Raises Malformed, saying `what` was being read."""
     if not _DECIMAL.fullmatch(text) or int(text) > MAX_SIZE:
-        raise Malformed(f"{what}: expected 0 to 2^63 - 1 without leading zeros, got {text[:30]!r}")
+        raise Malformed(
+            f"{what}: expected 0 to 2^63 - 1 without leading zeros, got {text[:30]!r}",
+            zh=f"{what}：应为 0 至 2^63 - 1，不带前导零，现为{text[:30]!r}",
+        )
     return int(text)

@@ -31,7 +31,10 @@ def cosign(checkpoint_text: str, time: int, name: str, key: Ed25519PrivateKey) -
     """
     checkpoint.parse_text(checkpoint_text)
     if not 1 <= time <= MAX_TIME:
-        raise Malformed(f"cosignature: expected a time from 1 to 2^63 - 1 seconds, got {time}")
+        raise Malformed(
+            f"cosignature: expected a time from 1 to 2^63 - 1 seconds, got {time}",
+            zh=f"见证签名：时间应为 1 至 2^63 - 1 秒，现为{time}",
+        )
     witness = VerifierKey.of(name, key, COSIGNATURE)
     signed = key.sign(_message(checkpoint_text, time))
     return Signature(name, witness.key_id, time.to_bytes(_TIME_BYTES, "big") + signed)
@@ -43,7 +46,10 @@ def verify_cosignature(checkpoint_text: str, line: Signature, witness: VerifierK
     Whether the time is plausible is for the caller, who has a clock.
     """
     if witness.type != COSIGNATURE:
-        raise Malformed(f"key of {witness.name}: expected type 0x04, which cosigns, got {witness.type:#04x}")
+        raise Malformed(
+            f"key of {witness.name}: expected type 0x04, which cosigns, got {witness.type:#04x}",
+            zh=f"{witness.name}的密钥：应为见证用的 0x04 型，现为{witness.type:#04x}",
+        )
     if (line.name, line.key_id) != (witness.name, witness.key_id):
         raise ProofError(f"cosignature: expected one of {witness}, got one of {line.name}")
     time = int.from_bytes(line.signature[:_TIME_BYTES], "big")

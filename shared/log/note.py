@@ -68,12 +68,18 @@ class SignedNote:
 def parse(raw: bytes) -> SignedNote:
     """The note of `raw`. Raises Malformed unless `raw` is a signed note from the first byte to the last."""
     if len(raw) > MAX_NOTE_BYTES:
-        raise Malformed(f"note: expected at most {MAX_NOTE_BYTES} bytes, got {len(raw)}")
+        raise Malformed(
+            f"note: expected at most {MAX_NOTE_BYTES} bytes, got {len(raw)}",
+            zh=f"签名文本：至多{MAX_NOTE_BYTES}字节，现为{len(raw)}",
+        )
     whole = _text_of(raw)
     # The text itself may hold empty lines: the last one in the note divides.
     before, empty_line, after = whole.rpartition("\n\n")
     if not empty_line or not after:
-        raise Malformed("note: expected a text, an empty line and signature lines")
+        raise Malformed(
+            "note: expected a text, an empty line and signature lines",
+            zh="签名文本：应有正文、一个空行和签名行",
+        )
     return SignedNote(before + "\n", _signatures(after))
 
 
@@ -87,7 +93,10 @@ def encode(note: SignedNote) -> bytes:
     check_text(note.text)
     raw = f"{note.text}\n".encode() + encode_signatures(note.signatures)
     if parse(raw) != note:
-        raise Malformed(f"note: cannot be written down: {note.text[:100]!r}")
+        raise Malformed(
+            f"note: cannot be written down: {note.text[:100]!r}",
+            zh=f"签名文本：无法写下：{note.text[:100]!r}",
+        )
     return raw
 
 
@@ -116,7 +125,10 @@ def verify(note: SignedNote, known: Iterable[VerifierKey]) -> tuple[VerifierKey,
     signed = []
     for key in known:
         if key.type != ED25519:
-            raise Malformed(f"key of {key.name}: expected type 0x01, which signs notes, got {key.type:#04x}")
+            raise Malformed(
+                f"key of {key.name}: expected type 0x01, which signs notes, got {key.type:#04x}",
+                zh=f"{key.name}的密钥：应为签名用的 0x01 型，现为{key.type:#04x}",
+            )
         lines = signatures_by(note, key)
         for line in lines:
             if not keys.verify(key.public, line.signature, message):
@@ -137,44 +149,58 @@ def signatures_by(note: SignedNote, key: VerifierKey) -> tuple[Signature, ...]:
 def check_text(text: str) -> None:
     """Raises Malformed unless a note can carry `text`: UTF-8, ends in a newline, no control characters."""
     if not text.endswith("\n"):
-        raise Malformed("note text: expected a newline at the end")
+        raise Malformed("note text: expected a newline at the end", zh="签名文本：正文应以换行结尾")
     _no_controls(text)
     try:
         text.encode()
     except UnicodeEncodeError as error:
-        raise Malformed(f"note text: not UTF-8: {error}") from error
+        raise Malformed(f"note text: not UTF-8: {error}", zh="签名文本：不是 UTF-8") from error
 
 
 def _text_of(raw: bytes) -> str:
     try:
         text = raw.decode("utf-8", "strict")
     except UnicodeDecodeError as error:
-        raise Malformed(f"note: not UTF-8: {error}") from error
+        raise Malformed(f"note: not UTF-8: {error}", zh="签名文本：不是 UTF-8") from error
     _no_controls(text)
     return text
 
 
 def _no_controls(text: str) -> None:
     if found := _CONTROL.search(text):
-        raise Malformed(f"note: control character {found[0]!r} at character {found.start()}")
+        raise Malformed(
+            f"note: control character {found[0]!r} at character {found.start()}",
+            zh=f"签名文本：第{found.start()}个字符是控制符{found[0]!r}",
+        )
 
 
 def _signatures(lines: str) -> tuple[Signature, ...]:
     if not lines.endswith("\n"):
-        raise Malformed("note: expected a newline after the last signature")
+        raise Malformed(
+            "note: expected a newline after the last signature", zh="签名文本：最后一个签名后应有换行"
+        )
     # Not splitlines(), which divides at other characters too: two spellings for one list of lines.
     parts = lines[:-1].split("\n")
     if len(parts) > MAX_SIGNATURES:
-        raise Malformed(f"note: expected at most {MAX_SIGNATURES} signatures, got {len(parts)}")
+        raise Malformed(
+            f"note: expected at most {MAX_SIGNATURES} signatures, got {len(parts)}",
+            zh=f"签名文本：至多{MAX_SIGNATURES}个签名，现为{len(parts)}",
+        )
     return tuple(_signature(line) for line in parts)
 
 
 def _signature(line: str) -> Signature:
     if not line.startswith(_DASH):
-        raise Malformed(f"note: expected a signature line, got {line[:100]!r}")
+        raise Malformed(
+            f"note: expected a signature line, got {line[:100]!r}",
+            zh=f"签名文本：应为签名行，现为{line[:100]!r}",
+        )
     name, _, encoded = line.removeprefix(_DASH).partition(" ")
     check_name(name)
     blob = base64text.decode(encoded, f"signature of {name}")
     if len(blob) <= KEY_ID_BYTES:
-        raise Malformed(f"signature of {name}: expected more than {KEY_ID_BYTES} bytes, got {len(blob)}")
+        raise Malformed(
+            f"signature of {name}: expected more than {KEY_ID_BYTES} bytes, got {len(blob)}",
+            zh=f"{name}的签名：应多于{KEY_ID_BYTES}字节，现为{len(blob)}",
+        )
     return Signature(name, blob[:KEY_ID_BYTES], blob[KEY_ID_BYTES:])

@@ -86,9 +86,9 @@ def parse(text: str) -> Policy:
     Every line needs its newline: a file cut off in the last one could ask for another quorum.
     """
     if found := _CONTROL.search(text):
-        raise Malformed(f"policy: control character {found[0]!r}")
+        raise Malformed(f"policy: control character {found[0]!r}", zh=f"信任文件：有控制符{found[0]!r}")
     if not text.endswith("\n"):
-        raise Malformed("policy: expected a newline at the end")
+        raise Malformed("policy: expected a newline at the end", zh="信任文件：应以换行结尾")
     draft = _Draft()
     for number, line in enumerate(text.split("\n"), start=1):
         words = _WORD.findall(line)
@@ -96,9 +96,11 @@ def parse(text: str) -> Policy:
             try:
                 draft.read(*words)
             except Malformed as error:
-                raise Malformed(f"policy line {number}: {error}") from error
+                raise Malformed(
+                    f"policy line {number}: {error.en}", zh=f"信任文件第{number}行：{error.zh}"
+                ) from error
     if draft.quorum is None:
-        raise Malformed("policy: expected a quorum line, got none")
+        raise Malformed("policy: expected a quorum line, got none", zh="信任文件：缺少 quorum 一行")
     return Policy(tuple(draft.logs), tuple(draft.witnesses), tuple(draft.groups), draft.quorum)
 
 
@@ -135,29 +137,43 @@ class _Draft:
                 self._expect_above([] if name == NONE else [name])
                 self.quorum = name
             case _:
-                raise Malformed(f"no such line, or a second quorum: {' '.join((keyword, *words))[:200]!r}")
+                raise Malformed(
+                    f"no such line, or a second quorum: {' '.join((keyword, *words))[:200]!r}",
+                    zh=f"没有这种行，或第二个 quorum：{' '.join((keyword, *words))[:200]!r}；可写 log、witness、group、quorum",
+                )
 
     def _expect_above(self, names: Iterable[str]) -> None:
         for name in names:
             if name not in self._above:
-                raise Malformed(f"expected a name from a line above, got {name[:100]!r}")
+                raise Malformed(
+                    f"expected a name from a line above, got {name[:100]!r}",
+                    zh=f"应为上面某一行的名称，现为{name[:100]!r}",
+                )
 
 
 def _check_keys(kind: str, type: int, keys: list[VerifierKey]) -> None:
     publics = {key.public for key in keys}
     # The same key under two names could count twice for a quorum.
     if len(publics) < len(keys):
-        raise Malformed(f"policy: two {kind} lines have the same public key")
+        raise Malformed(
+            f"policy: two {kind} lines have the same public key", zh=f"信任文件：两行 {kind} 的公钥相同"
+        )
     for key in keys:
         if key.type != type:
-            raise Malformed(f"policy: expected a {kind} key of type {type:#04x}, got {key}")
+            raise Malformed(
+                f"policy: expected a {kind} key of type {type:#04x}, got {key}",
+                zh=f"信任文件：{kind} 的密钥应为{type:#04x}型，现为{key}",
+            )
 
 
 def _parse_threshold(word: str, members: int) -> int:
     if word in ("all", "any"):
         return members if word == "all" else 1
     if not _NUMBER.fullmatch(word):
-        raise Malformed(f"expected all, any or a number from 1, got {word[:30]!r}")
+        raise Malformed(
+            f"expected all, any or a number from 1, got {word[:30]!r}",
+            zh=f"应为 all、any 或从 1 起的整数，现为{word[:30]!r}",
+        )
     return int(word)
 
 

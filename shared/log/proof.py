@@ -46,11 +46,19 @@ class Receipt:
 
     def __post_init__(self) -> None:
         if not 0 <= self.index <= MAX_SIZE:
-            raise Malformed(f"receipt: expected an index from 0 to 2^63 - 1, got {self.index}")
+            raise Malformed(
+                f"receipt: expected an index from 0 to 2^63 - 1, got {self.index}",
+                zh=f"回执：序号应为 0 至 2^63 - 1，现为{self.index}",
+            )
         if len(self.path) > MAX_PATH or any(len(value) != HASH_BYTES for value in self.path):
-            raise Malformed(f"receipt: expected at most {MAX_PATH} hashes of {HASH_BYTES} bytes")
+            raise Malformed(
+                f"receipt: expected at most {MAX_PATH} hashes of {HASH_BYTES} bytes",
+                zh=f"回执：至多{MAX_PATH}个摘要，各{HASH_BYTES}字节",
+            )
         if self.extra == b"":
-            raise Malformed("receipt: extra data must not be empty, leave it out")
+            raise Malformed(
+                "receipt: extra data must not be empty, leave it out", zh="回执：附加内容不能为空，没有就不写"
+            )
         _check_note(self.checkpoint_note)
 
 
@@ -66,18 +74,25 @@ def parse(raw: bytes) -> Receipt:
     """The receipt of `raw`. Raises Malformed unless it is one from the first byte to the last."""
     head, empty_line, checkpoint_note = raw.partition(b"\n\n")
     if not empty_line:
-        raise Malformed("receipt: expected an empty line before the checkpoint")
+        raise Malformed(
+            "receipt: expected an empty line before the checkpoint", zh="回执：检查点前应有一个空行"
+        )
     try:
         header, *lines = head.decode("ascii").split("\n")
     except UnicodeDecodeError as error:
-        raise Malformed(f"receipt: not ASCII: {error}") from error
+        raise Malformed(f"receipt: not ASCII: {error}", zh="回执：不是 ASCII 文本") from error
     if header != HEADER:
-        raise Malformed(f"receipt: expected {HEADER!r} on the first line, got {header[:100]!r}")
+        raise Malformed(
+            f"receipt: expected {HEADER!r} on the first line, got {header[:100]!r}",
+            zh=f"回执：首行应为{HEADER!r}，现为{header[:100]!r}",
+        )
     extra = None
     if lines and lines[0].startswith("extra "):
         extra = base64text.decode(lines.pop(0).removeprefix("extra "), "receipt extra")
     if not lines or not lines[0].startswith("index "):
-        raise Malformed(f"receipt: expected an index line, got {lines[:1]}")
+        raise Malformed(
+            f"receipt: expected an index line, got {lines[:1]}", zh=f"回执：应为 index 一行，现为{lines[:1]}"
+        )
     index = parse_decimal(lines[0].removeprefix("index "), "receipt index")
     path = tuple(base64text.decode(line, "receipt path") for line in lines[1:])
     return Receipt(index, path, checkpoint_note, extra)

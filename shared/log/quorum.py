@@ -58,17 +58,28 @@ class Quorum:
         free = set(known)
         for group in self.groups:
             if not 1 <= group.threshold <= len(group.members):
-                raise Malformed(f"group {group.name}: asks for {group.threshold} of {len(group.members)}")
+                raise Malformed(
+                    f"group {group.name}: asks for {group.threshold} of {len(group.members)}",
+                    zh=f"group {group.name}：{len(group.members)}个成员，却要{group.threshold}个",
+                )
             for member in group.members:
                 if member not in known:
-                    raise Malformed(f"group {group.name}: {member[:100]!r} is not defined before it")
+                    raise Malformed(
+                        f"group {group.name}: {member[:100]!r} is not defined before it",
+                        zh=f"group {group.name}：{member[:100]!r}没有在它前面定义",
+                    )
                 if member not in free:
-                    raise Malformed(f"group {group.name}: {member!r} is in a group already")
+                    raise Malformed(
+                        f"group {group.name}: {member!r} is in a group already",
+                        zh=f"group {group.name}：{member!r}已在另一组里",
+                    )
                 free.remove(member)
             _define(known, group.name)
             free.add(group.name)
         if self.name != NONE and self.name not in known:
-            raise Malformed(f"quorum: {self.name[:100]!r} is not defined")
+            raise Malformed(
+                f"quorum: {self.name[:100]!r} is not defined", zh=f"quorum：没有定义{self.name[:100]!r}"
+            )
 
     def shortfall(self, cosigned: Set[str]) -> str:
         """What is missing when only the witnesses `cosigned` have witnessed; empty if nothing is."""
@@ -102,11 +113,14 @@ class Quorum:
 def check_word(word: str) -> None:
     """Raises Malformed unless `word` can stand in a policy file: not empty, no blanks, no controls."""
     if not _WORD.fullmatch(word):
-        raise Malformed(f"policy: expected one word without blanks, got {word[:100]!r}")
+        raise Malformed(
+            f"policy: expected one word without blanks, got {word[:100]!r}",
+            zh=f"信任文件：应为一个不含空格的词，现为{word[:100]!r}",
+        )
 
 
 def _define(known: set[str], name: str) -> None:
     check_word(name)
     if name in known or name == NONE:
-        raise Malformed(f"policy: the name {name!r} is taken")
+        raise Malformed(f"policy: the name {name!r} is taken", zh=f"信任文件：名称{name!r}已经用过")
     known.add(name)

@@ -50,7 +50,10 @@ class TilePath:
 def tile_path(level: int, index: int, width: int = TILE_WIDTH) -> str:
     """Where a tile is, below the log's address: ``tile/0/x001/234.p/5``. Raises Malformed out of bounds."""
     if not 0 <= level <= _MAX_LEVEL:
-        raise Malformed(f"tile: expected a level from 0 to {_MAX_LEVEL}, got {level}")
+        raise Malformed(
+            f"tile: expected a level from 0 to {_MAX_LEVEL}, got {level}",
+            zh=f"瓦片：层级应为 0 至{_MAX_LEVEL}，现为{level}",
+        )
     return f"tile/{level}/{_number(index)}{_partial(width)}"
 
 
@@ -63,7 +66,9 @@ def parse_path(path: str) -> TilePath:
     """What `path` means. Raises Malformed unless it is exactly how that file is called."""
     found = _PATH.fullmatch(path)
     if not found:
-        raise Malformed(f"tile path: no such form: {path[:100]!r}")
+        raise Malformed(
+            f"tile path: no such form: {path[:100]!r}", zh=f"瓦片路径：没有这种写法：{path[:100]!r}"
+        )
     level, number, width = found.groups()
     parsed = TilePath(
         None if level == "entries" else int(level),
@@ -71,7 +76,9 @@ def parse_path(path: str) -> TilePath:
         int(width) if width else TILE_WIDTH,
     )
     if str(parsed) != path:  # also refuses needless groups of zeros and ``.p/256``
-        raise Malformed(f"tile path: expected {parsed}, got {path!r}")
+        raise Malformed(
+            f"tile path: expected {parsed}, got {path!r}", zh=f"瓦片路径：应为{parsed}，现为{path!r}"
+        )
     return parsed
 
 
@@ -95,14 +102,20 @@ def tiles_for_growth(old_size: int, new_size: int) -> Iterator[tuple[int, int, i
 def tile_bytes(tree: Tree, level: int, index: int, width: int = TILE_WIDTH) -> bytes:
     """The hashes of a tile, 32 bytes each. Raises Malformed if the tree has not got so far."""
     if not 1 <= width <= TILE_WIDTH:
-        raise Malformed(f"tile: expected a width from 1 to {TILE_WIDTH}, got {width}")
+        raise Malformed(
+            f"tile: expected a width from 1 to {TILE_WIDTH}, got {width}",
+            zh=f"瓦片：宽度应为 1 至{TILE_WIDTH}，现为{width}",
+        )
     return tree.nodes(level * TILE_HEIGHT, index * TILE_WIDTH, width)
 
 
 def split_tile(raw: bytes) -> list[bytes]:
     """The hashes of a tile file, 1 to 256. Raises Malformed for another length."""
     if len(raw) % HASH_BYTES or not 1 <= len(raw) // HASH_BYTES <= TILE_WIDTH:
-        raise Malformed(f"tile: expected 1 to {TILE_WIDTH} hashes of {HASH_BYTES} bytes, got {len(raw)}")
+        raise Malformed(
+            f"tile: expected 1 to {TILE_WIDTH} hashes of {HASH_BYTES} bytes, got {len(raw)}",
+            zh=f"瓦片：应为 1 至{TILE_WIDTH}个摘要，各{HASH_BYTES}字节，现为{len(raw)}字节",
+        )
     return [raw[start : start + HASH_BYTES] for start in range(0, len(raw), HASH_BYTES)]
 
 
@@ -120,7 +133,10 @@ def decode_entries(raw: bytes) -> list[bytes]:
         body = start + 2
         stop = body + int.from_bytes(raw[start:body], "big")
         if stop > end:
-            raise Malformed(f"bundle: entry {len(entries)} runs past the end at byte {end}")
+            raise Malformed(
+                f"bundle: entry {len(entries)} runs past the end at byte {end}",
+                zh=f"条目文件：第{len(entries)}条超出文件末尾（第{end}字节）",
+            )
         entries.append(raw[body:stop])
         start = stop
     _check_count(len(entries))
@@ -130,20 +146,29 @@ def decode_entries(raw: bytes) -> list[bytes]:
 def _sized(entries: Iterable[bytes]) -> Iterator[bytes]:
     for place, entry in enumerate(entries):
         if len(entry) > MAX_ENTRY_BYTES:
-            raise Malformed(f"bundle: entry {place} has {len(entry)} bytes, at most {MAX_ENTRY_BYTES} fit")
+            raise Malformed(
+                f"bundle: entry {place} has {len(entry)} bytes, at most {MAX_ENTRY_BYTES} fit",
+                zh=f"条目文件：第{place}条有{len(entry)}字节，至多{MAX_ENTRY_BYTES}",
+            )
         yield len(entry).to_bytes(2, "big")
         yield entry
 
 
 def _check_count(count: int) -> None:
     if not 1 <= count <= TILE_WIDTH:
-        raise Malformed(f"bundle: expected 1 to {TILE_WIDTH} entries, got {count}")
+        raise Malformed(
+            f"bundle: expected 1 to {TILE_WIDTH} entries, got {count}",
+            zh=f"条目文件：应为 1 至{TILE_WIDTH}条，现为{count}",
+        )
 
 
 def _number(index: int) -> str:
     """Groups of three digits, all but the last behind an x, so that no file is also a folder."""
     if not 0 <= index <= _MAX_INDEX:
-        raise Malformed(f"tile: expected an index from 0 to {_MAX_INDEX}, got {index}")
+        raise Malformed(
+            f"tile: expected an index from 0 to {_MAX_INDEX}, got {index}",
+            zh=f"瓦片：序号应为 0 至{_MAX_INDEX}，现为{index}",
+        )
     last = f"{index % 1000:03}"
     groups = []
     while index := index // 1000:
@@ -153,5 +178,8 @@ def _number(index: int) -> str:
 
 def _partial(width: int) -> str:
     if not 1 <= width <= TILE_WIDTH:
-        raise Malformed(f"tile: expected a width from 1 to {TILE_WIDTH}, got {width}")
+        raise Malformed(
+            f"tile: expected a width from 1 to {TILE_WIDTH}, got {width}",
+            zh=f"瓦片：宽度应为 1 至{TILE_WIDTH}，现为{width}",
+        )
     return "" if width == TILE_WIDTH else f".p/{width}"

@@ -38,7 +38,10 @@ def parse_trust(text: str) -> Trust:
     """What a trust file says. Raises Malformed, also for a second authority or one that is no sound key."""
     found = [line for line in map(_COMMENT.fullmatch, text.split("\n")) if line]
     if len(found) > 1:
-        raise Malformed(f"trust: expected one {_WORD} line, got {len(found)}")
+        raise Malformed(
+            f"trust: expected one {_WORD} line, got {len(found)}",
+            zh=f"信任文件：应恰有一行 {_WORD}，现有{len(found)}行",
+        )
     authority = (found[0][1] or "").rstrip(" \t") if found else None
     return Trust(policies.parse(text), authority)
 

@@ -40,7 +40,10 @@ class VerifierKey:
     def __post_init__(self) -> None:
         check_name(self.name)
         if self.type not in (ED25519, COSIGNATURE):
-            raise Malformed(f"key of {self.name}: expected type 0x01 or 0x04, got {self.type:#04x}")
+            raise Malformed(
+                f"key of {self.name}: expected type 0x01 or 0x04, got {self.type:#04x}",
+                zh=f"{self.name}的密钥：应为 0x01 或 0x04 型，现为{self.type:#04x}",
+            )
         keys.load_public_key(self.public)
         object.__setattr__(self, "key_id", key_id(self.name, self.type, self.public))
 
@@ -52,10 +55,16 @@ class VerifierKey:
         claimed, _, encoded = rest.partition("+")
         material = base64text.decode(encoded, f"key of {name}")
         if not material:
-            raise Malformed(f"verifier key: expected name+id+key, got {vkey[:100]!r}")
+            raise Malformed(
+                f"verifier key: expected name+id+key, got {vkey[:100]!r}",
+                zh=f"验证密钥：应为 名称+编号+密钥，现为{vkey[:100]!r}",
+            )
         key = cls(name, material[0], material[1:])
         if claimed != key.key_id.hex():
-            raise Malformed(f"key of {name}: expected the id {key.key_id.hex()}, got {claimed[:20]!r}")
+            raise Malformed(
+                f"key of {name}: expected the id {key.key_id.hex()}, got {claimed[:20]!r}",
+                zh=f"{name}的密钥：编号应为{key.key_id.hex()}，现为{claimed[:20]!r}",
+            )
         return key
 
     @classmethod
@@ -76,8 +85,13 @@ def key_id(name: str, type: int, public: bytes) -> bytes:
 def check_name(name: str) -> None:
     """Raises Malformed unless `name` may name a key: not empty, no space of any kind, no plus, no control."""
     if not name or "+" in name or any(char.isspace() or char < " " for char in name):
-        raise Malformed(f"key name: expected no spaces, controls or plus signs, got {name[:100]!r}")
+        raise Malformed(
+            f"key name: expected no spaces, controls or plus signs, got {name[:100]!r}",
+            zh=f"密钥名称：不能有空格、控制符或加号，现为{name[:100]!r}",
+        )
     try:
         name.encode()
     except UnicodeEncodeError as error:
-        raise Malformed(f"key name: not UTF-8: {name[:100]!r}") from error
+        raise Malformed(
+            f"key name: not UTF-8: {name[:100]!r}", zh=f"密钥名称：不是 UTF-8：{name[:100]!r}"
+        ) from error

@@ -22,8 +22,8 @@ def run(options: argparse.Namespace) -> int:
     url = os.environ.get("DATABASE_URL", "")
     if not url:
         raise Malformed(
-            f"请在 DATABASE_URL 中写明数据库（以 {SCHEMA.owner} 登录）"
-            f" / DATABASE_URL: expected the database, logging in as {SCHEMA.owner}, got nothing"
+            f"DATABASE_URL: expected the database, logging in as {SCHEMA.owner}, got nothing",
+            zh=f"请在 DATABASE_URL 中写明数据库（以 {SCHEMA.owner} 登录）",
         )
     applied = migrate(url)
     for name in applied:

@@ -23,10 +23,11 @@ from services.audit.reports.election import ElectionReport, read_election
 from services.audit.reports.form import Form
 from services.audit.reports.official import result_form, roll_form, statistics_form, winners_form
 from services.audit.reports.persons import Key, Person, read_persons
-from services.audit.reports.printed import check_printed, read_printed
+from services.audit.reports.printed import Line, check_printed, read_printed
+from services.audit.verify.checkpoints import read_trust
 from services.audit.verify.crew import usable_cores
 from services.audit.verify.source import Unreadable, open_source
-from shared.errors import JianpiaoError, Refused
+from shared.errors import JianpiaoError, Refused, told, within
 
 WRITERS: Final[Mapping[str, Callable[[Form, str], bytes]]] = {
     "text": as_text.write_text,
@@ -94,7 +95,7 @@ def run(args: argparse.Namespace) -> int:
         print(f"jianpiao report: {error.zh if args.lang == 'zh' else error.en}", file=sys.stderr)
         return WRONG
     except (JianpiaoError, OSError) as error:
-        print(f"jianpiao report: {error}", file=sys.stderr)
+        print(f"jianpiao report: {told(error)}", file=sys.stderr)
         return NOTHING
     return DONE
 
@@ -102,11 +103,16 @@ def run(args: argparse.Namespace) -> int:
 def _form(args: argparse.Namespace) -> Form:
     if len(args.policy) != len(args.files):
         raise Unreadable(
-            f"--policy: 每个监票包写一个信任文件 / expected one for each of {len(args.files)} bundles, got {len(args.policy)}"
+            f"expected one for each of {len(args.files)} bundles, got {len(args.policy)}",
+            zh="--policy: 每个监票包写一个信任文件",
         )
     if args.form != "statistics" and len(args.files) != 1:
-        raise Unreadable(f"{args.form}: 一次一个监票包 / expected one bundle, got {len(args.files)}")
-    persons = read_persons(args.persons.read_bytes()) if args.persons else {}
+        raise Unreadable(f"expected one bundle, got {len(args.files)}", zh=f"{args.form}: 一次一个监票包")
+    with within(str(args.persons)):
+        persons = read_persons(args.persons.read_bytes()) if args.persons else {}
+    for path in args.policy:
+        with within(str(path)):
+            read_trust(path.read_bytes())
     cited = [open_source(path) for path in args.cited]
     reports = [
         read_election(open_source(path), policy.read_bytes(), usable_cores(), cited)
@@ -143,15 +149,20 @@ def _put(content: bytes, out: Path | None) -> None:
 
 def _check(args: argparse.Namespace) -> int:
     if args.format not in (None, "text"):
-        raise Unreadable(f"check: 只能写成文本 / expected --format text, got {args.format}")
-    lines = [line for path in args.files for line in check_printed(read_printed(path.read_text("utf-8")))]
+        raise Unreadable(f"expected --format text, got {args.format}", zh="check: 只能写成文本")
+    lines = [line for path in args.files for line in _checked(path)]
     if not lines:
-        raise Unreadable("check: 文件里没有任何数字 / expected figures, partitions or sums, found none")
+        raise Unreadable("expected figures, partitions or sums, found none", zh="check: 文件里没有任何数字")
     told = "".join(
         f"{_MARKS[line.verdict]} {line.label}\t{line.printed}\t{line.text.of(args.lang)}\n" for line in lines
     )
     _put(told.encode(), args.out)
     return WRONG if any(line.wrong for line in lines) else DONE
+
+
+def _checked(path: Path) -> list[Line]:
+    with within(str(path)):
+        return check_printed(read_printed(path.read_text("utf-8")))
 
 
 _MARKS: Final = {"RIGHT": "✓", "WRONG": "✗", "CUT_OFF": "~", "RESIDUE": "~", "OPEN": "?"}

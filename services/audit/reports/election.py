@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from services.audit.reports.evidence import Evidence
+from services.audit.verify.checkpoints import read_trust
 from services.audit.verify.count import payloads
 from services.audit.verify.layout import bundles_of
 from services.audit.verify.paper_rules import RoundSummary
@@ -22,7 +23,6 @@ from shared import base64text
 from shared.election.outcome.completeness import first_ballot_success
 from shared.election.state import Contest, Election
 from shared.errors import Malformed, Refused
-from shared.log.trust import parse_trust
 
 SIGNING: Final = ("CALLER", "COUNTER", "SCRUTINEER", "CHAIR", "AUTHORITY")
 """Offices whose holders sign the result report, in its order; the authority's as witness (domain 4.4)."""
@@ -108,7 +108,7 @@ def read_election(
 
     Raises Refused if the log does not hold, Malformed if it is no election's.
     """
-    answer = verify(Question(source, policy, parse_trust(policy.decode()), jobs=jobs, cited=cited))
+    answer = verify(Question(source, policy, read_trust(policy), jobs=jobs, cited=cited))
     if not answer.ledger.holds:
         raise Refused(
             "log-does-not-hold",
@@ -118,7 +118,9 @@ def read_election(
         )
     election = answer.election
     if not isinstance(election, Election) or answer.counted is None or answer.counted.recount is None:
-        raise Malformed("report: expected the log of an election")
+        raise Malformed(
+            "report: expected the log of an election", zh="这不是一场选举的日志；报表只能出自选举的日志"
+        )
     evidence = Evidence()
     for index, _, _, payload in payloads(source, bundles_of(election.size)):
         evidence.add(index, payload)

@@ -72,10 +72,15 @@ def check_bands(bands: Sequence[Band]) -> None:
     expected: int | None = 0
     for band in bands:
         if band.low != expected or (band.high is not None and band.high < band.low):
-            raise Malformed(f"age bands: expected one that begins at {expected}, got {band.low}-{band.high}")
+            raise Malformed(
+                f"age bands: expected one that begins at {expected}, got {band.low}-{band.high}",
+                zh=f"年龄段：应从{expected}岁起，现为{band.low}-{band.high}",
+            )
         expected = None if band.high is None else band.high + 1
     if expected is not None or not bands:
-        raise Malformed("age bands: expected the last one to be without bound")
+        raise Malformed(
+            "age bands: expected the last one to be without bound", zh="年龄段：最后一段应不设上限"
+        )
 
 
 def divide(

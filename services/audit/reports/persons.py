@@ -76,9 +76,14 @@ def read_persons(raw: bytes) -> dict[Key, Person]:
     try:
         rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""), strict=True))
     except (UnicodeDecodeError, csv.Error) as error:
-        raise Malformed(f"persons: expected a CSV table in UTF-8: {error}") from error
+        raise Malformed(
+            f"persons: expected a CSV table in UTF-8: {error}", zh="应为 UTF-8 编码的 CSV 表，请另存为 UTF-8"
+        ) from error
     if not rows:
-        raise Malformed("persons: expected a first row that names the columns, got an empty file")
+        raise Malformed(
+            "persons: expected a first row that names the columns, got an empty file",
+            zh="第一行应写列名，现为空文件",
+        )
     columns = _columns(rows[0])
     persons: dict[Key, Person] = {}
     for line, row in enumerate(rows[1:], 2):
@@ -87,13 +92,20 @@ def read_persons(raw: bytes) -> dict[Key, Person]:
         for cell in row:
             if len(cell) > MAX_CELL or not cell.isprintable():
                 raise Malformed(
-                    f"persons: line {line}: expected printable text of at most {MAX_CELL} characters, got {cell[:20]!r}"
+                    f"persons: line {line}: expected printable text of at most {MAX_CELL} characters, got {cell[:20]!r}",
+                    zh=f"第{line}行：应为可打印的文字，至多{MAX_CELL}字，现为{cell[:20]!r}",
                 )
         if len(row) != len(rows[0]):
-            raise Malformed(f"persons: line {line}: expected {len(rows[0])} cells, got {len(row)}")
+            raise Malformed(
+                f"persons: line {line}: expected {len(rows[0])} cells, got {len(row)}",
+                zh=f"第{line}行：应有{len(rows[0])}格，现有{len(row)}格",
+            )
         person = _person(line, {name: row[at].strip() for name, at in columns.items()})
         if (person.election, person.number) in persons:
-            raise Malformed(f"persons: line {line}: {person.number} stands twice")
+            raise Malformed(
+                f"persons: line {line}: {person.number} stands twice",
+                zh=f"第{line}行：编号{person.number}写了两次",
+            )
         persons[person.election, person.number] = person
     return persons
 
@@ -110,26 +122,38 @@ def _columns(heads: list[str]) -> dict[str, int]:
         field = next((name for name, words in _HEADINGS.items() if word in words), None)
         if field is None:
             known = ", ".join(words[0] for words in _HEADINGS.values())
-            raise Malformed(f"persons: column {word[:40]!r} is not known; expected some of {known}")
+            raise Malformed(
+                f"persons: column {word[:40]!r} is not known; expected some of {known}",
+                zh=f"没有{word[:40]!r}这一列；可用的列有{'、'.join(words[1] for words in _HEADINGS.values())}",
+            )
         if field in columns:
-            raise Malformed(f"persons: the column {word[:40]!r} stands twice")
+            raise Malformed(
+                f"persons: the column {word[:40]!r} stands twice", zh=f"{word[:40]!r}这一列写了两次"
+            )
         columns[field] = at
     if "number" not in columns:
-        raise Malformed("persons: expected a column person (编号)")
+        raise Malformed("persons: expected a column person", zh="缺少编号（person）一列")
     return columns
 
 
 def _person(line: int, cells: Mapping[str, str]) -> Person:
     number = cells["number"]
     if not number:
-        raise Malformed(f"persons: line {line}: expected a number in the column person")
+        raise Malformed(
+            f"persons: line {line}: expected a number in the column person",
+            zh=f"第{line}行：编号（person）一列没有填写",
+        )
 
     def read(name: str, reader: Callable[[str], T]) -> T | None:
         text = cells.get(name, "")
         try:
             return reader(text) if text else None
         except (KeyError, Malformed) as error:
-            raise Malformed(f"persons: line {line}, {name}: got {text[:40]!r}: {error}") from error
+            why = error if isinstance(error, Malformed) else Malformed("no such word", zh="没有这个词")
+            raise Malformed(
+                f"persons: line {line}, {name}: got {text[:40]!r}: {why.en}",
+                zh=f"第{line}行{_HEADINGS[name][1]}：现为{text[:40]!r}，{why.zh}",
+            ) from error
 
     return Person(
         number=number,
@@ -148,4 +172,7 @@ def _code(codes: Mapping[T, tuple[str, ...]], text: str) -> T:
     for code, words in codes.items():
         if text.lower() in words or text == code:
             return code
-    raise Malformed(f"expected one of {', '.join(word for words in codes.values() for word in words)}")
+    raise Malformed(
+        f"expected one of {', '.join(word for words in codes.values() for word in words)}",
+        zh=f"应为{'、'.join(word for words in codes.values() for word in words)}之一",
+    )

@@ -41,7 +41,7 @@ import msgspec
 
 from services.audit.reports.rounding import percent, truncated
 from services.audit.verify.findings import Text
-from shared.errors import Malformed
+from shared.schema_text import unreadable
 
 Number = Annotated[int, msgspec.Meta(ge=0, le=10_000_000_000)]
 Label = Annotated[str, msgspec.Meta(pattern=r"^[^\x00-\x1f\x7f-\x9f]{1,200}(?!\n)$")]
@@ -134,7 +134,7 @@ def read_printed(text: str) -> PrintedReport:
     try:
         return msgspec.convert(tomllib.loads(text), PrintedReport)
     except (ValueError, RecursionError, msgspec.ValidationError) as error:
-        raise Malformed(f"printed report: {error}") from error
+        raise unreadable("已印报表 printed report", error, PrintedReport) from error
 
 
 def check_printed(report: PrintedReport) -> list[Line]:

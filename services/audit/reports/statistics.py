@@ -82,7 +82,7 @@ def statistics(
     check_bands(bands)
     twice = [each.id for at, each in enumerate(reports) if each.id in {other.id for other in reports[:at]}]
     if twice:
-        raise Malformed(f"statistics: 选举{twice[0]}给了两次 / the election {twice[0]} is given twice")
+        raise Malformed(f"the election {twice[0]} is given twice", zh=f"statistics: 选举{twice[0]}给了两次")
     people = elected_people(reports, persons)
     complete = [each for each in reports if each.complete]
     ages = [each.age for each in people if each.age is not None]

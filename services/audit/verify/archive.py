@@ -81,10 +81,16 @@ def write(files: Iterable[tuple[str, bytes]], out: BinaryIO) -> int:
     offset = 0
     for name, content in files:
         if members and name <= members[-1].name:
-            raise Malformed(f"archive: {name!r} comes after {members[-1].name!r}")
+            raise Malformed(
+                f"archive: {name!r} comes after {members[-1].name!r}",
+                zh=f"压缩包：{name!r}排在{members[-1].name!r}之后",
+            )
         member = Member(name, offset, zlib.crc32(content), len(content))
         if len(members) == MAX_FILES or member.end > MAX_BYTES:
-            raise Malformed(f"archive: expected at most {MAX_FILES} files and {MAX_BYTES} bytes")
+            raise Malformed(
+                f"archive: expected at most {MAX_FILES} files and {MAX_BYTES} bytes",
+                zh=f"压缩包：至多{MAX_FILES}个文件、{MAX_BYTES}字节",
+            )
         out.write(member.local_header())
         out.write(content)
         members.append(member)
@@ -112,11 +118,15 @@ def directory(file: BinaryIO) -> list[Member]:
     file.seek(max(0, size - END_BYTES))
     end = file.read(END_BYTES)
     if len(end) < END_BYTES or not end.startswith(b"PK\5\6"):
-        raise Malformed(f"archive: expected the end record at byte {size - END_BYTES}")
+        raise Malformed(
+            f"archive: expected the end record at byte {size - END_BYTES}",
+            zh=f"压缩包：第{size - END_BYTES}字节处应为结束记录",
+        )
     _, _, _, _, count, length, start, _ = _END.unpack(end)
     if start + length + END_BYTES != size or length > count * (_CENTRAL.size + MAX_NAME):
         raise Malformed(
-            f"archive: a directory of {count} files and {length} bytes at byte {start} does not fit"
+            f"archive: a directory of {count} files and {length} bytes at byte {start} does not fit",
+            zh=f"压缩包：目录（{count}个文件，{length}字节，始于第{start}字节）与文件不合",
         )
     file.seek(start)
     raw = file.read(length)
@@ -124,10 +134,16 @@ def directory(file: BinaryIO) -> list[Member]:
     while at < length:
         member, at = _member(raw, at)
         if member.end > start:
-            raise Malformed(f"archive: {member.name} ends at byte {member.end}, in the directory at {start}")
+            raise Malformed(
+                f"archive: {member.name} ends at byte {member.end}, in the directory at {start}",
+                zh=f"压缩包：{member.name}止于第{member.end}字节，进入了始于{start}的目录",
+            )
         members.append(member)
     if len(members) != count:
-        raise Malformed(f"archive: expected {count} files, got {len(members)}")
+        raise Malformed(
+            f"archive: expected {count} files, got {len(members)}",
+            zh=f"压缩包：应有{count}个文件，现有{len(members)}个",
+        )
     return members
 
 
@@ -135,15 +151,24 @@ def _member(raw: bytes, at: int) -> tuple[Member, int]:
     """The file whose line begins at byte `at` of the directory, and where the next line begins."""
     stop = at + _CENTRAL.size
     if stop > len(raw) or raw[at : at + 4] != b"PK\1\2":
-        raise Malformed(f"archive: expected a file's line at byte {at} of the directory")
+        raise Malformed(
+            f"archive: expected a file's line at byte {at} of the directory",
+            zh=f"压缩包：目录第{at}字节处应为一个文件的记录",
+        )
     fields = _CENTRAL.unpack(raw[at:stop])
     method, crc, stored_size, size = fields[4], *fields[7:10]
     name_length, extra, comment, offset = *fields[10:13], fields[16]
     name = raw[stop : stop + name_length]
     if method != _STORED or stored_size != size:
-        raise Malformed(f"archive: {name!r} is compressed; unpack the bundle and verify the folder")
+        raise Malformed(
+            f"archive: {name!r} is compressed; unpack the bundle and verify the folder",
+            zh=f"压缩包：{name!r}是压缩过的；请解开，再核验文件夹",
+        )
     if not name or not name.isascii() or len(name) != name_length:
-        raise Malformed(f"archive: expected a name in ASCII, got {name[:100]!r}")
+        raise Malformed(
+            f"archive: expected a name in ASCII, got {name[:100]!r}",
+            zh=f"压缩包：文件名应为 ASCII，现为{name[:100]!r}",
+        )
     return Member(name.decode("ascii"), offset, crc, size), stop + name_length + extra + comment
 
 

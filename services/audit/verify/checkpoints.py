@@ -25,7 +25,7 @@ def read_trust(raw: bytes) -> Trust:
     try:
         return parse_trust(raw.decode("utf-8", "strict"))
     except UnicodeDecodeError as error:
-        raise Malformed(f"policy: not UTF-8: {error}") from error
+        raise Malformed(f"policy: not UTF-8: {error}", zh="信任文件：不是 UTF-8") from error
 
 
 def check_checkpoint(ledger: Ledger, raw: bytes, trust: Trust, *, strict: bool) -> Checkpoint | None:
@@ -34,17 +34,17 @@ def check_checkpoint(ledger: Ledger, raw: bytes, trust: Trust, *, strict: bool) 
     try:
         claimed = checkpoints.parse_text(note.parse(raw).text)
     except Malformed as error:
-        ledger.add("checkpoint-malformed", place="checkpoint", en=str(error))
+        ledger.add("checkpoint-malformed", place="checkpoint", why=error)
         return None
     try:
         checkpoints.open_note(raw, *(log.key for log in trust.policy.logs))
     except JianpiaoError as error:
-        ledger.add("checkpoint-untrusted", place="checkpoint", en=str(error))
+        ledger.add("checkpoint-untrusted", place="checkpoint", why=error)
         return claimed
     try:
         trust.policy.check(raw)
     except JianpiaoError as error:
-        ledger.add("quorum-missing", place="checkpoint", en=str(error))
+        ledger.add("quorum-missing", place="checkpoint", why=error)
         return claimed
     if strict and (expected := canonical(raw, trust)) != raw:
         ledger.add(
@@ -67,7 +67,7 @@ def canonical(raw: bytes, trust: Trust) -> bytes:
     keys += [witness.key for witness in trust.policy.witnesses]
     lines = [line for key in keys for line in note.signatures_by(signed, key)[-1:]]
     if not lines:
-        raise Malformed("checkpoint: no line of a trusted key")
+        raise Malformed("checkpoint: no line of a trusted key", zh="检查点：没有所信任密钥的签名")
     return note.encode(SignedNote(signed.text, tuple(lines)))
 
 
@@ -98,7 +98,7 @@ def check_since(ledger: Ledger, raw: bytes, trust: Trust, now: Checkpoint, tree:
         if then.origin != now.origin:
             raise ProofError(f"expected the origin {now.origin}, got {then.origin}")
     except JianpiaoError as error:
-        ledger.add("since-untrusted", en=str(error))
+        ledger.add("since-untrusted", why=error)
         return False
     if then.size > now.size:
         ledger.add("since-longer", expected=f">= {then.size}", found=now.size)

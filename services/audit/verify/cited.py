@@ -109,9 +109,12 @@ def _by_origin(
             raw = source.read(CHECKPOINT)
             claimed = parse_text(note.parse(raw or b"").text)
             if claimed.size > MAX_SIZE:
-                raise Malformed(f"expected at most {MAX_SIZE} entries, got {claimed.size}")
+                raise Malformed(
+                    f"expected at most {MAX_SIZE} entries, got {claimed.size}",
+                    zh=f"至多{MAX_SIZE}条，现为{claimed.size}",
+                )
         except Malformed as error:
-            ledger.add("cited-unreadable", place=CHECKPOINT, en=str(error))
+            ledger.add("cited-unreadable", place=CHECKPOINT, why=error)
             continue
         if claimed.origin in wanted and claimed.origin not in found:
             found[claimed.origin] = source, claimed
@@ -148,7 +151,7 @@ def _verify_in_full(
         policy = source.read(POLICY)
         trust = read_trust(policy or b"")
     except JianpiaoError as error:
-        ledger.add("cited-unreadable", place=f"{place} {POLICY}", en=str(error))
+        ledger.add("cited-unreadable", place=f"{place} {POLICY}", why=error)
         return
     beneath = verify(source, policy or b"", Trust(trust.policy, election.authority))
     for check in beneath.checks.values():

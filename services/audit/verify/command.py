@@ -22,7 +22,7 @@ from services.audit.verify.report import render
 from services.audit.verify.report_json import render_json
 from services.audit.verify.source import Folder, Source, open_source
 from services.audit.verify.verifier import Question, verify
-from shared.errors import JianpiaoError
+from shared.errors import JianpiaoError, told, within
 
 PASSED: Final = 0
 FAILED: Final = 1
@@ -71,9 +71,11 @@ def run(args: argparse.Namespace) -> int:
     """Verifies and prints the report; returns the exit code."""
     try:
         policy = args.policy.read_bytes()
-        trust = read_trust(policy)
+        with within(str(args.policy)):
+            trust = read_trust(policy)
         since = args.since.read_bytes() if args.since else None
-        disclosures = read_disclosures(args.disclosures.read_bytes()) if args.disclosures else None
+        with within(str(args.disclosures)):
+            disclosures = read_disclosures(args.disclosures.read_bytes()) if args.disclosures else None
         with tempfile.TemporaryDirectory(prefix="jianpiao-verify-") as scratch:
             source = _source(args.log, Path(scratch) / "log")
             cited = [
@@ -86,7 +88,7 @@ def run(args: argparse.Namespace) -> int:
                     Question(source, policy, trust, since, disclosures, args.jobs, cited), bar.show
                 )
     except (JianpiaoError, OSError) as error:
-        print(f"jianpiao verify: {error}", file=sys.stderr)
+        print(f"jianpiao verify: {told(error)}", file=sys.stderr)
         return UNREADABLE
     sys.stdout.write(render_json(answer, trust) if args.json else render(answer, trust, args.lang))
     return PASSED if answer.ledger.holds else FAILED
@@ -110,7 +112,9 @@ def _source(log: str, scratch: Path) -> Source:
 def _jobs(text: str) -> int:
     jobs = int(text)
     if not 1 <= jobs <= MAX_JOBS:
-        raise argparse.ArgumentTypeError(f"1 - {MAX_JOBS}")
+        raise argparse.ArgumentTypeError(
+            f"应为 1 至{MAX_JOBS}的整数 / expected a number from 1 to {MAX_JOBS}"
+        )
     return jobs
 
 

@@ -34,11 +34,16 @@ _decoder: Final = msgspec.json.Decoder(_Line)
 def read_disclosures(raw: bytes) -> Disclosures:
     """What the file says. Raises Malformed, also for a statement that stands twice."""
     if raw and not raw.endswith(b"\n"):
-        raise Malformed("disclosures: expected a newline after the last line")
+        raise Malformed(
+            "disclosures: expected a newline after the last line", zh="不公开内容：最后一行后应有换行"
+        )
     found: dict[str, tuple[str, ...]] = {}
     for number, text in enumerate(raw.split(b"\n")[:-1], start=1):
         line = decode_as(_decoder, text, f"disclosures line {number}")
         if line.statement in found:
-            raise Malformed(f"disclosures line {number}: the statement {line.statement} stands twice")
+            raise Malformed(
+                f"disclosures line {number}: the statement {line.statement} stands twice",
+                zh=f"不公开内容第{number}行：记录{line.statement}写了两次",
+            )
         found[line.statement] = line.disclosures
     return found

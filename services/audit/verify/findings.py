@@ -12,6 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from shared.errors import JianpiaoError
+
 
 @dataclass(frozen=True)
 class Text:
@@ -55,13 +57,16 @@ def finding(
     clause: str = "",
     zh: str = "",
     en: str = "",
+    why: JianpiaoError | None = None,
 ) -> Finding:
-    """A finding with the words of the catalogue; `zh` and `en` are added to them. Texts are cut to 400
-    letters.
+    """A finding with the words of the catalogue; `zh` and `en` are added to them, or what an error `why` says. Texts
+    are cut to 400 letters.
 
     What was found may come from an attacker: it never reaches a terminal with control characters in it.
     """
     _, text = CATALOGUE[code]
+    if why is not None:
+        zh, en = why.zh, why.en
     return Finding(
         code,
         tame(text.zh + (f"：{zh}" if zh else "")),

@@ -51,7 +51,10 @@ def tiles_of(size: int) -> Iterator[str]:
 def bundles_of(size: int) -> list[tuple[str, int]]:
     """Name and number of entries of each bundle of entries, in order. Raises Malformed for a log larger than any is."""
     if size > MAX_SIZE:
-        raise Malformed(f"checkpoint: expected at most {MAX_SIZE} entries, got {size}")
+        raise Malformed(
+            f"checkpoint: expected at most {MAX_SIZE} entries, got {size}",
+            zh=f"检查点：至多{MAX_SIZE}条，现为{size}",
+        )
     full, rest = divmod(size, TILE_WIDTH)
     found = [(entries_path(index), TILE_WIDTH) for index in range(full)]
     return [*found, (entries_path(full, rest), rest)] if rest else found

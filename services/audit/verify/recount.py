@@ -145,7 +145,10 @@ class Recounter:
             reader(index, payload["body"])
         except (LookupError, TypeError, ValueError, AttributeError) as error:
             what = f"{type(error).__name__}: {error}"
-            raise Malformed(f"entry {index}: {payload['type']} makes no sense here: {what}") from error
+            raise Malformed(
+                f"entry {index}: {payload['type']} makes no sense here: {what}",
+                zh=f"条目{index}：{payload['type']}在这里说不通：{what}",
+            ) from error
 
     @property
     def rounds(self) -> Mapping[int, Round]:

@@ -48,7 +48,10 @@ def fetch_log(url: str, folder: Path, progress: Progress = lambda done, all: Non
             _fetch_tiles(base, _size(checkpoint), folder, progress)
         except _Missing as missing:
             if attempt + 1 == ATTEMPTS:
-                raise Unreadable(f"{base}/{missing}: not found, but the checkpoint needs it") from missing
+                raise Unreadable(
+                    f"{base}/{missing}: not found, but the checkpoint needs it",
+                    zh=f"{base}/{missing}：没有这个文件，而检查点需要它",
+                ) from missing
             time.sleep(0.2 * 2**attempt)
             continue
         (folder / CHECKPOINT).write_bytes(checkpoint)
@@ -69,7 +72,10 @@ class _Missing(Exception):
 def _address(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
-        raise Unreadable(f"{url}: expected an address such as https://log.example/log/<election>")
+        raise Unreadable(
+            f"{url}: expected an address such as https://log.example/log/<election>",
+            zh=f"{url}：应为网址，如 https://log.example/log/<选举编号>",
+        )
     return url.rstrip("/")
 
 
@@ -77,9 +83,14 @@ def _size(checkpoint: bytes) -> int:
     try:
         size = parse_text(note.parse(checkpoint).text).size
     except Malformed as error:
-        raise Unreadable(f"what the server calls its checkpoint is none: {error}") from error
+        raise Unreadable(
+            f"what the server calls its checkpoint is none: {error}", zh="对方给出的检查点不是检查点"
+        ) from error
     if size > MAX_SIZE:
-        raise Unreadable(f"the log says to have {size} entries; at most {MAX_SIZE} are fetched")
+        raise Unreadable(
+            f"the log says to have {size} entries; at most {MAX_SIZE} are fetched",
+            zh=f"该日志自称有{size}条；至多取{MAX_SIZE}条",
+        )
     return size
 
 
@@ -105,7 +116,7 @@ def _fetch_tile(base: str, name: str, folder: Path) -> None:
 def _fetch_sure(base: str, name: str) -> bytes:
     content = _fetch(base, name)
     if content is None:
-        raise Unreadable(f"{base}/{name}: not found")
+        raise Unreadable(f"{base}/{name}: not found", zh=f"{base}/{name}：没有这个文件")
     return content
 
 
@@ -126,7 +137,7 @@ def _fetch(base: str, name: str) -> bytes | None:
                 break
         except (OSError, http.client.HTTPException, EOFError) as error:
             failure = str(error) or type(error).__name__
-    raise Unreadable(f"{address}: {failure}")
+    raise Unreadable(f"{address}: {failure}", zh=f"{address}：取不到（{failure}）")
 
 
 def _get(address: str, most: int) -> bytes:
@@ -140,7 +151,7 @@ def _get(address: str, most: int) -> bytes:
         elif (length := answer.headers.get("Content-Length")) and int(length) != len(content) <= most:
             raise EOFError(f"expected {length} bytes, got {len(content)}")
     if len(content) > most:
-        raise Unreadable(f"{address}: expected at most {most} bytes")
+        raise Unreadable(f"{address}: expected at most {most} bytes", zh=f"{address}：至多{most}字节")
     return content
 
 

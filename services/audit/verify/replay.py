@@ -95,7 +95,7 @@ class Replay:
             try:
                 self._take(index, line, signers, keys)
             except Malformed as error:
-                self._ledger.add("statement-malformed", index=index, en=str(error))
+                self._ledger.add("statement-malformed", index=index, why=error)
             except Exception as error:  # the law stumbles over a hostile entry: then it has not been judged
                 what = f"{index}: {type(error).__name__}: {error}"
                 self._ledger.give_up(5, f"无法判断条目{what}", f"could not judge entry {what}")
@@ -181,7 +181,7 @@ class Replay:
         try:
             fields = open_all(texts, statement.sd)
         except Malformed as error:
-            self._ledger.add("disclosure-wrong", index=index, place=statement.type, en=str(error))
+            self._ledger.add("disclosure-wrong", index=index, place=statement.type, why=error)
             return None
         self.opened += 1
         return fields
@@ -205,10 +205,10 @@ def _bytes_of(payload: str) -> bytes:
     try:
         return a2b_base64(payload)
     except ValueError as error:
-        raise Malformed(f"payload: not base64: {error}") from error
+        raise Malformed(f"payload: not base64: {error}", zh="payload：不是 base64") from error
 
 
 def _why(error: Refused | Malformed) -> dict[str, str]:
     if isinstance(error, Refused):
         return {"zh": error.zh, "en": error.en, "clause": error.clause}
-    return {"en": str(error)}
+    return {"zh": error.zh, "en": error.en}

@@ -87,7 +87,7 @@ def _verify_entry(result: Verified, index: int, raw: bytes, known: Mapping[str, 
     try:
         payload, signatures = _open(raw)
     except Malformed as error:
-        result.add(finding("entry-malformed", index=index, en=str(error)))
+        result.add(finding("entry-malformed", index=index, why=error))
         return
     message = signed_message(payload)
     for keyid, signature in signatures:

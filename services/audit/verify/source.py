@@ -60,9 +60,13 @@ def open_source(path: Path) -> Source:
             file.seek(max(0, path.stat().st_size - archive.END_BYTES))
             ends_as_zip = file.read(2) == b"PK"
     except OSError as error:
-        raise Unreadable(f"{path}: {error.strerror or error}") from error
+        raise Unreadable(
+            f"{path}: {error.strerror or error}", zh=f"{path}：读不出（{error.strerror or error}）"
+        ) from error
     if not (begins_as_zip or ends_as_zip):
-        raise Unreadable(f"{path}: neither a folder nor a zip bundle")
+        raise Unreadable(
+            f"{path}: neither a folder nor a zip bundle", zh=f"{path}：既不是文件夹，也不是 zip 监票包"
+        )
     return Bundle.open(path)
 
 
@@ -166,4 +170,7 @@ def cut(name: str, full: bytes) -> bytes:
 
 def _check_size(name: str, size: int) -> None:
     if size > most_bytes(name):
-        raise Malformed(f"{name}: expected at most {most_bytes(name)} bytes, got {size}")
+        raise Malformed(
+            f"{name}: expected at most {most_bytes(name)} bytes, got {size}",
+            zh=f"{name}：至多{most_bytes(name)}字节，现为{size}",
+        )

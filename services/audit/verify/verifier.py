@@ -148,7 +148,7 @@ def _replay_bundle(
         content = files.read(ledger, source, name)
         entries = [] if content is None else decode_entries(content)
     except Malformed as error:
-        ledger.add("bundle-malformed", place=name, en=str(error))
+        ledger.add("bundle-malformed", place=name, why=error)
         content, entries = None, []
     if content is not None and len(entries) != width:
         ledger.add("bundle-width", place=name, expected=width, found=len(entries))

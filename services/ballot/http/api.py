@@ -29,6 +29,7 @@ from services.ballot.http.limits import Buckets, Budget
 from services.ballot.http.lines import Lines
 from services.ballot.http.metrics import Metrics
 from services.ballot.http.openapi import document
+from services.ballot.http.texts import WANTED
 from services.ballot.settings import Settings
 from services.http.docs_page import docs_page
 from shared.errors import JianpiaoError
@@ -91,7 +92,9 @@ def _ours(error: Exception, request: Request) -> Exception:
     """The error of ours that says the same as FastAPI's."""
     if isinstance(error, RequestValidationError):
         found = error.errors()[0]
-        return InvalidParameter(f"{'.'.join(map(str, found['loc'][1:]))}: {found['msg']}.")
+        place = ".".join(map(str, found["loc"][1:]))
+        wanted = WANTED.get(found["type"], "写法不对").format(**found.get("ctx", {}))
+        return InvalidParameter(f"{place}: {found['msg']}.", zh=f"{place}：{wanted}。")
     if isinstance(error, HTTPException):
         if error.status_code == 405:
             return WrongMethod(request.method, (error.headers or {}).get("allow", "GET"))

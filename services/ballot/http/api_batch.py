@@ -69,7 +69,10 @@ class Batches:
     def _lines(self, scope: Scope, body: bytes) -> list[bytes]:
         lines = body.removesuffix(b"\n").split(b"\n")
         if len(lines) > self.settings.batch_lines:
-            raise TooLarge(f"expected at most {self.settings.batch_lines} lines, got {len(lines)}.")
+            raise TooLarge(
+                f"expected at most {self.settings.batch_lines} lines, got {len(lines)}.",
+                zh=f"至多{self.settings.batch_lines}行，现有{len(lines)}行。",
+            )
         # The request itself has paid for one of its statements.
         self.buckets.take(scope["client"][0] if scope["client"] else "", len(lines) - 1)
         self.metrics.batch(len(lines))
@@ -108,7 +111,10 @@ class Batches:
 
     def _read(self, line: bytes) -> Submission | JianpiaoError:
         if len(line) > self.settings.body_bytes:
-            return TooLarge(f"expected a line of at most {self.settings.body_bytes} bytes, got {len(line)}.")
+            return TooLarge(
+                f"expected a line of at most {self.settings.body_bytes} bytes, got {len(line)}.",
+                zh=f"一行至多{self.settings.body_bytes}字节，现为{len(line)}。",
+            )
         try:
             return read_submission(line)
         except Malformed as error:

@@ -51,7 +51,9 @@ async def show_campaign(
     """各村进行到哪一步、下一期限、逾期。How far each unit has come, what is next, what is late."""
     log = await parts.elections.log(place)
     if not isinstance(log, Campaign):
-        raise UnknownElection(f"{place} 是一场选举，不是换届工作 / is an election, not a campaign.")
+        raise UnknownElection(
+            f"{place} is an election, not a campaign.", zh=f"{place} 是一场选举，不是换届工作"
+        )
     # Nothing may be awaited between these two: both are of one moment. Some 7 ms for 3,300 units.
     day, copied = _day(log, on), law.freeze(log)
     return Response(await asyncio.to_thread(_written, copied, day), media_type="application/json")
@@ -97,7 +99,7 @@ def _day(campaign: Campaign, asked: str | None) -> str:
     try:
         return clock.read_day(asked).isoformat()
     except Malformed as error:
-        raise InvalidParameter(f"on: {error}.") from error
+        raise InvalidParameter(f"on: {error.en}.", zh=f"on：{error.zh}。") from error
 
 
 def _unit(row: Row) -> models.UnitView:

@@ -104,7 +104,7 @@ async def show_entry(place: Place, parts: PartsOf, index: Index) -> models.Entry
     """一条记录的原始字节和它的回执。An entry's bytes, verbatim, and its receipt."""
     found = await parts.elections.entries(place, index, 1)
     if not found:
-        raise UnknownEntry(f"the log has no entry {index}.")
+        raise UnknownEntry(f"the log has no entry {index}.", zh=f"日志没有第{index}条。")
     statement = statement_id(entry.decode(found[0]).statement.payload_bytes)
     receipt = await _receipt(parts.elections, place, statement)
     return models.EntryView(
@@ -132,7 +132,10 @@ async def find_statement(place: Place, parts: PartsOf, statement: Digest) -> Res
 async def _receipt(elections: Elections, place: UUID, statement: str) -> Accepted:
     found = await elections.find(place, statement)
     if found is None:
-        raise UnknownEntry(f"no statement {statement[:16]}… was accepted in this election.")
+        raise UnknownEntry(
+            f"no statement {statement[:16]}… was accepted in this election.",
+            zh=f"本次选举没有收下记录{statement[:16]}…。",
+        )
     return found
 
 

@@ -82,14 +82,21 @@ def parameters(query: bytes) -> dict[str, str]:
             query.decode("ascii"), keep_blank_values=True, strict_parsing=bool(query), errors="strict"
         )
     except ValueError as error:
-        raise InvalidParameter("expected parameters such as kind=RESIDENT.") from error
+        raise InvalidParameter(
+            "expected parameters such as kind=RESIDENT.", zh="参数应写作 kind=RESIDENT 这样。"
+        ) from error
     said = dict(pairs)
     if len(said) != len(pairs) or not said.keys() <= set(PARAMETERS):
-        raise InvalidParameter(f"expected at most one each of {', '.join(PARAMETERS)}.")
+        raise InvalidParameter(
+            f"expected at most one each of {', '.join(PARAMETERS)}.",
+            zh=f"参数各至多写一次：{'、'.join(PARAMETERS)}。",
+        )
     kinds = get_args(ElectorKind)
     if "kind" in said and said["kind"] not in kinds:
-        raise InvalidParameter(f"kind: expected one of {' '.join(kinds)}.")
+        raise InvalidParameter(
+            f"kind: expected one of {' '.join(kinds)}.", zh=f"kind：应为{'、'.join(kinds)}之一。"
+        )
     digest = said.get("resolution")
     if digest is not None and (len(digest) != _DIGEST_DIGITS or not set(digest) <= set("0123456789abcdef")):
-        raise InvalidParameter("resolution: expected 64 hex digits.")
+        raise InvalidParameter("resolution: expected 64 hex digits.", zh="resolution：应为 64 位十六进制数。")
     return said

@@ -102,7 +102,10 @@ def read_submission(raw: bytes) -> Submission:
 def election_id(text: str) -> UUID:
     """The id in an address. Raises UnknownElection for anything but a UUID in lower case."""
     if _UUID.fullmatch(text) is None:
-        raise UnknownElection(f"expected an election's UUID in lower case, got {text[:60]!r}.")
+        raise UnknownElection(
+            f"expected an election's UUID in lower case, got {text[:60]!r}.",
+            zh=f"应为选举的小写 UUID，现为{text[:60]!r}。",
+        )
     return UUID(text)
 
 

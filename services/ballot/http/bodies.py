@@ -37,7 +37,9 @@ async def read_body(scope: Scope, receive: Receive, limit: int, budget: Budget) 
     try:
         while True:
             if message["type"] == "http.disconnect":
-                raise TooSlow("the client hung up before the body was complete.")
+                raise TooSlow(
+                    "the client hung up before the body was complete.", zh="内容未发完，对方已断开。"
+                )
             chunk: bytes = message.get("body", b"")
             size += len(chunk)
             if size <= limit:
@@ -60,7 +62,10 @@ def check_media_type(scope: Scope, *expected: str) -> None:
     """Raises WrongMediaType unless Content-Type is one of `expected` (its parameters do not matter)."""
     given = header(scope, b"content-type")
     if given not in expected and given.partition(";")[0].strip().lower() not in expected:
-        raise WrongMediaType(f"expected {' or '.join(expected)}, got {given[:80]!r}.")
+        raise WrongMediaType(
+            f"expected {' or '.join(expected)}, got {given[:80]!r}.",
+            zh=f"应为{' 或 '.join(expected)}，现为{given[:80]!r}。",
+        )
 
 
 def _check(size: int, limit: int) -> None:
@@ -69,4 +74,4 @@ def _check(size: int, limit: int) -> None:
 
 
 def _too_large(limit: int) -> TooLarge:
-    return TooLarge(f"expected a body of at most {limit} bytes.")
+    return TooLarge(f"expected a body of at most {limit} bytes.", zh=f"内容至多{limit}字节。")

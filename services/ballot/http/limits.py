@@ -22,7 +22,10 @@ class TooManyRequests(JianpiaoError):
     """This client has used up its share; `retry_after` seconds from now it may ask again."""
 
     def __init__(self, retry_after: int) -> None:
-        super().__init__(f"expected fewer requests from this address; try again in {retry_after} s")
+        super().__init__(
+            f"expected fewer requests from this address; try again in {retry_after} s",
+            zh=f"此地址的请求过多，请在{retry_after}秒后重试",
+        )
         self.retry_after = retry_after
 
 
@@ -81,7 +84,10 @@ class Budget:
     def take(self, size: int) -> None:
         """Raises BudgetSpent, and takes nothing, if fewer than `size` bytes are left."""
         if size > self._left:
-            raise BudgetSpent(f"expected {size} bytes of memory for this request, {self._left} are free")
+            raise BudgetSpent(
+                f"expected {size} bytes of memory for this request, {self._left} are free",
+                zh=f"此请求需要{size}字节内存，现余{self._left}字节",
+            )
         self._left -= size
 
     def give_back(self, size: int) -> None:

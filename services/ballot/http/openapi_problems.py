@@ -31,22 +31,33 @@ SAMPLES: Final[dict[str, Exception]] = {
         zh="0412 已在选民名单上，一人只登记一次。",
         en="0412 is on the roll already; a person is registered once.",
     ),
-    "unknown-election": errors.UnknownElection("no election has this id."),
-    "unknown-entry": errors.UnknownEntry("the log has no entry 7."),
-    "not-found": errors.NotFound("the log has no such file, or not yet."),
-    "wrong-method": errors.WrongMethod("PUT", "POST"),
-    "no-tallies-yet": errors.NoTalliesYet("round 1 is POLLING."),
-    "foreign-cosignature": errors.ForeignCosignature(
-        "cosignature: that of committee-a.example/w1 (6204fe29) does not hold"
+    "unknown-election": errors.UnknownElection("no election has this id.", zh="没有这个编号的选举。"),
+    "unknown-entry": errors.UnknownEntry("the log has no entry 7.", zh="日志没有第7条。"),
+    "not-found": errors.NotFound(
+        "the log has no such file, or not yet.", zh="日志没有这个文件，或尚未公布。"
     ),
-    "too-slow": errors.TooSlow("the request's body did not arrive in time."),
-    "too-large": errors.TooLarge("expected a body of at most 262144 bytes."),
-    "headers-too-large": errors.HeaderTooLarge("expected a header of at most 16384 bytes."),
-    "wrong-media-type": errors.WrongMediaType("expected application/json, got 'text/plain'."),
-    "invalid-parameter": errors.InvalidParameter("limit: expected at most 1000."),
+    "wrong-method": errors.WrongMethod("PUT", "POST"),
+    "no-tallies-yet": errors.NoTalliesYet("round 1 is POLLING.", zh="第1轮投票尚未全部结束（POLLING）。"),
+    "foreign-cosignature": errors.ForeignCosignature(
+        "cosignature: that of committee-a.example/w1 (6204fe29) does not hold",
+        zh="见证签名：committee-a.example/w1 (6204fe29) 的不成立",
+    ),
+    "too-slow": errors.TooSlow("the request's body did not arrive in time.", zh="内容没有及时发完。"),
+    "too-large": errors.TooLarge("expected a body of at most 262144 bytes.", zh="内容至多262144字节。"),
+    "headers-too-large": errors.HeaderTooLarge(
+        "expected a header of at most 16384 bytes.", zh="请求头至多16384字节。"
+    ),
+    "wrong-media-type": errors.WrongMediaType(
+        "expected application/json, got 'text/plain'.", zh="应为 application/json，现为'text/plain'。"
+    ),
+    "invalid-parameter": errors.InvalidParameter("limit: expected at most 1000.", zh="limit：至多 1000。"),
     "too-many-requests": limits.TooManyRequests(3),
-    "overloaded": Overloaded("4096 statements wait for this election already.", retry_after=1),
-    "broken": Broken("the outcome of a commit is not known."),
+    "overloaded": Overloaded(
+        "4096 statements wait for this election already.",
+        zh="本次选举已有4096条记录等待登记。",
+        retry_after=1,
+    ),
+    "broken": Broken("the outcome of a commit is not known.", zh="一次提交的结果尚不清楚。"),
 }
 """One error of each kind that an address may name."""
 

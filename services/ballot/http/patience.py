@@ -46,7 +46,12 @@ class PatientProtocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)  # type: ignore[arg-type]  # uvicorn narrows the parameter
         if len(self.connections) > self.settings.connections:
-            self._hang_up(Busy(f"expected at most {self.settings.connections} connections."))
+            self._hang_up(
+                Busy(
+                    f"expected at most {self.settings.connections} connections.",
+                    zh=f"连接至多{self.settings.connections}个。",
+                )
+            )
         else:
             self._await(_HEADER)
 
@@ -118,11 +123,14 @@ class PatientProtocol(HttpToolsProtocol):
         if self._awaited is _HEADER and not self._unheard:
             self.transport.close()  # it never began to ask: nobody waits for an answer
         else:
-            what = "header" if self._awaited is _HEADER else "body"
-            self._hang_up(TooSlow(f"the request's {what} did not arrive in time."))
+            en, zh = ("header", "请求头") if self._awaited is _HEADER else ("body", "内容")
+            self._hang_up(TooSlow(f"the request's {en} did not arrive in time.", zh=f"{zh}没有及时发完。"))
 
     def _header_too_large(self) -> HeaderTooLarge:
-        return HeaderTooLarge(f"expected a header of at most {self.settings.header_bytes} bytes.")
+        return HeaderTooLarge(
+            f"expected a header of at most {self.settings.header_bytes} bytes.",
+            zh=f"请求头至多{self.settings.header_bytes}字节。",
+        )
 
     def _hang_up(self, error: Exception) -> None:
         """Answers with the problem, unless an answer is under way, and closes."""

@@ -16,7 +16,7 @@ from services.ballot.accepted import Unavailable
 from services.ballot.http import limits
 from services.ballot.http.texts import EXPLANATIONS
 from services.http.problem import MEDIA_TYPE, Language, Problem, language_of
-from shared.errors import Broken, Malformed, Refused, Unauthorised
+from shared.errors import Broken, JianpiaoError, Malformed, Refused, Unauthorised
 
 __all__ = ["MEDIA_TYPE", "TABLE", "Problem", "language_of", "problem_of", "row_of"]
 
@@ -68,7 +68,7 @@ def problem_of(error: Exception, language: Language, path: str) -> tuple[Problem
     row = row_of(error)
     explanation = EXPLANATIONS[row.code]
     advice = explanation.advice.get(language)
-    code, clause, instance, detail = row.code, None, path, f"{error} {advice}" if str(error) else advice
+    code, clause, instance, detail = row.code, None, path, _detail(error, language, advice)
     if isinstance(error, Refused):
         code, clause = error.code, error.clause
         detail = error.zh if language == "zh" else error.en
@@ -86,6 +86,16 @@ def problem_of(error: Exception, language: Language, path: str) -> tuple[Problem
         clause=clause,
     )
     return problem, _headers(error, row)
+
+
+def _detail(error: Exception, language: Language, advice: str) -> str:
+    """What was wrong, in one language, and then what to do."""
+    said = str(error)
+    if isinstance(error, JianpiaoError):
+        said = error.zh if language == "zh" else error.en
+    if said and not said.endswith((".", "。", "!", "！", "?", "？")):
+        said += "。" if language == "zh" else "."
+    return f"{said} {advice}" if said else advice
 
 
 def row_of(error: Exception) -> Row:

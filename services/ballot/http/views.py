@@ -159,7 +159,10 @@ def count(election: Election, number: int | None) -> models.CountView:
     """The count of a round (the present one for None). Raises NoTalliesYet while a station may be open."""
     chosen = _round(election, number)
     if chosen.phase not in TALLIED:
-        raise NoTalliesYet(f"round {chosen.number} is {chosen.phase}.")
+        raise NoTalliesYet(
+            f"round {chosen.number} is {chosen.phase}.",
+            zh=f"第{chosen.number}轮投票尚未全部结束（{chosen.phase}）。",
+        )
     return models.CountView(
         round=chosen.number,
         phase=chosen.phase,
@@ -205,7 +208,10 @@ def _round(election: Election, number: int | None) -> Round:
     for each in election.rounds:
         if each.number == number:
             return each
-    raise UnknownEntry(f"expected a round from 1 to {len(election.rounds)}, got {number}.")
+    raise UnknownEntry(
+        f"expected a round from 1 to {len(election.rounds)}, got {number}.",
+        zh=f"应为第 1 至{len(election.rounds)}轮，现为{number}。",
+    )
 
 
 def _station(name: str, station: Station) -> models.StationView:

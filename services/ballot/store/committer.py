@@ -95,7 +95,7 @@ class Committer:
             if lease := await self._call(lock):
                 return lease
             await asyncio.sleep(LOCK_PAUSE_SECONDS)  # a former session of ours may be just about to end
-        raise Broken(f"另一进程正在写入选举 {election} / another process is writing election {election}")
+        raise Broken(f"another process is writing election {election}", zh=f"另一进程正在写入选举 {election}")
 
     async def unlock(self, lease: Lease) -> None:
         """Lets others write the election. Does nothing if the session is gone, and the lock with it."""

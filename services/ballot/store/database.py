@@ -52,10 +52,14 @@ def check(connection: psycopg.Connection[tuple[Any, ...]]) -> None:
     """Raises Broken if entries could be lost or changed over a session of the service."""
     rights = "SELECT has_table_privilege('ballot.stored_events', 'UPDATE, DELETE, TRUNCATE')"
     if connection.execute(rights).fetchone() != (False,):
-        raise Broken(f"database: {APP_ROLE} may change stored entries; take those rights away from it")
+        raise Broken(
+            f"database: {APP_ROLE} may change stored entries; take those rights away from it",
+            zh=f"数据库：{APP_ROLE}可以改动已存条目；请收回这些权限",
+        )
     if connection.execute("SHOW synchronous_commit").fetchone() == ("off",):
         raise Broken(
-            "database: synchronous_commit is off for this role: a commit could be lost after its receipt"
+            "database: synchronous_commit is off for this role: a commit could be lost after its receipt",
+            zh="数据库：此角色的 synchronous_commit 已关闭：回执发出后，提交仍可能丢失",
         )
 
 

@@ -131,7 +131,9 @@ class Store(Application[UUID]):
         found = list(self.events.get(election, gt=start, limit=limit))
         for index, event in enumerate(found, start):
             if event.originator_version != index + 1:
-                raise Broken(f"store: {election}: entry {index} is missing")
+                raise Broken(
+                    f"store: {election}: entry {index} is missing", zh=f"存储：{election}：缺少第{index}条"
+                )
         return [cast("StoredEntry", event).raw for event in found]
 
     def all_entries(self, election: UUID, start: int = 0) -> Iterator[list[bytes]]:

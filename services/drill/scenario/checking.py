@@ -239,5 +239,5 @@ def _tried(place: str, read: Callable[..., object], *words: Any) -> Iterator[Com
     try:
         read(*words)
     except Malformed as error:
-        zh, _, en = str(error).partition(" / ")
-        yield (f"{place}：{zh}", f"{place}: {en or zh}") if place else (zh, en or zh)
+        told = error.within(place) if place else error
+        yield told.zh, told.en

@@ -46,8 +46,8 @@ def read_when(text: str) -> Moment:
     found = _FORM.fullmatch(text)
     if found is None:
         raise Malformed(
-            f"日期“{text}”看不懂，可写作 2026-03-28、D-20、D-20 09:30、R+1 / "
-            f"the day {text!r} is not understood; write 2026-03-28, D-20, D-20 09:30 or R+1"
+            f"the day {text!r} is not understood; write 2026-03-28, D-20, D-20 09:30 or R+1",
+            zh=f"日期“{text}”看不懂，可写作 2026-03-28、D-20、D-20 09:30、R+1",
         )
     minutes = None if found["time"] is None else read_minutes(found["time"])
     if found["day"]:
@@ -61,7 +61,7 @@ def read_minutes(text: str) -> int:
     found = _TIME.fullmatch(text)
     if found is None:
         raise Malformed(
-            f"时间“{text}”看不懂，可写作 08:00 / the time {text!r} is not understood; write 08:00"
+            f"the time {text!r} is not understood; write 08:00", zh=f"时间“{text}”看不懂，可写作 08:00"
         )
     return int(found[1]) * 60 + int(found[2])
 

@@ -43,7 +43,7 @@ def _with_marks(
         else:
             zh, en = nearest(key, {*posts, *words})
             raise Malformed(
-                f"{place}里没有“{key}”：既不是岗位，也不是选票的写法，{zh} / "
-                f"{place} has {key!r}, which is neither a post nor a word of a paper; {en}"
+                f"{place} has {key!r}, which is neither a post nor a word of a paper; {en}",
+                zh=f"{place}里没有“{key}”：既不是岗位，也不是选票的写法，{zh}",
             )
     return table

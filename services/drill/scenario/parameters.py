@@ -38,7 +38,7 @@ def profile_of(scenario: Scenario) -> Profile:
     for path in flat:
         if path not in known:
             zh, en = nearest(path, known)
-            raise Malformed(f"没有参数“{path}”，{zh} / there is no parameter {path!r}; {en}")
+            raise Malformed(f"there is no parameter {path!r}; {en}", zh=f"没有参数“{path}”，{zh}")
     return profiles.adapt(base, flat, clause)
 
 

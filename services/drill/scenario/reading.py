@@ -32,11 +32,11 @@ def find(name: str) -> Scenario:
     path = Path(name)
     if not path.exists() and path.suffix != ".toml" and "/" not in name:
         zh, en = nearest(name, shipped())
-        raise Malformed(f"没有剧本“{name}”，{zh} / there is no scenario {name!r}; {en}")
+        raise Malformed(f"there is no scenario {name!r}; {en}", zh=f"没有剧本“{name}”，{zh}")
     try:
         return read(path.read_text("utf-8"), path.name, path.parent)
     except UnicodeDecodeError as error:
-        raise Malformed(f"{path}：不是 UTF-8 文本 / {path}: not a text in UTF-8") from error
+        raise Malformed(f"{path}: not a text in UTF-8", zh=f"{path}：不是 UTF-8 文本") from error
 
 
 def shipped() -> list[str]:
@@ -55,7 +55,7 @@ def read(text: str, name: str = "scenario", folder: Path = Path()) -> Scenario:
     try:
         raw = _plain(tomllib.loads(text))
     except (ValueError, RecursionError) as error:
-        raise Malformed(f"{name}：不是合格的 TOML / {name}: not valid TOML: {error}") from error
+        raise Malformed(f"{name}: not valid TOML: {error}", zh=f"{name}：不是合格的 TOML") from error
     _long_form(raw)
     _find_regulation(raw, folder)
     top = Scenario.__struct_fields__

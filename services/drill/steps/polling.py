@@ -232,4 +232,4 @@ def _somebody_with_a_paper(story: Story) -> str:
     for number, elector in story.election.roll.electors.items():
         if elector.papers >> present.number & 1 and number not in present.conflicts:
             return number
-    raise Malformed("还没有发出选票，不会有重复发票 / no paper was issued, so none was issued twice")
+    raise Malformed("no paper was issued, so none was issued twice", zh="还没有发出选票，不会有重复发票")

@@ -154,8 +154,8 @@ def _invented(story: Story) -> list[tuple[str, str]]:
     most = story.profile.proxies.most_principals.value
     if len(principals) < plan.count or len(carriers) * most < plan.count:
         raise Malformed(
-            f"proxies.count：没有足够的人可以委托或受托（{plan.count}份） / "
-            f"proxies.count: too few electors to give and carry {plan.count} mandates"
+            f"proxies.count: too few electors to give and carry {plan.count} mandates",
+            zh=f"proxies.count：没有足够的人可以委托或受托（{plan.count}份）",
         )
     return [(principal, carriers[number % len(carriers)]) for number, principal in enumerate(principals)]
 

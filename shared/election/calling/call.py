@@ -47,7 +47,10 @@ class ElectionCalled(Body, frozen=True, kw_only=True):
     def begin(self, election_id: str, act: Act) -> Election:
         """The election that this statement opens. Raises Malformed or Refused."""
         if UUID7.fullmatch(election_id) is None:
-            raise Malformed(f"election: expected a UUIDv7 in lower case, got {election_id[:60]!r}")
+            raise Malformed(
+                f"election: expected a UUIDv7 in lower case, got {election_id[:60]!r}",
+                zh=f"election：应为小写的 UUIDv7，现为{election_id[:60]!r}",
+            )
         key = keys.parse_public_key(self.authority)
         profile.check(self.profile)
         self._check_posts()
@@ -102,12 +105,19 @@ class ElectionCalled(Body, frozen=True, kw_only=True):
         ids = [contest.id for contest in self.contests]
         if not ids or len(set(ids)) != len(ids) or any(not _ID.fullmatch(each) for each in ids):
             raise Malformed(
-                "contests: expected at least one, each with an id of its own: letters, digits, ., - or _"
+                "contests: expected at least one, each with an id of its own: letters, digits, ., - or _",
+                zh="contests：至少一个职位，各有自己的 id：字母、数字、.、- 或 _",
             )
         if any(not _TITLE.fullmatch(text) for each in self.contests for text in (each.zh, each.en)):
-            raise Malformed("contests: expected zh and en, each one line of 1 to 200 characters")
+            raise Malformed(
+                "contests: expected zh and en, each one line of 1 to 200 characters",
+                zh="contests：zh 和 en 各为一行，1 至 200 字",
+            )
         if len({contest.rank for contest in self.contests}) != len(ids):
-            raise Malformed("contests: expected a different rank for each post")
+            raise Malformed(
+                "contests: expected a different rank for each post",
+                zh="contests：各职位的次序（rank）不得相同",
+            )
         seats.check_posts(self.profile, self.contests, self.population, self.party_gave_woman)
 
 

@@ -19,7 +19,7 @@ def check(cites: Sequence[Citation], election: str, party_gave_woman: bool | Non
     """Raises Malformed for a citation that can name no log, Refused for one that an election may not make."""
     named = [each.election for each in cites]
     if len(set(named)) != len(named) or election in named:
-        raise Malformed("cites: expected other elections, none twice")
+        raise Malformed("cites: expected other elections, none twice", zh="cites：应为别的选举，不得重复")
     for each in cites:
         _check_shape(each)
         ending = f"/{'drill' if drill else 'log'}/{each.election}"
@@ -33,15 +33,25 @@ def check(cites: Sequence[Citation], election: str, party_gave_woman: bool | Non
     takes_woman = [each for each in cites if "WOMAN" in each.takes]
     if len(takes_woman) > 1 or (takes_woman and party_gave_woman is None):
         raise Malformed(
-            "cites: WOMAN is taken from one election, and party_gave_woman says what was found there"
+            "cites: WOMAN is taken from one election, and party_gave_woman says what was found there",
+            zh="cites：WOMAN 只能取自一场选举，且须用 party_gave_woman 写明在那里查到什么",
         )
 
 
 def _check_shape(each: Citation) -> None:
     if UUID7.fullmatch(each.election) is None or len(each.origin) > 300:
-        raise Malformed(f"cites: expected a UUIDv7 in lower case and its log, got {each.election[:60]!r}")
+        raise Malformed(
+            f"cites: expected a UUIDv7 in lower case and its log, got {each.election[:60]!r}",
+            zh=f"cites：应为小写的 UUIDv7 及其日志，现为{each.election[:60]!r}",
+        )
     root = base64text.decode(each.root, "cited root")
     if len(root) != HASH_BYTES:
-        raise Malformed(f"cites: root: expected {HASH_BYTES} bytes, got {len(root)}")
+        raise Malformed(
+            f"cites: root: expected {HASH_BYTES} bytes, got {len(root)}",
+            zh=f"cites：root：应为{HASH_BYTES}字节，现为{len(root)}",
+        )
     if not each.takes or len(set(each.takes)) != len(each.takes):
-        raise Malformed("cites: takes: expected what is taken from it, nothing twice")
+        raise Malformed(
+            "cites: takes: expected what is taken from it, nothing twice",
+            zh="cites：takes：须写明取用什么，不得重复",
+        )

@@ -99,7 +99,7 @@ def _no_committee(election: Election, zh: str) -> Refused:
 def _check_members(election: Election, members: tuple[str, ...]) -> None:
     rule = election.profile.committee
     if len(set(members)) != len(members):
-        raise Malformed("members: one person stands twice")
+        raise Malformed("members: one person stands twice", zh="members：同一人写了两次")
     if not rule.minimum.value <= len(members) <= rule.maximum.value:
         raise Refused(
             "committee-size",

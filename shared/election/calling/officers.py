@@ -36,7 +36,10 @@ class OfficerAppointed(Body, frozen=True, kw_only=True):
         raw = keys.parse_public_key(self.key)
         roles = frozenset(self.roles)
         if not roles or len(roles) != len(self.roles) or Role.AUTHORITY in roles:
-            raise Malformed("roles: expected at least one, none twice, and not AUTHORITY")
+            raise Malformed(
+                "roles: expected at least one, none twice, and not AUTHORITY",
+                zh="roles：至少一个，不得重复，不得为 AUTHORITY",
+            )
         if keys.key_id(raw) in election.officers or self.officer in election.ids:
             raise Refused(
                 "already-appointed",

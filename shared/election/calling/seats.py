@@ -115,10 +115,14 @@ def _check_references(profile: Profile, contests: Sequence[Contest]) -> None:
         ):
             raise Malformed(
                 f"contests: {each.id} is chosen from {each.chosen_from!r}, "
-                "which has to be a post of its own with at least as many seats"
+                "which has to be a post of its own with at least as many seats",
+                zh=f"contests：{each.id}选自{each.chosen_from!r}，后者须是单独的职位，职数不少于前者",
             )
         if source is not None and source.group != each.group:
-            raise Malformed(f"contests: {each.id} and {source.id} belong to different groups")
+            raise Malformed(
+                f"contests: {each.id} and {source.id} belong to different groups",
+                zh=f"contests：{each.id}和{source.id}不属于同一小组",
+            )
         rule = profile.electorate.by_group
         if rule.value != (each.group is not None):
             raise Refused(

@@ -38,7 +38,9 @@ class CandidatesPublished(Body, frozen=True, kw_only=True):
             contest.id for contest in on_first_paper(election.contests.values())
         ]
         if set(self.lists) != set(posts):
-            raise Malformed(f"lists: expected one for each of {', '.join(posts)}")
+            raise Malformed(
+                f"lists: expected one for each of {', '.join(posts)}", zh=f"lists：{'、'.join(posts)}各须一份"
+            )
         check_approved(election, "SEATS")
         if is_small_body(election):
             check_approved(election, "SMALL_BODY")

@@ -86,7 +86,9 @@ class SpeechHeld(Body, frozen=True, kw_only=True):
 def _check_held(election: Election, act: Act, candidates: tuple[str, ...], held_on: str) -> None:
     """S1.15: by people who stand, and before the vote; recorded once it took place."""
     if not candidates or len(set(candidates)) != len(candidates):
-        raise Malformed("candidates: expected at least one, nobody twice")
+        raise Malformed(
+            "candidates: expected at least one, nobody twice", zh="candidates：至少一人，不得重复"
+        )
     if held_on > act.day:
         raise Refused(
             "not-yet-held",

@@ -40,7 +40,7 @@ class KinshipRecorded(Body, frozen=True, kw_only=True):
 
     def judge(self, election: Election, act: Act) -> None:
         if self.person == self.relative:
-            raise Malformed("kinship: expected two different people")
+            raise Malformed("kinship: expected two different people", zh="kinship：应为两个不同的人")
 
     def record(self, election: Election, act: Act) -> None:
         election.kin.setdefault(self.person, {})[self.relative] = self.relation

@@ -166,7 +166,10 @@ class PrimaryCounted(Body, frozen=True, kw_only=True):
             sum(self.votes.values()) > self.in_person * contest.seats
             or max(self.votes.values(), default=0) > self.in_person
         ):
-            raise Malformed("votes: more than the electors who took part could have given")
+            raise Malformed(
+                "votes: more than the electors who took part could have given",
+                zh="votes：多于参加提名的选民所能投的票数",
+            )
 
     def record(self, election: Election, act: Act) -> None:
         contest = election.contests[self.contest]

@@ -142,7 +142,9 @@ class RecommendationCounted(Body, frozen=True, kw_only=True):
             sum(self.votes.values()) > self.present * contest.seats
             or max(self.votes.values(), default=0) > self.present
         ):
-            raise Malformed("votes: more than those present could have given")
+            raise Malformed(
+                "votes: more than those present could have given", zh="votes：多于到会人所能投的票数"
+            )
 
     def record(self, election: Election, act: Act) -> None:
         known = election.support.setdefault(self.contest, {}).setdefault(self.source, {})

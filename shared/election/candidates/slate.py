@@ -42,10 +42,15 @@ class SlateApproved(Body, frozen=True, kw_only=True):
         rule = _slate(election)
         posts = [contest.id for contest in on_first_paper(election.contests.values())]
         if set(self.lists) != set(posts):
-            raise Malformed(f"lists: expected one for each of {', '.join(posts)}")
+            raise Malformed(
+                f"lists: expected one for each of {', '.join(posts)}", zh=f"lists：{'、'.join(posts)}各须一份"
+            )
         listed = [person for persons in self.lists.values() for person in persons]
         if len(set(listed)) != len(listed) or not set(self.young) <= set(listed):
-            raise Malformed("lists: expected nobody twice, and everybody in young on a list")
+            raise Malformed(
+                "lists: expected nobody twice, and everybody in young on a list",
+                zh="lists：同一人不得写两次；young 中的人须都在名单上",
+            )
         for contest, persons in self.lists.items():
             for person in persons:
                 if not stands_for(election, person, contest):
@@ -108,7 +113,10 @@ class SlateRefused(Body, frozen=True, kw_only=True):
         check_before_poll(election)
         rule = _slate(election)
         if (self.ground == "CONDITIONS") != bool(self.persons) or len(set(self.persons)) != len(self.persons):
-            raise Malformed("persons: expected with CONDITIONS, and with nothing else; nobody twice")
+            raise Malformed(
+                "persons: expected with CONDITIONS, and with nothing else; nobody twice",
+                zh="persons：只与 CONDITIONS 一起写，同一人不得写两次",
+            )
         if election.slate:
             raise Refused(
                 "slate-approved",

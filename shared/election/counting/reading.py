@@ -118,23 +118,34 @@ def _check_marks(
     for contest, persons in marks.items():
         named = [person for person in persons if person != NOBODY]
         if not all(map(_NUMBER.fullmatch, named)):
-            raise Malformed(f"marks for {contest}: expected numbers of electors, got {named!r:.80}")
+            raise Malformed(
+                f"marks for {contest}: expected numbers of electors, got {named!r:.80}",
+                zh=f"{contest}的选票标记：应为选民编号，现为{named!r:.80}",
+            )
         if len(persons) > MAX_MARKS or len(set(named)) != len(named):
-            raise Malformed(f"marks for {contest}: one person stands twice, or more than {MAX_MARKS} marks")
+            raise Malformed(
+                f"marks for {contest}: one person stands twice, or more than {MAX_MARKS} marks",
+                zh=f"{contest}的选票标记：同一人写了两次，或多于{MAX_MARKS}个",
+            )
     for word, judged in (("against", against), ("abstained", abstained)):
         for contest, persons in judged.items():
             if not set(persons) <= set(present.polls[contest].candidates) or len(set(persons)) != len(
                 persons
             ):
                 raise Malformed(
-                    f"{word} for {contest}: only candidates can be rejected or abstained on, each once"
+                    f"{word} for {contest}: only candidates can be rejected or abstained on, each once",
+                    zh=f"{contest}的{word}：反对、弃权只能写候选人，每人一次",
                 )
             if set(persons) & set(marks.get(contest, ())):
                 raise Malformed(
-                    f"{word} for {contest}: somebody is both approved and rejected or abstained on"
+                    f"{word} for {contest}: somebody is both approved and rejected or abstained on",
+                    zh=f"{contest}的{word}：同一人不能既赞成，又反对或弃权",
                 )
             if word == "abstained" and set(persons) & set(against.get(contest, ())):
-                raise Malformed(f"abstained for {contest}: somebody is both rejected and abstained on")
+                raise Malformed(
+                    f"abstained for {contest}: somebody is both rejected and abstained on",
+                    zh=f"{contest}的 abstained：同一人不能既反对，又弃权",
+                )
 
 
 def _struck_for_double_post(

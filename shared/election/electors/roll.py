@@ -47,7 +47,10 @@ class ElectorRegistered(Body, frozen=True, kw_only=True):
     def judge(self, election: Election, act: Act) -> None:
         roll = election.roll
         if self.elector == NOBODY:
-            raise Malformed(f"elector: papers spell a name that can be no elector's {NOBODY}")
+            raise Malformed(
+                f"elector: papers spell a name that can be no elector's {NOBODY}",
+                zh=f"elector：{NOBODY}是选票上“查无此人”的写法，不能作选民编号",
+            )
         if election.method is None and election.profile.method.required.value:
             raise Refused(
                 "no-method",

@@ -41,7 +41,7 @@ class PapersPrinted(Body, frozen=True, kw_only=True):
         if not lists_hang(election):
             raise _list_outdated(election)
         if self.papers == 0:
-            raise Malformed("papers: expected at least 1")
+            raise Malformed("papers: expected at least 1", zh="papers：至少 1 张")
 
     def record(self, election: Election, act: Act) -> None:
         election.round.printed += self.papers

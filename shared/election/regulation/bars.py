@@ -37,7 +37,8 @@ def expand(tree: Tree, catalogue: Mapping[str, Tree]) -> Tree:
     named = section["grounds"]
     if not isinstance(named, list):
         raise Malformed(
-            'profile: qualification.grounds: expected a list such as ["Q1", { id = "Q5", window = 5 }]'
+            'profile: qualification.grounds: expected a list such as ["Q1", { id = "Q5", window = 5 }]',
+            zh='规程：qualification.grounds：应为列表，如 ["Q1", { id = "Q5", window = 5 }]',
         )
     own = section.get("bars", [])
     rest = {name: value for name, value in section.items() if name not in ("grounds", "bars")}
@@ -52,20 +53,30 @@ def taken(named: object, catalogue: Mapping[str, Tree]) -> Tree:
     ground = catalogue.get(str(changes.get("id")))
     if ground is None:
         raise Malformed(
-            f"profile: qualification.grounds: expected ids of {', '.join(catalogue)}; got {str(named)[:60]}"
+            f"profile: qualification.grounds: expected ids of {', '.join(catalogue)}; got {str(named)[:60]}",
+            zh=f"规程：qualification.grounds：编号应为{'、'.join(catalogue)}之一，现为{str(named)[:60]}",
         )
     where = f"profile: qualification.grounds: {changes['id']}"
     if "carried_out" in ground:
-        raise Malformed(f"{where} is no ground of a review: {ground['carried_out']} carries it out")
+        raise Malformed(
+            f"{where} is no ground of a review: {ground['carried_out']} carries it out",
+            zh=f"{where}不是审查所用的情形：由{ground['carried_out']}执行",
+        )
     if strange := changes.keys() - OVERRIDES:
-        raise Malformed(f"{where}: may differ in {', '.join(sorted(OVERRIDES))}; got {min(strange)}")
+        raise Malformed(
+            f"{where}: may differ in {', '.join(sorted(OVERRIDES))}; got {min(strange)}",
+            zh=f"{where}：可以改的有{'、'.join(sorted(OVERRIDES))}，现为{min(strange)}",
+        )
     whole = {**ground, **changes}
     window, day = whole.pop("window", None), whole.pop("day", None)
     if "when" in whole:
         whole["when"] = _with(where, whole["when"], ("under", "over"), window)
         whole["when"] = _with(where, whole["when"], ("day",), day)
     elif window is not None or day is not None:
-        raise Malformed(f"{where}: people find it; it has neither window nor day")
+        raise Malformed(
+            f"{where}: people find it; it has neither window nor day",
+            zh=f"{where}：由人查明的情形没有期限（window）或日期",
+        )
     numbers = dict(_numbers(whole.get("when")))
     for name in ("zh", "en"):
         whole[name] = (
@@ -83,7 +94,8 @@ def _with(where: str, node: Tree, names: tuple[str, ...], value: object) -> Tree
     places = [name for name in _keys(node) if name in names]
     if len(places) != 1:
         raise Malformed(
-            f"{where}: expected one {' or '.join(names)} in its condition to change, found {len(places)}"
+            f"{where}: expected one {' or '.join(names)} in its condition to change, found {len(places)}",
+            zh=f"{where}：要改的条件里应恰有一个{' 或 '.join(names)}，现有{len(places)}个",
         )
     changed: Tree = _replaced(node, places[0], value)
     return changed
@@ -125,7 +137,8 @@ def check(bars: tuple[Bar, ...]) -> None:
     ids = [bar.id for bar in bars]
     if len(set(ids)) != len(ids) or not all(map(_ID.fullmatch, ids)):
         raise Malformed(
-            "profile: qualification.bars: expected a different id for each: letters, digits, . or -"
+            "profile: qualification.bars: expected a different id for each: letters, digits, . or -",
+            zh="规程：qualification.bars：各有不同的 id：字母、数字、. 或 -",
         )
     for bar in bars:
         where = f"profile: qualification.bars: {bar.id}"
@@ -134,13 +147,18 @@ def check(bars: tuple[Bar, ...]) -> None:
                 clock.read_day(day)
         if bar.finding and bar.when is not None:
             raise Malformed(
-                f"{where}: what people find in writing (finding) is never derived from facts (when)"
+                f"{where}: what people find in writing (finding) is never derived from facts (when)",
+                zh=f"{where}：由人书面查明的（finding），不能再从事实推出（when）",
             )
         if (bar.severity == "WAIVABLE") != bool(bar.waived_by):
-            raise Malformed(f"{where}: waived_by: expected of WAIVABLE grounds, and of no others")
+            raise Malformed(
+                f"{where}: waived_by: expected of WAIVABLE grounds, and of no others",
+                zh=f"{where}：可以豁免的（WAIVABLE）须写 waived_by，其他不写",
+            )
         if bar.checked == "POLL" and (bar.when is None or not facts_read(bar.when) <= LOG_FACTS):
             raise Malformed(
-                f"{where}: checked at the poll by what the log knows: {', '.join(sorted(LOG_FACTS))}"
+                f"{where}: checked at the poll by what the log knows: {', '.join(sorted(LOG_FACTS))}",
+                zh=f"{where}：投票时只能查日志所知道的：{'、'.join(sorted(LOG_FACTS))}",
             )
 
 

@@ -30,19 +30,24 @@ def _complete(tree: Tree, find: Callable[[str], Tree], above: tuple[str, ...]) -
     if "based_on" not in tree:
         if "omits" in tree:
             raise Malformed(
-                "profile: omits: only a regulation that is based on another can leave something out"
+                "profile: omits: only a regulation that is based on another can leave something out",
+                zh="规程：omits：只有依据另一规程（based_on）的，才能略去其中的部分",
             )
         return tree
     own = {name: value for name, value in tree.items() if name not in ("based_on", "omits")}
     base_id, version = _reference(tree["based_on"])
     chain = (*above, str(tree.get("id", "?")))
     if base_id in chain:
-        raise Malformed(f"profile: based_on goes round in a circle: {' -> '.join((*chain, base_id))}")
+        raise Malformed(
+            f"profile: based_on goes round in a circle: {' -> '.join((*chain, base_id))}",
+            zh=f"规程：based_on 绕成一圈：{' -> '.join((*chain, base_id))}",
+        )
     base = _complete(find(base_id), find, chain)
     if base.get("version") != version:
         raise Malformed(
             f"profile: based_on: expected {base_id} of version {version}, found version {base.get('version')}. "
-            "Compare the two, then name the version that was read."
+            "Compare the two, then name the version that was read.",
+            zh=f"规程：based_on：应为{base_id}的{version}版，现有的是{base.get('version')}版。请比较两版，再写明所依的是哪一版。",
         )
     taken = {name: value for name, value in base.items() if name not in OWN}
     return _merged(_without(taken, tree.get("omits", [])), own)
@@ -53,7 +58,10 @@ def _reference(value: object) -> tuple[str, str]:
         base_id, version = value["id"], value["version"]
         if isinstance(base_id, str) and isinstance(version, str):
             return base_id, version
-    raise Malformed(f'profile: based_on: expected {{ id = "...", version = "..." }}, got {str(value)[:80]!r}')
+    raise Malformed(
+        f'profile: based_on: expected {{ id = "...", version = "..." }}, got {str(value)[:80]!r}',
+        zh=f'规程：based_on：应为 {{ id = "...", version = "..." }}，现为{str(value)[:80]!r}',
+    )
 
 
 def _merged(base: Tree, own: Tree) -> Tree:
@@ -73,12 +81,18 @@ def _is_section(node: object) -> bool:
 def _without(tree: Tree, paths: object) -> Tree:
     """The tree without optional parts such as `recall` or `seats.small_body`."""
     if not isinstance(paths, list) or not all(isinstance(path, str) for path in paths):
-        raise Malformed('profile: omits: expected a list of parts such as ["seats.small_body"]')
+        raise Malformed(
+            'profile: omits: expected a list of parts such as ["seats.small_body"]',
+            zh='规程：omits：应为列表，如 ["seats.small_body"]',
+        )
     left = {name: dict(value) if isinstance(value, dict) else value for name, value in tree.items()}
     for path in paths:
         section, _, name = path.partition(".")
         node: Any = left.get(section) if name else left
         if not isinstance(node, dict) or (name or section) not in node:
-            raise Malformed(f"profile: omits: there is no {path!r} to leave out")
+            raise Malformed(
+                f"profile: omits: there is no {path!r} to leave out",
+                zh=f"规程：omits：没有{path!r}这一部分可以略去",
+            )
         del node[name or section]
     return left

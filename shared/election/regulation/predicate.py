@@ -177,7 +177,10 @@ def _truth(name: str, facts: Facts) -> Value:
     value = _TRUTHS.get(text)
     if value is not None:
         return value
-    raise Malformed(f"fact {name}: expected TRUE, FALSE or UNKNOWN, got {text[:40]!r}")
+    raise Malformed(
+        f"fact {name}: expected TRUE, FALSE or UNKNOWN, got {text[:40]!r}",
+        zh=f"事实{name}：应为 TRUE、FALSE 或 UNKNOWN，现为{text[:40]!r}",
+    )
 
 
 def _day(name: str, facts: Facts) -> str | None:
@@ -190,5 +193,8 @@ def _day(name: str, facts: Facts) -> str | None:
     try:
         clock.read_day(text)
     except Malformed as error:
-        raise Malformed(f"fact {name}: expected YYYY-MM-DD, {NEVER} or UNKNOWN: {error}") from error
+        raise Malformed(
+            f"fact {name}: expected YYYY-MM-DD, {NEVER} or UNKNOWN: {error.en}",
+            zh=f"事实{name}：应为 YYYY-MM-DD、{NEVER} 或 UNKNOWN；{error.zh}",
+        ) from error
     return text

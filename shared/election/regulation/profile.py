@@ -20,6 +20,7 @@ from shared.election.regulation.bars import expand
 from shared.election.regulation.parameters import Bar, Base, Parameter, Share
 from shared.election.regulation.regulation import BodyKind, Profile
 from shared.errors import Malformed
+from shared.schema_text import unreadable
 
 __all__ = [
     "Bar",
@@ -54,7 +55,10 @@ def load(profile_id: str) -> Profile:
 def shipped_text(profile_id: str) -> str:
     """The shipped profile as it is written, comments and all. Raises Malformed, naming those that exist."""
     if profile_id not in shipped():
-        raise Malformed(f"profile: expected one of {', '.join(shipped())}; got {profile_id!r}")
+        raise Malformed(
+            f"profile: expected one of {', '.join(shipped())}; got {profile_id!r}",
+            zh=f"规程：随附的有{'、'.join(shipped())}，现为{profile_id!r}",
+        )
     return resources.files(PROFILES).joinpath(f"{profile_id}.toml").read_text("utf-8")
 
 
@@ -72,7 +76,7 @@ def read(text: str, find: Callable[[str], str] = shipped_text) -> Profile:
         tree = inheritance.complete(tomllib.loads(text), lambda base: tomllib.loads(find(base)))
         return msgspec.convert(expand(tree, ground_catalogue()), Profile)
     except (ValueError, RecursionError, msgspec.ValidationError) as error:
-        raise Malformed(f"profile: {error}") from error
+        raise unreadable("规程 profile", error, Profile) from error
 
 
 def check(profile: Profile) -> None:
@@ -80,7 +84,10 @@ def check(profile: Profile) -> None:
     check_bars(profile.qualification.bars)
     found = consistency.contradictions(profile)
     if found:
-        raise Malformed("profile: " + "; ".join(map(str, found)))
+        raise Malformed(
+            "profile: " + "; ".join(f"{each.parameter}: {each.en} [{each.clause}]" for each in found),
+            zh="规程：" + "；".join(f"{each.parameter}：{each.zh}" for each in found),
+        )
 
 
 def adapt(profile: Profile, changes: Mapping[str, object], clause: str) -> Profile:
@@ -95,11 +102,14 @@ def adapt(profile: Profile, changes: Mapping[str, object], clause: str) -> Profi
         for section in sections:
             node = node.get(section) if isinstance(node, dict) else None
         if not isinstance(node, dict) or name not in node:
-            raise Malformed(f"profile: there is no parameter {path!r}")
+            raise Malformed(f"profile: there is no parameter {path!r}", zh=f"规程：没有{path!r}这个参数")
         if isinstance(node[name], dict) and "value" in node[name]:
             node[name] = {"value": value, "clause": clause}
         elif isinstance(node[name], dict):
-            raise Malformed(f"profile: {path!r} is a group; name one of {', '.join(node[name])} in it")
+            raise Malformed(
+                f"profile: {path!r} is a group; name one of {', '.join(node[name])} in it",
+                zh=f"规程：{path!r}是一组参数，请写其中的{'、'.join(node[name])}",
+            )
         else:
             node[name] = value
             if "clause" in node:
@@ -107,4 +117,4 @@ def adapt(profile: Profile, changes: Mapping[str, object], clause: str) -> Profi
     try:
         return msgspec.convert(tree, Profile)
     except msgspec.ValidationError as error:
-        raise Malformed(f"profile: {error}") from error
+        raise unreadable("规程 profile", error, Profile) from error

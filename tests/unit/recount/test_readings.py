@@ -286,7 +286,7 @@ def test_nothing_was_called() -> None:
 def test_a_statement_that_makes_no_sense_is_named(type: str, body: dict[str, Any]) -> None:
     history = opened().add(type, **body)
 
-    with pytest.raises(Malformed, match=f"^entry {history.last}: {type} makes no sense here"):
+    with pytest.raises(Malformed, match=f"entry {history.last}: {type} makes no sense here"):
         history.count()
 
 
@@ -294,5 +294,5 @@ def test_a_statement_before_the_call_makes_no_sense() -> None:
     history = opened()
     del history.payloads[0]
 
-    with pytest.raises(Malformed, match=r"^entry 0: ElectorRegistered"):
+    with pytest.raises(Malformed, match=r"entry 0: ElectorRegistered"):
         history.count()

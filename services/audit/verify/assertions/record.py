@@ -126,7 +126,9 @@ class Record:
         entry = Entry(index, kind, done_at, accepted_at, body, signers)
         kept = self._entries.setdefault(kind, [])
         if len(kept) >= MOST and kind not in MANY:
-            raise Malformed(f"{kind}: expected at most {MOST} in one election")
+            raise Malformed(
+                f"{kind}: expected at most {MOST} in one election", zh=f"{kind}：一场选举至多{MOST}条"
+            )
         kept.append(entry)
         return entry
 
