@@ -120,7 +120,7 @@ def _check(args: argparse.Namespace) -> int:
     if args.json:
         print(msgspec.json.format(msgspec.json.encode(report_of(reading))).decode())
     else:
-        sys.stdout.write(telling.report(reading, args.lang, args.all))
+        sys.stdout.write(telling.report(reading, args.lang, args.all, args.profile is not None))
     return GOOD if reading.importable else WRONG
 
 

@@ -6,16 +6,15 @@ For people who adapt a regulation to their place (docs/profiles.md). What it lea
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 import unicodedata
 from collections.abc import Callable, Mapping
-from typing import Final
 
 import msgspec
 
 from services.profiles.difference import Difference, differences
-from services.profiles.files import read, text_of
+from services.profiles.files import read
+from services.profiles.recalled import Recalled, recalled
 from services.profiles.sentence import Lang
 from services.profiles.telling import in_force, sentence_of, told
 from services.profiles.words import BODIES
@@ -26,9 +25,6 @@ from shared.errors import Malformed
 
 DIFFERENT = 1
 """Exit code if two regulations differ, or one contradicts itself; 2 means that a file could not be read."""
-
-RECALLED: Final = re.compile(r"=.*#.*recalled, not read")
-"""A value whose comment says that whoever wrote the file did not find it in a text (docs/profiles.md)."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -93,21 +89,27 @@ def _show(args: argparse.Namespace) -> int:
     if args.json:
         print(msgspec.json.format(msgspec.json.encode(regulation)).decode())
     elif args.toml:
-        sys.stdout.write(write(regulation))
+        comments = {path: each.comment for path, each in recalled(args.names[0]).items()}
+        sys.stdout.write(write(regulation, comments))
     else:
         print("\n".join(told(regulation, args.lang)))
+        if uncertain := recalled(args.names[0]):
+            print(_not_read(uncertain, args.lang))
     return 0
+
+
+def _not_read(uncertain: Mapping[str, Recalled], lang: Lang) -> str:
+    paths = list(uncertain)
+    if lang == "zh":
+        return f"\n未见原文，凭记忆写成的有{len(paths)}处，使用之前请与原文核对：{'、'.join(paths)}。"
+    return f"\nRecalled, not read: {len(paths)}. Compare with the text before use: {', '.join(paths)}."
 
 
 def _check(args: argparse.Namespace) -> int:
     name, zh = args.names[0], args.lang == "zh"
     regulation = read(name)
     found = contradictions(regulation)
-    uncertain = [
-        f"{number}: {line.strip()}"
-        for number, line in enumerate(text_of(name).splitlines(), 1)
-        if RECALLED.search(line)
-    ]
+    uncertain = [f"{each.id} {each.number}: {each.line}" for each in recalled(name).values()]
     if args.json:
         document = {"id": regulation.id, "contradictions": found, "recalled": uncertain}
         print(msgspec.json.format(msgspec.json.encode(document)).decode())
@@ -122,9 +124,9 @@ def _check(args: argparse.Namespace) -> int:
         print(f"? {line}")
     if uncertain:
         print(
-            f"以上{len(uncertain)}处凭记忆写成，未见原文；使用之前请与原文核对（所依据的规程也请检查）。"
+            f"以上{len(uncertain)}处凭记忆写成，未见原文；使用之前请与原文核对。"
             if zh
-            else f"Recalled, not read: {len(uncertain)}. Compare with the text before use; check what it is based on, too."
+            else f"Recalled, not read: {len(uncertain)}. Compare with the text before use."
         )
     if not found:
         profiles.check(regulation)

@@ -20,7 +20,7 @@ def read(name: str) -> Profile:
     """
     text = text_of(name)
     with within(name):
-        return profiles.read(text, _finder(name))
+        return profiles.read(text, finder(name))
 
 
 def text_of(name: str) -> str:
@@ -42,7 +42,9 @@ def text_of(name: str) -> str:
         ) from error
 
 
-def _finder(name: str) -> Callable[[str], str]:
+def finder(name: str) -> Callable[[str], str]:
+    """What gives the text of a regulation that `name` is based on: by its id, beside the file first."""
+
     def find(base: str) -> str:
         beside = Path(name).parent / f"{base}.toml"
         # An id names a file in the folder, never one elsewhere.

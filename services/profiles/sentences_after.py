@@ -120,7 +120,7 @@ AFTER: Final[Mapping[str, Sentence]] = {
         Said("收回选票多于发出选票的，另作处理。", "More papers returned than issued do not by themselves make it invalid."),
     ),
     "winning.share": Part(
-        Said("得票{reach}的当选。", "Elected is who has the votes of {share}."), Said("得票多的当选。", "Most votes win.")
+        Said("得票{reach}的当选。", "Whoever has the votes of {share} is elected."), Said("得票多的当选。", "Most votes win.")
     ),
     "winning.women_first": Flag(
         Said("主任、副主任中没有妇女的，得票最多且过线的妇女优先当选。", "If no woman won a higher post, the woman with most votes is elected first."),

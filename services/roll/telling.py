@@ -26,11 +26,14 @@ SEVERITIES: Final = {
 _FIRST_ROWS: Final = 5
 
 
-def report(reading: Reading, lang: str, everything: bool = False) -> str:
-    """The report of one sheet."""
+def report(reading: Reading, lang: str, everything: bool = False, judged: bool = True) -> str:
+    """The report of one sheet; `judged`: by a regulation, so that age and class were looked at."""
     people, remarks = len(reading.people), reading.remarks
     head = f"{people} 人" if lang == "zh" else f"{people} people"
-    return "\n".join([head, *_sections(remarks, lang, everything), _verdict(reading.importable, lang)]) + "\n"
+    return (
+        "\n".join([head, *_sections(remarks, lang, everything), _verdict(reading.importable, lang, judged)])
+        + "\n"
+    )
 
 
 def report_comparison(comparison: Comparison, lang: str) -> str:
@@ -96,10 +99,20 @@ def _summary(remarks: Iterable[Remark], lang: str) -> Iterator[str]:
             yield f"  ……另有 {more} 处，用 --all 全部列出" if lang == "zh" else f"  … {more} more, see --all"
 
 
-def _verdict(complete: bool, lang: str) -> str:
-    if lang == "zh":
-        return "\n可以导入。" if complete else "\n有错误，全表都不导入。"
-    return "\nCan be imported." if complete else "\nSomething is wrong: nothing of the sheet is imported."
+def _verdict(complete: bool, lang: str, judged: bool) -> str:
+    if not complete:
+        return (
+            "\n有错误，全表都不导入。"
+            if lang == "zh"
+            else "\nSomething is wrong: nothing of the sheet is imported."
+        )
+    if not judged:
+        return (
+            "\n表格无误；没有按规程查年龄和类别，请用 --profile 和 --day 再查，才能说可以导入。"
+            if lang == "zh"
+            else "\nThe sheet is in order; ages and classes were not looked at: check again with --profile and --day."
+        )
+    return "\n可以导入。" if lang == "zh" else "\nCan be imported."
 
 
 def _difference(difference: Difference, lang: str) -> str:

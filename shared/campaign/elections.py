@@ -92,7 +92,7 @@ class ElectionLinked(CampaignBody, frozen=True, kw_only=True):
         if key.type != ED25519 or not key.name.endswith(ending):
             raise Refused(
                 "not-the-elections-log",
-                "design: drills",
+                "docs/rules.md 3",
                 zh=f"选举日志的名称应以{ending}结尾，现为{key.name[:120]}。演练只登记演练，正式只登记正式。",
                 en=f"The election's log has a name ending in {ending}, got {key.name[:120]}. Drills link drills only.",
             )

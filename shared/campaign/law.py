@@ -60,12 +60,12 @@ def accept(
             "not-of-a-campaign",
             "S10.35",
             zh=f"「{body.zh}」属于一场选举的日志，不属于换届工作。",
-            en=f"{statement.type} belongs into the log of an election, not of a campaign.",
+            en=f"{statement.type} belongs in the log of an election, not of a campaign.",
         )
     if statement.election != campaign.id:
         raise Refused(
             "other-campaign",
-            "design 3",
+            "docs/rules.md 1",
             zh=f"此记录属于{statement.election}，不属于换届工作{campaign.id}。",
             en=f"This statement belongs to {statement.election}, not to the campaign {campaign.id}.",
         )
@@ -105,7 +105,7 @@ def _begin(statement: Statement, signers: tuple[str, ...], accepted_at: int) -> 
     if signers != (keys.key_id(keys.parse_public_key(body.authority)),):
         raise Unauthorised(
             "signed-by-another",
-            "design 4",
+            "docs/rules.md 2",
             zh="「启动换届工作」须由其中写明的党（工）委密钥签名，且只由它签名。",
             en="CampaignOpened is signed by the authority's key that it names, and by it alone.",
         )

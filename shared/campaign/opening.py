@@ -118,14 +118,14 @@ class CampaignClockMoved(CampaignBody, frozen=True, kw_only=True):
         if not campaign.drill:
             raise Refused(
                 "real-clock",
-                "design: drills",
+                "docs/rules.md 3",
                 zh="正式的换届工作以系统时钟为准，只有演练可以拨动时间。",
                 en="A real campaign takes its time from the service; only a drill may move its clock.",
             )
         if clock.read_time(self.to) < campaign.last_accepted:
             raise Refused(
                 "clock-back",
-                "design: drills",
+                "docs/rules.md 3",
                 zh=f"演练时钟只能往前拨：现为{clock.write_time(campaign.last_accepted)}，要拨到{self.to}。",
                 en=f"A drill's clock only goes forward: it is {clock.write_time(campaign.last_accepted)}, "
                 f"asked for {self.to}.",

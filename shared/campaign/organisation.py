@@ -73,7 +73,7 @@ class GroupFormed(CampaignBody, frozen=True, kw_only=True):
         if known:
             raise Refused(
                 "group-exists",
-                "domain 5.1",
+                "docs/rules.md 5",
                 zh=f"机构{self.group}或该密钥已经用过；改组或换密钥请用新的编号和新的密钥。",
                 en=f"Group {self.group} or this key has been used before; use a new id and a new key.",
             )

@@ -68,7 +68,7 @@ class StageTaskDone(CampaignBody, frozen=True, kw_only=True):
         if self.done_on > act.day:
             raise Refused(
                 "not-yet-done",
-                "design 3",
+                "docs/rules.md 1",
                 zh=f"写明于{self.done_on}完成，晚于填报之日{act.day}。",
                 en=f"Done on {self.done_on} lies after {act.day}; record it once it is done.",
             )

@@ -138,7 +138,7 @@ def accept(
     if statement.election != election.id:
         raise Refused(
             "other-election",
-            "design 3",
+            "docs/rules.md 1",
             zh=f"此记录属于选举{statement.election}，不属于{election.id}。",
             en=f"This statement belongs to election {statement.election}, not to {election.id}.",
         )
@@ -180,7 +180,7 @@ def _begin(
     if signers != (keys.key_id(keys.parse_public_key(body.authority)),):
         raise Unauthorised(
             "signed-by-another",
-            "design 4",
+            "docs/rules.md 2",
             zh="「发起选举」须由其中写明的街道（乡镇）密钥签名，且只由它签名。",
             en="ElectionCalled is signed by the authority's key that it names, and by it alone.",
         )
@@ -216,5 +216,5 @@ def _not_of_an_election(statement: Statement) -> Refused:
         "not-of-an-election",
         "S10.35",
         zh=f"「{statement.body.zh}」属于换届工作的日志，不属于一场选举。",
-        en=f"{statement.type} belongs into the log of a campaign, not of an election.",
+        en=f"{statement.type} belongs in the log of a campaign, not of an election.",
     )

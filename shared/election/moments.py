@@ -35,7 +35,7 @@ def check(log: Log | None, statement: Statement, accepted_at: int) -> None:
     if log is not None and accepted_at < log.last_accepted:
         raise Refused(
             "time-back",
-            "design 3",
+            "docs/rules.md 1",
             zh=f"记录时间{write_time(accepted_at)}早于上一条{write_time(log.last_accepted)}。",
             en=f"Accepted at {write_time(accepted_at)}, before the last entry of {write_time(log.last_accepted)}.",
         )
@@ -44,7 +44,7 @@ def check(log: Log | None, statement: Statement, accepted_at: int) -> None:
     if drill and accepted_at != due(log, statement, accepted_at):
         raise Refused(
             "drill-clock",
-            "design: drills",
+            "docs/rules.md 3",
             zh="演练的记录时间须与演练时钟一致。",
             en="A drill's entries carry the time of the drill's clock.",
         )
@@ -55,7 +55,7 @@ def check(log: Log | None, statement: Statement, accepted_at: int) -> None:
 def _from_the_future(done_at: int, accepted_at: int) -> Refused:
     return Refused(
         "done-in-future",
-        "design 3; A49",
+        "docs/rules.md 1; A49",
         zh=f"写明于{write_time(done_at)}办理，晚于现在{write_time(accepted_at)}。请校准设备时钟。",
         en=f"Done at {write_time(done_at)} lies after now, {write_time(accepted_at)}. Check the device's clock.",
     )

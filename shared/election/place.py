@@ -48,7 +48,7 @@ def check_station_officer(election: Election, officer_id: str, station: str) -> 
     if officer.stations and station not in officer.stations:
         raise Refused(
             "officer-of-another-station",
-            "domain 5.1",
+            "docs/rules.md 5",
             zh=f"{officer_id}不在投票站{station}工作。",
             en=f"{officer_id} does not serve at station {station}.",
         )

@@ -47,7 +47,7 @@ def check_signers(
     offices_en = "; ".join(" or ".join(sorted(office)) for office in needed)
     raise Unauthorised(
         "signers-lack-office",
-        "domain 5.1; A49",
+        "docs/rules.md 5; A49",
         zh=f"须由{len(needed)}人签名：{offices_zh}。收到{len(signers)}个签名，其中有人没有（或不再有）该职务。",
         en=f"Needs {len(needed)} signatures by: {offices_en}. Got {len(signers)}, and not each by a holder of that office.",
     )
@@ -73,7 +73,7 @@ def unknown_key(keyid: str) -> Unauthorised:
     """The refusal of a signature by a key that was never appointed here."""
     return Unauthorised(
         "key-unknown",
-        "domain 5.1; A49",
+        "docs/rules.md 5; A49",
         zh=f"密钥{keyid[:16]}没有在本选举中任命。",
         en=f"The key {keyid[:16]} has not been appointed in this election.",
     )

@@ -1,4 +1,4 @@
-"""What does not belong into a bundle, or is missing from it, is caught by strict reading."""
+"""What does not belong in a bundle, or is missing from it, is caught by strict reading."""
 
 from __future__ import annotations
 

@@ -127,8 +127,29 @@ def test_what_was_recalled_and_not_read_is_listed(capsys: pytest.CaptureFixture[
     code, out, _ = run(capsys, "check", "LEAGUE-2025", "--lang", "en")
 
     assert code == 0
-    assert sum(line.startswith("? ") for line in out.splitlines()) == 2
-    assert "Recalled, not read: 2." in out
+    told = [line.partition(":")[0] for line in out.splitlines() if line.startswith("? ")]
+    assert {line.split()[1] for line in told} == {"LEAGUE-2025", "LEAGUE"}  # its own, and what it took over
+    assert f"Recalled, not read: {len(told)}." in out
+
+
+def test_what_was_recalled_stays_marked_in_the_complete_file(
+    village: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A value that the file states itself was read by whoever wrote it; what it takes over stays in doubt."""
+    base = '{ id = "RC-ELECTORS", version = "2018-12-29" }'
+    text = VILLAGE.replace('{ id = "VC-ZJ", version = "2020-07-31" }', base)
+    own = '\n[roll]\nchallenge_days = { value = 5, clause = "青溪社区选举办法第八条" }\n'
+    village.write_text(text + own, "utf-8")
+
+    code, out, _ = run(capsys, "show", village, "--toml")
+
+    assert code == 0
+    assert 'decision_days = { value = 3, clause = "as VC: OCV2018 14" }  # recalled, not read' in out
+    assert 'challenge_days = { value = 5, clause = "青溪社区选举办法第八条" }\n' in out
+    again = village.with_name("again.toml")
+    again.write_text(out, "utf-8")
+    assert run(capsys, "show", again, "--toml")[1] == out
+    assert "未见原文，凭记忆写成的有" in run(capsys, "show", village)[1]
 
 
 def test_a_contradiction_is_told_with_its_clause(village: Path, capsys: pytest.CaptureFixture[str]) -> None:

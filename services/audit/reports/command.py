@@ -88,8 +88,8 @@ def run(args: argparse.Namespace) -> int:
     try:
         if args.form == "check":
             return _check(args)
-        form = _form(args)
         writer = WRITERS[args.format or _format_of(args.out)]
+        form = _form(args)
         _put(writer(form, args.lang), args.out)
     except Refused as error:
         print(f"jianpiao report: {error.zh if args.lang == 'zh' else error.en}", file=sys.stderr)
@@ -118,7 +118,26 @@ def _form(args: argparse.Namespace) -> Form:
         read_election(open_source(path), policy.read_bytes(), usable_cores(), cited)
         for path, policy in zip(args.files, args.policy, strict=True)
     ]
+    _tell_unused(reports, persons)
     return make_form(args.form, reports, persons)
+
+
+def _tell_unused(reports: Sequence[ElectionReport], persons: Mapping[Key, Person]) -> None:
+    """Says on the error output which rows of the table are about nobody elected: a wrong number is easily written."""
+    elected = {(report.id, holder.person) for report in reports for holder in report.holders}
+    numbers = {number for _, number in elected}
+    unused = [
+        " ".join(filter(None, key))
+        for key in persons
+        if key not in elected and (key[0] or key[1] not in numbers)
+    ]
+    if unused:
+        shown = ", ".join(unused[:10]) + (" …" if len(unused) > 10 else "")
+        print(
+            f"--persons：{len(unused)}行不是这里的当选人，没有用到：{shown} / "
+            f"--persons: {len(unused)} rows are about nobody elected here and were not used: {shown}",
+            file=sys.stderr,
+        )
 
 
 def make_form(name: str, reports: Sequence[ElectionReport], persons: Mapping[Key, Person]) -> Form:
@@ -131,11 +150,27 @@ def make_form(name: str, reports: Sequence[ElectionReport], persons: Mapping[Key
 
 
 def _format_of(out: Path | None) -> str:
+    """The format that a file's name asks for. Raises Unreadable for a name that asks for one there is not."""
     suffix = "" if out is None else out.suffix.removeprefix(".").lower()
-    return {"": "text", "txt": "text", "htm": "html"}.get(suffix, suffix) if suffix in _SUFFIXES else "text"
+    if suffix not in _SUFFIXES:
+        known = ", ".join(f".{each}" for each in _SUFFIXES if each)
+        raise Unreadable(
+            f"--out {out}: expected a name ending in one of {known}; or say --format",
+            zh=f"--out {out}：文件名应以 {known} 之一结尾；或用 --format 写明格式",
+        )
+    return _SUFFIXES[suffix]
 
 
-_SUFFIXES: Final = ("txt", "csv", "xlsx", "html", "htm", "pdf", "json")
+_SUFFIXES: Final = {
+    "": "text",
+    "txt": "text",
+    "csv": "csv",
+    "xlsx": "xlsx",
+    "html": "html",
+    "htm": "html",
+    "pdf": "pdf",
+    "json": "json",
+}
 
 
 def _put(content: bytes, out: Path | None) -> None:

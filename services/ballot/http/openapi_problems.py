@@ -21,7 +21,7 @@ SAMPLES: Final[dict[str, Exception]] = {
     "malformed": Malformed("payloadType: expected application/vnd.jianpiao.statement+json, got 'text/plain'"),
     "unauthorised": Unauthorised(
         "key-unknown",
-        "domain 5.1; A49",
+        "docs/rules.md 5; A49",
         zh="密钥 1f2e3d4c5b6a7988 没有在本选举中任命。",
         en="The key 1f2e3d4c5b6a7988 has not been appointed in this election.",
     ),

@@ -49,7 +49,7 @@ class ApprovalGiven(Body, frozen=True, kw_only=True):
         if role not in who:
             raise Refused(
                 "not-theirs-to-approve",
-                rule.clause if rule else "domain 5.1",
+                rule.clause if rule else "docs/rules.md 5",
                 zh=f"{SUBJECT_ZH[self.subject]}由{_names(who)}批准，不由{ROLE_ZH[Role(role)]}批准。",
                 en=f"{self.subject} is approved by {' and '.join(who)}, not by {role}.",
             )

@@ -94,7 +94,7 @@ class ElectionCalled(Body, frozen=True, kw_only=True):
         if self.day < first or (last is not None and self.day > last):
             raise Refused(
                 "profile-not-in-force",
-                "domain 0.3",
+                "docs/rules.md 6",
                 zh=f"规程{self.profile.id}自{first}起{f'至{last}止' if last else ''}施行，不适用于{self.day}的选举。",
                 en=f"The regulation {self.profile.id} is in force from {first}{f' to {last}' if last else ''}, "
                 f"not on {self.day}.",
@@ -143,14 +143,14 @@ class ClockMoved(Body, frozen=True, kw_only=True):
         if not election.drill:
             raise Refused(
                 "real-clock",
-                "design: drills",
+                "docs/rules.md 3",
                 zh="正式选举以系统时钟为准，不能拨动时间；只有演练可以。",
                 en="A real election takes its time from the service; only a drill may move its clock.",
             )
         if clock.read_time(self.to) < election.last_accepted:
             raise Refused(
                 "clock-back",
-                "design: drills",
+                "docs/rules.md 3",
                 zh=f"演练时钟只能往前拨：现为{clock.write_time(election.last_accepted)}，要拨到{self.to}。",
                 en=f"A drill's clock only goes forward: it is {clock.write_time(election.last_accepted)}, asked for {self.to}.",
             )

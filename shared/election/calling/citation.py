@@ -26,7 +26,7 @@ def check(cites: Sequence[Citation], election: str, party_gave_woman: bool | Non
         if not each.origin.endswith(ending) or any(char.isspace() for char in each.origin):
             raise Refused(
                 "cites-another-kind",
-                "design: drills",
+                "docs/rules.md 3",
                 zh=f"引用的日志名称应以{ending}结尾，现为{each.origin[:120]}。演练只引用演练，选举只引用选举。",
                 en=f"The cited log has a name ending in {ending}, got {each.origin[:120]}. Drills cite drills only.",
             )

@@ -38,7 +38,7 @@ class NoticePosted(Body, frozen=True, kw_only=True):
         if self.posted_on > act.day:
             raise Refused(
                 "not-yet-posted",
-                "domain 4.3",
+                "docs/rules.md 8",
                 zh=f"公告写明于{self.posted_on}张贴，晚于填报之日{act.day}。请在张贴之后再填报。",
                 en=f"The notice says it was posted on {self.posted_on}, after {act.day}. Record it once it hangs.",
             )

@@ -43,14 +43,14 @@ class OfficerAppointed(Body, frozen=True, kw_only=True):
         if keys.key_id(raw) in election.officers or self.officer in election.ids:
             raise Refused(
                 "already-appointed",
-                "domain 5.1",
+                "docs/rules.md 5",
                 zh=f"工作人员编号{self.officer}或该密钥已任命过；换人或换密钥请用新的编号和新的密钥。",
                 en=f"Officer {self.officer} or this key has been appointed before; use a new id and a new key.",
             )
         if (clash := conflict(roles)) is not None:
             raise Refused(
                 "duties-not-separate",
-                "domain 5.1; ZJ2020 22",
+                "docs/rules.md 5; ZJ2020 22",
                 zh=f"{ROLE_ZH[clash[0]]}与{ROLE_ZH[clash[1]]}不能由同一人担任。",
                 en=f"One person may not be both {clash[0]} and {clash[1]}.",
             )
@@ -74,7 +74,7 @@ class OfficerAppointed(Body, frozen=True, kw_only=True):
         if reserved and not by_authority:
             raise Refused(
                 "authority-appoints",
-                "S10.63; domain 5.1",
+                "S10.63; docs/rules.md 5",
                 zh=f"{ROLE_ZH[min(reserved)]}须由街道（乡镇）任命。",
                 en=f"{min(reserved)} is appointed by the authority, not by the chair.",
             )
@@ -97,7 +97,7 @@ class OfficerAppointed(Body, frozen=True, kw_only=True):
         if any(each.person == person and not each.dismissed for each in election.officers.values()):
             raise Refused(
                 "person-serves-already",
-                "domain 5.1",
+                "docs/rules.md 5",
                 zh=f"{person}已担任工作人员，一人只能有一把密钥。",
                 en=f"{person} serves already; one person signs with one key.",
             )
@@ -120,14 +120,14 @@ class OfficerDismissed(Body, frozen=True, kw_only=True):
         if key_id is None or election.officers[key_id].dismissed or self.officer == "AUTHORITY":
             raise Refused(
                 "no-such-officer",
-                "domain 5.1",
+                "docs/rules.md 5",
                 zh=f"没有在任的工作人员{self.officer}。",
                 en=f"There is no serving officer {self.officer}.",
             )
         if election.officers[key_id].roles & APPOINTED_BY_AUTHORITY and act.signers[0] != "AUTHORITY":
             raise Refused(
                 "authority-dismisses",
-                "domain 5.1",
+                "docs/rules.md 5",
                 zh=f"{self.officer}由街道（乡镇）任命，也须由其免去。",
                 en=f"{self.officer} was appointed by the authority, which alone dismisses.",
             )
@@ -150,12 +150,14 @@ def check_not_barred(election: Election, persons: Iterable[str]) -> None:
     """Raises Refused if one of `persons` stands, or is close kin of one who does (ZJ2020 9, 22)."""
     for person in persons:
         if (candidate := _barred_by_candidate(election, person)) is not None:
+            stands = candidate == person
+            zh = "候选人" if stands else f"候选人{candidate}的近亲属"
+            en = "a candidate" if stands else f"close kin of candidate {candidate}"
             raise Refused(
                 "staff-stands",
                 election.profile.polling.kin_of_staff.clause,
-                zh=f"{person}是候选人，或是候选人{candidate}的近亲属，不能担任选举委员会成员或工作人员；已担任的请先退出。",
-                en=f"{person} is a candidate, or close kin of candidate {candidate}, and may not be on the committee or "
-                "staff; whoever is leaves first.",
+                zh=f"{person}是{zh}，不能担任选举委员会成员或工作人员；已担任的请先退出。",
+                en=f"{person} is {en} and may not be on the committee or staff; whoever is leaves first.",
             )
 
 

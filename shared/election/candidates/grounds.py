@@ -64,7 +64,7 @@ def check_bar(election: Election, person: str, bar_id: str) -> Bar:
         known = ", ".join(bar.id for bar in reviewed)
         raise Refused(
             "no-such-ground",
-            "domain 3",
+            "docs/rules.md 7",
             zh=f"本选举没有审查情形{bar_id}；有{known}。",
             en=f"No review answers a ground {bar_id}; the regulation has {known}.",
         )

@@ -58,7 +58,7 @@ def check_reviewer(election: Election, act: Act, candidate: str) -> None:
     if officer.person is not None and candidate in (officer.person, *election.kin.get(officer.person, {})):
         raise Refused(
             "reviewer-is-kin",
-            "domain 5.1",
+            "docs/rules.md 5",
             zh=f"审查人{officer.id}是{candidate}本人或其近亲属，应当回避。",
             en=f"Reviewer {officer.id} is {candidate} or near kin, and must stand aside.",
         )

@@ -5,6 +5,7 @@ What it leaves out: recommendation by others (`recommendation.py`); pledges, and
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar, Final
 
 from shared.election.candidates import renewal
@@ -14,7 +15,7 @@ from shared.election.electors.entitlement import not_on_roll, voters, voters_by_
 from shared.election.outcome.ranking import top
 from shared.election.regulation.parameters import Mode
 from shared.election.roles import Role
-from shared.election.state import Election
+from shared.election.state import Contest, Election
 from shared.election.statement import Act, Body, Count, Number, Signers, by
 from shared.errors import Malformed, Refused
 
@@ -162,14 +163,7 @@ class PrimaryCounted(Body, frozen=True, kw_only=True):
             raise not_on_roll(strangers[0])
         for person in self.votes:
             check_electable(election, self.contest, person)
-        if (
-            sum(self.votes.values()) > self.in_person * contest.seats
-            or max(self.votes.values(), default=0) > self.in_person
-        ):
-            raise Malformed(
-                "votes: more than the electors who took part could have given",
-                zh="votes：多于参加提名的选民所能投的票数",
-            )
+        check_votes_given(self.votes, contest, self.in_person)
 
     def record(self, election: Election, act: Act) -> None:
         contest = election.contests[self.contest]
@@ -227,6 +221,22 @@ def check_may_stand(election: Election, person: str, contest_id: str, woman: boo
             election.profile.seats.woman_post.clause,
             zh=f"{contest.zh}为女委员专职岗位，只能由妇女报名。",
             en=f"{contest.en} is reserved for women.",
+        )
+
+
+def check_votes_given(votes: Mapping[str, int], contest: Contest, present: int) -> None:
+    """Raises Malformed if those who took part could not have given so many votes: one for each seat, one for a name."""
+    most = max(votes, key=votes.__getitem__, default="")
+    if most and votes[most] > present:
+        raise Malformed(
+            f"votes: {contest.id}: {present} took part, so nobody has more than {present} votes; {most} has {votes[most]}",
+            zh=f"votes：{contest.zh}：{present}人参加，每人至多得{present}票，{most}却有{votes[most]}票",
+        )
+    total, limit = sum(votes.values()), present * contest.seats
+    if total > limit:
+        raise Malformed(
+            f"votes: {contest.id}: {present} took part with {contest.seats} votes each, {limit} in all; got {total}",
+            zh=f"votes：{contest.zh}：{present}人参加，每人至多{contest.seats}票，合计至多{limit}票，现为{total}票",
         )
 
 

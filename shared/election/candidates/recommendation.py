@@ -11,12 +11,17 @@ from typing import ClassVar, Final, Literal
 
 from shared.election.candidates.candidacy import check_before_poll, last_day, stand
 from shared.election.candidates.electable import check_electable
-from shared.election.candidates.nomination import check_may_stand, check_open, no_such_contest
+from shared.election.candidates.nomination import (
+    check_may_stand,
+    check_open,
+    check_votes_given,
+    no_such_contest,
+)
 from shared.election.electors.entitlement import not_on_roll
 from shared.election.roles import Role
 from shared.election.state import Election
 from shared.election.statement import Act, Body, Count, Digest, Number, Signers, by
-from shared.errors import Malformed, Refused
+from shared.errors import Refused
 
 BY_ORGANISATION: Final = frozenset({Role.PARTY_ORGANISATION, Role.AUTHORITY})
 """Who signs for an organisation's recommendation: the village's, or the township's (S10.33, S10.90)."""
@@ -138,13 +143,7 @@ class RecommendationCounted(Body, frozen=True, kw_only=True):
             raise not_on_roll(strangers[0])
         for person in self.votes:
             check_electable(election, self.contest, person)
-        if (
-            sum(self.votes.values()) > self.present * contest.seats
-            or max(self.votes.values(), default=0) > self.present
-        ):
-            raise Malformed(
-                "votes: more than those present could have given", zh="votes：多于到会人所能投的票数"
-            )
+        check_votes_given(self.votes, contest, self.present)
 
     def record(self, election: Election, act: Act) -> None:
         known = election.support.setdefault(self.contest, {}).setdefault(self.source, {})

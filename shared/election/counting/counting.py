@@ -125,7 +125,7 @@ class PaperKeyed(_Read, frozen=True, kw_only=True):
         elif first.typist == act.signers[0] or first.other is not None or first.pile != self.pile:
             raise Refused(
                 "second-typist-differs",
-                "design: double entry",
+                "docs/rules.md 4",
                 zh="第二次录入须由另一人、在同一票堆进行；两次不同的由第三人裁定。",
                 en="The second keying is another person's, in the same pile; a difference is settled by a third.",
             )
@@ -157,7 +157,7 @@ class KeyingSettled(_Read, frozen=True, kw_only=True):
         if known is None or known.other is None or act.signers[0] in (known.typist, known.second):
             raise Refused(
                 "no-difference",
-                "design: double entry",
+                "docs/rules.md 4",
                 zh="没有待裁定的差异，或裁定人就是录入人；须由第三人裁定。",
                 en="There is no difference to settle, or the settler keyed the paper; a third person settles.",
             )
@@ -221,7 +221,7 @@ class PaperCorrected(_Read, frozen=True, kw_only=True):
         if self.paper not in present.papers or self.verdict == "DOUBTFUL":
             raise Refused(
                 "no-such-paper",
-                "domain 5.1",
+                "docs/rules.md 5",
                 zh="没有计过这张票，或更正未给出结果。",
                 en="This paper has not been counted, or the correction decides nothing.",
             )

@@ -1,4 +1,4 @@
-"""Complaints: who complains of what, who may decide it, and which remedies may follow (domain 6).
+"""Complaints: who complains of what, who may decide it, and which remedies may follow (docs/disputes.md).
 
 A decision orders nothing by itself: the remedy is a statement of its own, signed by whoever may order it (`recounting.py`,
 `voiding.py`, `overdue.py`). No remedy puts anybody into office: posts are filled by electors alone (OCV2018 11), and nobody
@@ -162,7 +162,7 @@ class ComplaintDecided(Body, frozen=True, kw_only=True):
         if known is None or known.upheld is not None:
             raise Refused(
                 "no-open-complaint",
-                "domain 6",
+                "docs/disputes.md",
                 zh=f"没有待决定的申诉{self.complaint}。",
                 en=f"There is no open complaint {self.complaint}.",
             )
@@ -224,7 +224,7 @@ def check_complaint(election: Election, complaint: str | None, remedy: Remedy) -
         decided = "-" if known is None or known.remedy is None else known.remedy
         raise Refused(
             "not-what-was-decided",
-            "domain 6",
+            "docs/disputes.md",
             zh=f"申诉{complaint}的决定是{decided}，不是{remedy}。",
             en=f"The decision on complaint {complaint} is {decided}, not {remedy}.",
         )

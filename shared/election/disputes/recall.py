@@ -61,11 +61,25 @@ class RecallDemanded(Body, frozen=True, kw_only=True):
             )
         post = election.contests.get(self.contest)
         if post is None or post.seats != 1 or self.contest in election.disputes.recalls:
+            posts = [
+                name
+                for name, each in election.contests.items()
+                if each.seats == 1 and name not in election.disputes.recalls
+            ]
+            if post is None:
+                zh, en = "没有这个岗位", "there is no such post"
+            elif post.seats != 1:
+                zh, en = (
+                    f"设{post.seats}人，罢免每人各设一个岗位",
+                    f"it has {post.seats} seats; each person has a post",
+                )
+            else:
+                zh, en = "已提出过罢免", "a demand was recorded before"
             raise Refused(
                 "no-such-post",
                 "OCV2018 16",
-                zh=f"没有只写一人、尚未提出罢免的岗位{self.contest}。",
-                en=f"There is no post {self.contest} of one seat that no demand was recorded for.",
+                zh=f"岗位{self.contest}：{zh}。可以提出的有：{'、'.join(posts) or '（没有）'}。",
+                en=f"Post {self.contest}: {en}. Open are: {', '.join(posts) or 'none'}.",
             )
 
     def _check_signatures(self, election: Election, rule: Recall) -> None:

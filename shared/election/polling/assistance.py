@@ -40,7 +40,7 @@ class WriterAppointed(Body, frozen=True, kw_only=True):
         if serving or self.person in election.writers:
             raise Refused(
                 "person-serves-already",
-                "domain 5.1; ZJ2020 24",
+                "docs/rules.md 5; ZJ2020 24",
                 zh=f"{self.person}已是代写人，或已担任其他工作，不能再确定为代写人。",
                 en=f"{self.person} is a writer already, or serves otherwise, and cannot write for electors.",
             )

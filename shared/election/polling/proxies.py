@@ -40,7 +40,14 @@ class ProxyGranted(Body, frozen=True, kw_only=True):
                 en="This election has no proxies.",
             )
         last = last_day(election, rule.apply_days_before.value)
-        if self.applied_on > min(last, act.day):
+        if self.applied_on > act.day:
+            raise Refused(
+                "not-yet-applied",
+                rule.apply_days_before.clause,
+                zh=f"委托写明于{self.applied_on}办理，晚于登记之日{act.day}。请在办理之后再登记。",
+                en=f"The mandate says it was applied for on {self.applied_on}, after {act.day}. Record it once it was.",
+            )
+        if self.applied_on > last:
             raise Refused(
                 "mandate-late",
                 rule.apply_days_before.clause,

@@ -32,24 +32,24 @@ def _head(profile: Profile) -> Iterator[Contradiction]:
     for name in unreadable:
         yield Contradiction(
             name,
-            "domain 0.3",
+            "docs/rules.md 6",
             zh=f"应写成YYYY-MM-DD，现为{days[name]!r}。",
             en=f"expected a day, YYYY-MM-DD, got {days[name]!r}.",
         )
     if not unreadable and profile.effective_to is not None and profile.effective_to < profile.effective_from:
         yield Contradiction(
             "effective_to",
-            "domain 0.3",
+            "docs/rules.md 6",
             zh=f"施行至{profile.effective_to}，早于施行之日{profile.effective_from}。",
             en=f"it ends on {profile.effective_to}, before it begins on {profile.effective_from}.",
         )
     for name in ("id", "version", "zh", "en"):
         if not getattr(profile, name).strip():
-            yield Contradiction(name, "domain 0.3", zh="不能为空。", en="must not be empty.")
+            yield Contradiction(name, "docs/rules.md 6", zh="不能为空。", en="must not be empty.")
     if not profile.sources or not all(source.strip() for source in profile.sources):
         yield Contradiction(
             "sources",
-            "domain 0.2",
+            "docs/rules.md 6",
             zh="至少写明一项依据，每项不能为空。",
             en="name at least one source; none may be empty.",
         )
@@ -84,7 +84,7 @@ def _walk(node: object, path: str) -> Iterator[Contradiction]:
         )
     clause = getattr(node, "clause", None)
     if isinstance(clause, str) and not clause.strip():
-        yield Contradiction(path, "domain 2.2", zh="没有写明条款。", en="names no clause.")
+        yield Contradiction(path, "docs/rules.md 6", zh="没有写明条款。", en="names no clause.")
     for name in node.__struct_fields__:
         if not (isinstance(node, Parameter | Share) and name == "clause"):
             yield from _walk(getattr(node, name), f"{path}.{name}")

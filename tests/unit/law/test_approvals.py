@@ -124,8 +124,8 @@ def test_a_result_that_was_announced_is_not_approved_again() -> None:
 def test_the_party_organisation_approves_only_what_the_regulation_gives_it() -> None:
     league, village = elected(), after("called").appoint("party", Role.PARTY_ORGANISATION)
 
-    league.refuses("not-theirs-to-approve", approval("DELAY"), "party", clause="domain 5.1")
-    village.refuses("not-theirs-to-approve", approval("SEATS"), "party", clause="domain 5.1")
+    league.refuses("not-theirs-to-approve", approval("DELAY"), "party", clause="docs/rules.md 5")
+    village.refuses("not-theirs-to-approve", approval("SEATS"), "party", clause="docs/rules.md 5")
     village.given(approval("SEATS"), "AUTHORITY")
 
 
@@ -155,7 +155,7 @@ def test_who_approves_for_the_party_organisation_does_nothing_else(other: Role) 
         officer="two", key=keys.public_text(key_of("two")), roles=(Role.PARTY_ORGANISATION, other)
     )
 
-    world.refuses("duties-not-separate", body, "AUTHORITY", clause="domain 5.1")
+    world.refuses("duties-not-separate", body, "AUTHORITY", clause="docs/rules.md 5")
 
 
 def test_the_chair_may_be_the_branchs_secretary() -> None:

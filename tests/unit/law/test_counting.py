@@ -263,7 +263,9 @@ def test_a_correction_can_find_a_paper_blank() -> None:
 
 
 def test_a_correction_is_two_peoples_about_a_counted_paper_and_decides() -> None:
-    world = after("boxed").refuses("no-such-paper", corrected(), "counter", "scrutineer", clause="domain 5.1")
+    world = after("boxed").refuses(
+        "no-such-paper", corrected(), "counter", "scrutineer", clause="docs/rules.md 5"
+    )
     world.given(paper(), "counter")
 
     world.refuses("signers-lack-office", corrected(), "counter")

@@ -102,5 +102,5 @@ def test_nobody_reviews_near_kin_nor_himself() -> None:
     kin = KinshipRecorded(person="E-0020", relative="E-0001", relation="GRANDCHILD", document=DOCUMENT)
     world = under_two().given(kin, "registrar")
 
-    world.refuses("reviewer-is-kin", said("COURT"), "court", clause="domain 5.1")
+    world.refuses("reviewer-is-kin", said("COURT"), "court", clause="docs/rules.md 5")
     world.given(said("COURT", candidate="E-0002"), "court")

@@ -361,7 +361,7 @@ def test_a_notice_late_in_the_evening_belongs_to_the_villages_day() -> None:
     early = world.fork()
     early.now -= 2000  # 23:59:59 of the day before, once the act is done
 
-    early.refuses("not-yet-posted", posted, "chair", clause="domain 4.3")
+    early.refuses("not-yet-posted", posted, "chair", clause="docs/rules.md 8")
     world.given(posted, "chair")
 
 

@@ -241,8 +241,15 @@ def test_only_electors_are_named_and_only_for_posts_that_there_are() -> None:
 def test_nobody_is_named_by_more_than_took_part() -> None:
     world = at_sea()
 
-    world.malformed("more than", primary({"E-0001": 17}), "chair", "scrutineer")
-    world.malformed("more than", primary({"E-0001": 9, "E-0002": 8}), "chair", "scrutineer")
+    world.malformed(
+        "nobody has more than 16 votes; E-0001 has 17", primary({"E-0001": 17}), "chair", "scrutineer"
+    )
+    world.malformed(
+        "16 took part with 1 votes each, 16 in all; got 17",
+        primary({"E-0001": 9, "E-0002": 8}),
+        "chair",
+        "scrutineer",
+    )
     both = primary({"E-0001": 16, "E-0002": 16}, contest="MEMBER")  # two seats, two names a paper
     world.given(both, "chair", "scrutineer")
 

@@ -35,7 +35,7 @@ def test_a_notice_is_recorded_on_the_day_it_hangs_or_later() -> None:
         "not-yet-posted",
         NoticePosted(number=1, kind="STAFF", posted_on="2026-01-21", document=DOCUMENT),
         "chair",
-        clause="domain 4.3",
+        clause="docs/rules.md 8",
     )
 
 

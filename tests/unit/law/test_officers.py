@@ -96,7 +96,7 @@ def test_an_officer_has_at_least_one_office_none_twice_and_is_not_the_authority(
 def test_duties_that_exclude_each_other_are_not_one_persons(one: Role, other: Role) -> None:
     world = after("called")
 
-    world.refuses("duties-not-separate", appointed(one, other), "AUTHORITY", clause="domain 5.1")
+    world.refuses("duties-not-separate", appointed(one, other), "AUTHORITY", clause="docs/rules.md 5")
     world.refuses("duties-not-separate", appointed(other, one), "AUTHORITY")
 
 

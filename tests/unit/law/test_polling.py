@@ -280,7 +280,7 @@ def test_an_officer_of_one_station_does_not_work_at_another() -> None:
         key = keys.public_text(key_of(officer))
         body = OfficerAppointed(officer=officer, key=key, roles=(role,), stations=("S2", "S3"))
         world.given(body, "chair")
-    world.refuses("officer-of-another-station", opening(), "chief-2", "scrutineer", clause="domain 5.1")
+    world.refuses("officer-of-another-station", opening(), "chief-2", "scrutineer", clause="docs/rules.md 5")
     world.given(opening(), "chief", "scrutineer").given(opening("S2"), "chief-2", "scrutineer")
 
     world.refuses("officer-of-another-station", issued(), "issuer-2")

@@ -97,7 +97,7 @@ def test_a_mandate_is_applied_for_by_the_third_day_before() -> None:
 
 
 def test_and_recorded_once_it_is_there() -> None:
-    after("published").before(4).refuses("mandate-late", granted(applied_on="2026-03-25"), "registrar")
+    after("published").before(4).refuses("not-yet-applied", granted(applied_on="2026-03-25"), "registrar")
 
 
 def test_a_mandates_number_is_used_once() -> None:

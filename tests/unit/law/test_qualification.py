@@ -90,7 +90,7 @@ def test_nobody_reviews_near_kin() -> None:
     kin = KinshipRecorded(person="E-0020", relative="E-0001", relation="GRANDCHILD", document=DOCUMENT)
     world = after("nominated").given(reviewer, "AUTHORITY").given(kin, "registrar")
 
-    world.refuses("reviewer-is-kin", decided(), "new", clause="domain 5.1")
+    world.refuses("reviewer-is-kin", decided(), "new", clause="docs/rules.md 5")
     world.given(decided(candidate="E-0002"), "new")
 
 

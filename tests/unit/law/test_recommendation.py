@@ -214,8 +214,15 @@ def test_a_meeting_votes_once_and_not_after_the_shortlist() -> None:
 def test_nobody_is_named_by_more_than_came() -> None:
     world = begun()
 
-    world.malformed("more than", votes({"E-0001": 25}), "chair", "scrutineer")
-    world.malformed("more than", votes(dict.fromkeys(people(1, 2, 3, 4), 19)), "chair", "scrutineer")
+    world.malformed(
+        "nobody has more than 24 votes; E-0001 has 25", votes({"E-0001": 25}), "chair", "scrutineer"
+    )
+    world.malformed(
+        "24 took part with 3 votes each, 72 in all; got 76",
+        votes(dict.fromkeys(people(1, 2, 3, 4), 19)),
+        "chair",
+        "scrutineer",
+    )
     world.refuses("not-on-roll", votes({"E-0099": 3}), "chair", "scrutineer")
     world.refuses("no-such-contest", votes({"E-0001": 3}, contest="MAYOR"), "chair", "scrutineer")
 
