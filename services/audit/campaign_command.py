@@ -96,8 +96,10 @@ def _plans(named: str | None) -> int:
 def _told(campaign: Campaign, day: str, args: argparse.Namespace) -> str:
     if args.json:
         return msgspec.json.format(msgspec.json.encode(board(campaign, day)), indent=2).decode() + "\n"
-    drill = ["演练 / DRILL"] if campaign.drill else []
-    lines = [f"{campaign.title}（{campaign.place}）", *drill, *campaign_lines(campaign, args.lang, day)]
+    zh = args.lang == "zh"
+    drill = ["演练 / DRILL" if zh else "A DRILL, NOT AN ELECTION"] if campaign.drill else []
+    title = f"{campaign.title}（{campaign.place}）" if zh else f"{campaign.title} ({campaign.place})"
+    lines = [title, *drill, *campaign_lines(campaign, args.lang, day)]
     return "".join(f"{tame(line)}\n" for line in lines)
 
 

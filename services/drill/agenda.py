@@ -62,8 +62,8 @@ class Agenda:
         forgotten = [name for table in (self._before, self._after) for name in table]
         if forgotten and not self._story.over:
             raise StoryBroke(
-                f"步骤“{forgotten[0]}”没有发生，附在它前后的记录没有作出 / "
-                f"the step {forgotten[0]!r} never came, so the statements beside it were not made"
+                f"the step {forgotten[0]!r} never came, so the statements beside it were not made",
+                zh=f"步骤“{forgotten[0]}”没有发生，附在它前后的记录没有作出",
             )
 
     def _play(self, step: Step) -> None:

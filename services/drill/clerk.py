@@ -141,7 +141,8 @@ class Clerk:
         if (name := envelope.statement_id(raw)) in self._sent:
             if act.done_at is not None:
                 raise StoryBroke(
-                    f"{self.step}：{kind.__name__}在同一时刻已经作出过 / {kind.__name__} was made at that very moment before"
+                    f"{kind.__name__} was made at that very moment before",
+                    zh=f"{self.step}：{kind.__name__}在同一时刻已经作出过",
                 )
             # The same words at the same moment would be the same statement, to which the service gives its old answer.
             self.move_clock(self.now + 1000)
@@ -163,19 +164,20 @@ class Clerk:
 
     def _check_fate(self, act: Act, answer: Answer) -> None:
         kind = type(act.body)
+        name = kind.zh or kind.__name__
         if isinstance(answer, Taken):
             if act.refused is not None:
                 raise StoryBroke(
-                    f"{self.step}：{kind.zh or kind.__name__}应被拒绝（{act.refused}），却被接受了 / "
-                    f"{kind.__name__} was accepted, but the story expects it to be refused ({act.refused})"
+                    f"{self.step}: {kind.__name__} was accepted, but the story expects it to be refused ({act.refused})",
+                    zh=f"{self.step}：{name}应被拒绝（{act.refused}），却被接受了",
                 )
             return
         if act.refused not in (ANY, answer.code):
             expected = f"（剧本预期 {act.refused}）" if act.refused else ""
             also = f", the story expects {act.refused}" if act.refused else ""
             raise StoryBroke(
-                f"{self.step}：{kind.zh or kind.__name__}被拒绝：{answer.text} [{answer.code}；{answer.clause}]{expected} / "
-                f"{kind.__name__} was refused ({answer.code}, {answer.clause}){also}"
+                f"{self.step}: {kind.__name__} was refused: {answer.text} [{answer.code}; {answer.clause}]{also}",
+                zh=f"{self.step}：{name}被拒绝：{answer.text} [{answer.code}；{answer.clause}]{expected}",
             )
         self.refusals.append(Refusal(kind.__name__, self.step, answer.code, answer.clause, answer.text))
 

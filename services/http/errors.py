@@ -16,7 +16,7 @@ class WrongMethod(JianpiaoError):
     """The address exists and answers other methods."""
 
     def __init__(self, method: str, allowed: str) -> None:
-        super().__init__(f"expected {allowed}, got {method[:20]}")
+        super().__init__(f"expected {allowed}, got {method[:20]}", zh=f"应为 {allowed}，现为 {method[:20]}")
         self.allowed = allowed
 
 

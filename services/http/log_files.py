@@ -48,7 +48,7 @@ async def log_file(scope: Scope, folder_of: Callable[[str], Path | None]) -> Ans
         raise WrongMethod(scope["method"], "GET, HEAD")
     folder = folder_of(shape["log"])
     if folder is None:
-        raise NotFound("no log has this id.")
+        raise NotFound("no log has this id.", zh="没有这个编号的日志。")
     try:
         # Read whole, in one open file: a publisher that replaces it meanwhile cannot mix two states.
         content = await asyncio.to_thread((folder / shape["file"]).read_bytes)

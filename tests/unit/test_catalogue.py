@@ -39,7 +39,7 @@ def test_every_clause_that_people_are_shown_can_be_looked_up() -> None:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and len(node.value) < 60
     ]
     private = [
-        f"{path}:{node.lineno} {node.value}"
+        f"{path}:{node.lineno} {node.value!r}"
         for path, node in texts
         if re.match(r"(.*; )?(domain|design)( [0-9]|:)", str(node.value))
     ]

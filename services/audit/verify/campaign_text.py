@@ -25,9 +25,34 @@ from shared.clock import day_of
 SHOWN: Final = 40
 """Findings printed; the JSON form has all."""
 SEVERITY: Final = {"S": Text("严重", "SERIOUS"), "M": Text("轻微", "MINOR"), "I": Text("提示", "INFO")}
-_RISK: Final = {"KEY": "重点", "DIFFICULT": "难点", "BACKWARD": "后进"}
+_RISK: Final = {
+    "KEY": Text("重点", "key"),
+    "DIFFICULT": Text("难点", "difficult"),
+    "BACKWARD": Text("后进", "backward"),
+}
+_KIND: Final = {
+    "VILLAGE": Text("村", "village"),
+    "COMMUNITY": Text("社区", "community"),
+    "TOWNSHIP": Text("街道（乡镇）", "township"),
+    "MANAGEMENT": Text("管委会", "management committee"),
+}
 _MARKS: Final[dict[State, str]] = {"CONCLUDED": "✓", "LINKED": ">", "WAITING": "-", "EXCLUDED": "x"}
-_HEADINGS: Final = ("单位", "类别", "进度", "各项选举", "下一期限", "逾期", "问题", "发现")
+_HEADINGS: Final = (
+    Text("单位", "unit"),
+    Text("类别", "kind"),
+    Text("进度", "stage"),
+    Text("各项选举", "elections"),
+    Text("下一期限", "due next"),
+    Text("逾期", "late"),
+    Text("问题", "issues"),
+    Text("发现", "findings"),
+)
+_STATE_EN: Final[dict[State, str]] = {
+    "CONCLUDED": "concluded",
+    "LINKED": "under way",
+    "WAITING": "not begun",
+    "EXCLUDED": "not renewed here",
+}
 
 
 def last_day(campaign: Campaign) -> str:
@@ -73,10 +98,12 @@ def campaign_lines(campaign: Campaign, lang: str, day: str = "") -> Iterator[str
         f"换届工作进度（{day}）：{there.taking_part}个单位参加，已完成{there.finished}个",
         f"The campaign on {day}: {there.taking_part} units take part, {there.finished} are finished",
     ).of(lang)
-    yield from _table([_HEADINGS, *map(_cells, there.rows)])
-    yield "    " + "  ".join(f"{mark} {STATE_ZH[state]}" for state, mark in _MARKS.items())
+    headings = [each.of(lang) for each in _HEADINGS]
+    yield from _table([headings, *(_cells(row, lang) for row in there.rows)])
+    states = [f"{mark} {Text(STATE_ZH[state], _STATE_EN[state]).of(lang)}" for state, mark in _MARKS.items()]
+    yield "    " + "  ".join(states)
     for due in there.overdue:
-        yield f"    {_due(due)} " + Text("逾期", "is overdue").of(lang)
+        yield f"    {_due(due, lang)} " + Text("逾期", "is overdue").of(lang)
     yield from _targets(campaign, lang)
     found = findings(campaign, day)
     yield Text(f"发现 {len(found)} 项", f"{len(found)} findings").of(lang)
@@ -86,24 +113,39 @@ def campaign_lines(campaign: Campaign, lang: str, day: str = "") -> Iterator[str
         yield "    " + Text(f"另有{len(found) - SHOWN}项。", f"and {len(found) - SHOWN} more.").of(lang)
 
 
-def _cells(row: Row) -> tuple[str, ...]:
-    risk = f"（{_RISK[row.risk]}）" if row.risk in _RISK else ""
-    states = " ".join(f"{BODY_ZH[body]}{_MARKS[state]}" for body, state in row.bodies.items())
-    found = " ".join(f"{SEVERITY[grade].zh}{number}" for grade, number in row.findings.items())
+def _cells(row: Row, lang: str) -> tuple[str, ...]:
+    risk = _RISK.get(row.risk)
+    gap = "" if lang == "zh" else " "
+    states = " ".join(f"{_body(body, lang)}{_MARKS[state]}" for body, state in row.bodies.items())
+    found = " ".join(f"{SEVERITY[grade].of(lang)}{gap}{number}" for grade, number in row.findings.items())
+    stage = row.stage_zh if lang == "zh" else plain(row.stage)
     return (
         f"{row.unit} {row.title}",
-        ("村" if row.kind == "VILLAGE" else "社区") + risk,
-        row.stage_zh,
+        _KIND[row.kind].of(lang) + ("" if risk is None else Text(f"（{risk.zh}）", f" ({risk.en})").of(lang)),
+        stage,
         "—" if row.stage == "EXCLUDED" else states,
-        _due(row.upcoming) if row.upcoming else "—",
-        "、".join(due.zh for due in row.overdue) or "—",
+        _due(row.upcoming, lang) if row.upcoming else "—",
+        Text("、", ", ").of(lang).join(_item(due, lang) for due in row.overdue) or "—",
         str(row.open_issues or "—"),
         found or "—",
     )
 
 
-def _due(due: Due) -> str:
-    return f"{due.by} {due.zh}"
+def plain(word: str) -> str:
+    """A word of the vocabulary as English: PARTY_ORGANISATION is "party organisation"."""
+    return word.replace("_", " ").lower()
+
+
+def _body(body: str, lang: str) -> str:
+    return BODY_ZH[body] if lang == "zh" else plain(body)
+
+
+def _due(due: Due, lang: str) -> str:
+    return f"{due.by} {_item(due, lang)}"
+
+
+def _item(due: Due, lang: str) -> str:
+    return due.zh if lang == "zh" else plain(due.item)
 
 
 def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -73,14 +73,24 @@ def citations(log: Log) -> list[Cited]:
 
 
 def check_cited(
-    ledger: Ledger, log: Log, given: Sequence[Source], verify: VerifyAll, *, beneath: bool = False
+    ledger: Ledger,
+    log: Log,
+    given: Sequence[Source],
+    verify: VerifyAll,
+    *,
+    beneath: bool = False,
+    beside: Sequence[Source] = (),
 ) -> None:
     """Fills check 10. `verify` verifies a cited bundle in full, by its policy and a trust that names its authority.
 
     A bundle that is given and not cited is a finding, unless this log is `beneath` another whose bundles they may be.
+    `beside` are bundles that merely lie in a folder that was given: of those the cited ones are taken, the others passed over.
     """
     wanted = citations(log)
-    found = _by_origin(ledger, given, {each.origin for each in wanted}, beneath)
+    origins = {each.origin for each in wanted}
+    found = _by_origin(ledger, given, origins, beneath)
+    for origin, each_found in _by_origin(ledger, beside, origins, True).items():
+        found.setdefault(origin, each_found)
     if not wanted:
         ledger.leave_out(10, Status.INAPPLICABLE, "没有引用其他选举。", "No other election is cited.")
         return

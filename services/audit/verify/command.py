@@ -10,6 +10,7 @@ import argparse
 import os
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -78,14 +79,11 @@ def run(args: argparse.Namespace) -> int:
             disclosures = read_disclosures(args.disclosures.read_bytes()) if args.disclosures else None
         with tempfile.TemporaryDirectory(prefix="jianpiao-verify-") as scratch:
             source = _source(args.log, Path(scratch) / "log")
-            cited = [
-                each
-                for place, log in enumerate(args.cited)
-                for each in _cited(log, Path(scratch) / f"cited{place}")
-            ]
+            cited, beside = _cited(args.cited, Path(scratch))
             with Bar("核验 verifying") as bar:
                 answer = verify(
-                    Question(source, policy, trust, since, disclosures, args.jobs, cited), bar.show
+                    Question(source, policy, trust, since, disclosures, args.jobs, cited, beside=beside),
+                    bar.show,
                 )
     except (JianpiaoError, OSError) as error:
         print(f"jianpiao verify: {told(error)}", file=sys.stderr)
@@ -94,10 +92,17 @@ def run(args: argparse.Namespace) -> int:
     return PASSED if answer.ledger.holds else FAILED
 
 
-def _cited(log: str, scratch: Path) -> list[Source]:
-    folder = Path(log)
-    bundles = sorted(folder.glob("*.zip")) if "://" not in log and folder.is_dir() else []
-    return [open_source(each) for each in bundles] or [_source(log, scratch)]
+def _cited(logs: Sequence[str], scratch: Path) -> tuple[list[Source], list[Source]]:
+    """The logs that were named themselves, and those that lie in folders full of bundles."""
+    named: list[Source] = []
+    beside: list[Source] = []
+    for place, log in enumerate(logs):
+        folder = Path(log)
+        bundles = sorted(folder.glob("*.zip")) if "://" not in log and folder.is_dir() else []
+        beside += [open_source(each) for each in bundles]
+        if not bundles:
+            named.append(_source(log, scratch / f"cited{place}"))
+    return named, beside
 
 
 def _source(log: str, scratch: Path) -> Source:

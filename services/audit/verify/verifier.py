@@ -64,6 +64,8 @@ class Question:
     jobs: int = 1
     cited: Sequence[Source] = ()
     """Bundles of elections that the log cites."""
+    beside: Sequence[Source] = ()
+    """Bundles of a folder: those that are cited are followed, others are none of this question."""
     beneath: bool = False
     """Whether this is itself a cited bundle: then `cited` holds all that were given, and not all of it is for this one."""
     verified: dict[int, Ledger] = field(default_factory=dict)
@@ -232,7 +234,14 @@ def _conclude(
             ledger.give_up(number, "这本账没有发起任何选举。", "This log has called no election.")
     else:
         checkpoints.check_origin(ledger, now.origin, replay.log.id, drill=replay.log.drill)
-        check_cited(ledger, replay.log, question.cited, _verify_beneath(question), beneath=question.beneath)
+        check_cited(
+            ledger,
+            replay.log,
+            question.cited,
+            _verify_beneath(question),
+            beneath=question.beneath,
+            beside=question.beside,
+        )
     checkpoints.complete(ledger, now, question.trust, since=agrees)
     if question.trust.authority is None:
         ledger.give_up(
@@ -255,7 +264,8 @@ def _verify_beneath(question: Question) -> VerifyAll:
         # By whatever way it is reached, a bundle is verified once: there can be more ways than anybody can walk.
         known = question.verified.get(id(source))
         if known is None:
-            others = tuple(each for each in question.cited if each is not source)
+            given = (*question.cited, *question.beside)
+            others = tuple(each for each in given if each is not source)
             asked = Question(
                 source,
                 policy,

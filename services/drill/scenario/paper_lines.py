@@ -27,7 +27,7 @@ def read_line(raw: Mapping[str, Any], posts: Collection[str], place: str) -> Pap
             inner = WORDS - {"count", "pile", "doubtful", *READINGS} | {"present", "in_favour"}
             table[name] = _with_marks(table[name], posts, inner, f"{place}.{name}")
     for zh, en in complaints_about(PaperLine, table, (), place):
-        raise Malformed(f"{zh} / {en}")
+        raise Malformed(en, zh=zh)
     return msgspec.convert(table, PaperLine)
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from services.drill.crew import AUTHORITY
 from services.drill.story import Story
+from services.drill.words import said
 from shared.election.calling.approvals import SUBJECT_ZH
 from shared.election.calling.seats import is_small_body
 from shared.election.regulation.parameters import Approval
@@ -30,8 +31,8 @@ def _approve(story: Story, rule: Approval) -> None:
         signers = story.crew.holders(story.election, PARTY) if role == PARTY else [AUTHORITY]
         story.act("ApprovalGiven", subject=rule.subject, signers=signers)
     if missing:
-        zh = {AUTHORITY: "上级", PARTY: "党组织"}
+        who, subject = [said(role) for role in missing], said(rule.subject)
         story.tell(
-            f"{SUBJECT_ZH[rule.subject]}：{'、'.join(zh[role] for role in missing)}批准",
-            f"{rule.subject} is approved by {'、'.join(missing)}",
+            f"{SUBJECT_ZH[rule.subject]}：{'、'.join(each.zh for each in who)}批准",
+            f"{subject.en}: approved by {' and '.join(each.en for each in who)}",
         )

@@ -11,6 +11,7 @@ from services.drill.papers import Seen, Sheet
 from services.drill.scenario.polls import RoundPlan
 from services.drill.story import Story
 from services.drill.telling import Text
+from services.drill.words import said
 from shared.election.counting.reading import read_paper
 from shared.election.counting.reconciliation import RULES, open_differences
 
@@ -179,10 +180,10 @@ def _rule(story: Story, paper: str, sheet: Sheet) -> None:
         story, "DoubtfulPaperRuled", paper, ruling, None, present=present, in_favour=sheet.in_favour
     )
     if story.act_planned(Act(members.body, members.signers, None, sheet.ruling_refused)):
-        verdict = getattr(members.body, "verdict", "")
+        verdict = said(getattr(members.body, "verdict", ""))
         story.tell(
-            f"疑难票认定：{verdict}（到会 {present}，同意 {sheet.in_favour}）",
-            f"a doubtful paper is ruled {verdict} ({sheet.in_favour} of {present})",
+            f"疑难票认定：{verdict.zh}（到会 {present}，同意 {sheet.in_favour}）",
+            f"a doubtful paper is ruled {verdict.en} ({sheet.in_favour} of {present})",
         )
 
 
@@ -191,5 +192,6 @@ def _tell_explained(story: Story, rule: str, station: str | None, reason: str) -
     zh, en = (words.zh, words.en) if words else (rule, rule)
     place = f" {station}" if station else ""
     story.tell(
-        f"差额说明 {rule}{place}（{zh}）：{reason}", f"difference {rule}{place} ({en}) is explained: {reason}"
+        f"差额说明 {rule}{place}（{zh}）：{said(reason).zh}",
+        f"difference {rule}{place} ({en}) is explained: {said(reason).en}",
     )

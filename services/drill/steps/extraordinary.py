@@ -10,6 +10,7 @@ from services.drill.scenario.days import Moment
 from services.drill.scenario.model import RecallPlan, VacancyPlan
 from services.drill.story import Story
 from services.drill.telling import Text
+from services.drill.words import said
 
 
 def steps(story: Story) -> Iterator[Step]:
@@ -39,8 +40,8 @@ def _announce(story: Story) -> None:
         if story.act("VacancyAnnounced", refused=plan.refused, contest=contest, **_vacancy(story, plan)):
             title = story.election.contests[contest]
             story.tell(
-                f"{title.zh}出缺（{plan.reason}），补选",
-                f"{title.en} is vacant ({plan.reason}) and is filled",
+                f"{title.zh}出缺（{said(plan.reason).zh}），补选",
+                f"{title.en} is vacant ({said(plan.reason).en}) and is filled",
             )
 
 

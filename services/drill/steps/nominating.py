@@ -11,6 +11,7 @@ from services.drill.steps.reviewing import clear_candidates, post_list
 from services.drill.steps.rows import dated
 from services.drill.story import Story
 from services.drill.telling import Text
+from services.drill.words import said
 from shared.election.candidates import renewal
 
 
@@ -141,8 +142,8 @@ def _cancel(story: Story, row: Cancellation) -> None:
     person = story.person_named(row.person)
     if story.act("CandidacyCancelled", refused=row.refused, candidate=person, ground=row.ground):
         story.tell(
-            f"取消 {row.person} 的候选人资格（{row.ground}）",
-            f"candidacy of {row.person} cancelled ({row.ground})",
+            f"取消 {row.person} 的候选人资格（{said(row.ground).zh}）",
+            f"candidacy of {row.person} cancelled ({said(row.ground).en})",
         )
         _list_again(story)
 

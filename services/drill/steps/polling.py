@@ -16,6 +16,7 @@ from services.drill.scenario.days import MINUTE
 from services.drill.scenario.polls import RoundPlan
 from services.drill.story import Story
 from services.drill.telling import Text
+from services.drill.words import said
 from shared.election.bases import electors
 from shared.errors import Malformed
 
@@ -175,7 +176,7 @@ def _handings(story: Story, plan: RoundPlan, stations: Sequence[StationLedger]) 
         voters = [number for number in free if number not in used and number in inside][: max(own, 0)]
         used |= set(voters)
         if len(proxied) < wanted_by_proxy or len(voters) < own or own < 0:
-            raise Malformed(_too_few(each, wanted_by_proxy, len(proxied), own, len(voters)))
+            raise _too_few(each, wanted_by_proxy, len(proxied), own, len(voters))
         found += [Handing(each.id, principal, proxy) for principal, proxy in proxied]
         found += [Handing(each.id, voter) for voter in voters]
     return found
@@ -201,11 +202,11 @@ def _has_no_paper(story: Story, number: str) -> bool:
     return elector is not None and not elector.papers >> story.election.round.number & 1
 
 
-def _too_few(each: StationLedger, proxies: int, mandates: int, own: int, voters: int) -> str:
-    return (
-        f"投票站{each.id}要发本人票{own}张、委托票{proxies}张，可发的只有{voters}人、{mandates}份委托 / "
+def _too_few(each: StationLedger, proxies: int, mandates: int, own: int, voters: int) -> Malformed:
+    return Malformed(
         f"station {each.id} is to issue {own} papers to electors and {proxies} to proxies; "
-        f"there are {voters} electors and {mandates} mandates"
+        f"there are {voters} electors and {mandates} mandates",
+        zh=f"投票站{each.id}要发本人票{own}张、委托票{proxies}张，可发的只有{voters}人、{mandates}份委托",
     )
 
 
@@ -221,10 +222,8 @@ def _conflicts(story: Story, stations: Sequence[StationLedger]) -> None:
             story.tell(f"{each.id} 重复发票：{name}", f"{each.id} issued a second paper to {name}")
             if conflict.finding != "OPEN":
                 story.act("IssueConflictSettled", station=each.id, elector=elector, finding=conflict.finding)
-                found = {"PAPER_RECOVERED": "多发的一张已收回", "BOTH_IN_BOX": "两张都已入箱"}[
-                    conflict.finding
-                ]
-                story.tell(f"处理：{found}", f"settled: {conflict.finding}")
+                found = said(conflict.finding)
+                story.tell(f"处理：{found.zh}", f"settled: {found.en}")
 
 
 def _somebody_with_a_paper(story: Story) -> str:

@@ -14,6 +14,7 @@ from services.drill.scenario.rows import MandatePlan
 from services.drill.steps.rows import dated
 from services.drill.story import Story
 from services.drill.telling import Text
+from services.drill.words import said
 from shared.errors import Malformed
 
 RELATIONS: Final = ("SPOUSE", "PARENT", "CHILD", "SIBLING")
@@ -128,8 +129,8 @@ def _void(story: Story, voiding: _Voiding) -> None:
     row = voiding.row
     if story.act("ProxyVoided", mandate=_id(story, row), reason=row.voided):
         story.tell(
-            f"{row.principal} 的委托失效（{row.voided}）",
-            f"the mandate of {row.principal} ends ({row.voided})",
+            f"{row.principal} 的委托失效（{said(str(row.voided)).zh}）",
+            f"the mandate of {row.principal} ends ({said(str(row.voided)).en})",
         )
 
 

@@ -13,6 +13,7 @@ from services.drill.steps.reviewing import clear_candidates
 from services.drill.steps.rows import dated
 from services.drill.story import Story
 from services.drill.telling import Text
+from services.drill.words import said, way
 
 ORDER: Final = ("MASSES", "MEMBERS", "ORGANISATION", "JOINT")
 """In which the modes follow each other: the masses first, then members, then the organisation (S10.51)."""
@@ -101,8 +102,9 @@ def _person(story: Story, row: Recommended) -> None:
         )
         if taken:
             name = story.names.label(person)
+            post, words = story.election.contests[row.post], way(row.by)
             story.tell(
-                f"{name} 获推荐（{row.post}，{row.by}）", f"{name} is recommended ({row.post}, {row.by})"
+                f"{name} 获推荐（{post.zh}，{words.zh}）", f"{name} is recommended ({post.en}, {words.en})"
             )
 
 
@@ -123,9 +125,10 @@ def _votes(story: Story, row: RecommendationVotes) -> None:
         women=sorted(women & named.keys()),
     )
     if taken:
+        post, words, meeting = story.election.contests[row.post], way(row.by), said(row.meeting)
         story.tell(
-            f"{row.post}：{row.by} {row.meeting} 应到 {row.should_attend} 实到 {row.present}",
-            f"{row.post}: {row.by} {row.meeting}, {row.present} of {row.should_attend} present",
+            f"{post.zh}：{words.zh}（{meeting.zh}）应到 {row.should_attend} 实到 {row.present}",
+            f"{post.en}: {words.en} ({meeting.en}), {row.present} of {row.should_attend} present",
         )
 
 
@@ -140,7 +143,8 @@ def _slate(story: Story, row: SlatePlan) -> None:
     if row.ground is not None:
         persons = story.persons_named(many(row.persons))
         if story.act("SlateRefused", refused=row.refused, ground=row.ground, persons=persons):
-            story.tell(f"不批（{row.ground}）", f"the slate is refused ({row.ground})")
+            words = said(row.ground)
+            story.tell(f"不批（{words.zh}）", f"the slate is refused ({words.en})")
         return
     clear_candidates(story)  # whoever came in since
     given: dict[str, Any] = {"balanced": row.balanced}

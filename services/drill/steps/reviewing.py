@@ -14,6 +14,7 @@ from services.drill.steps.approving import approve
 from services.drill.steps.rows import dated
 from services.drill.story import Story
 from services.drill.telling import Text
+from services.drill.words import said
 from shared.election.candidates import renewal
 
 
@@ -156,7 +157,8 @@ def _decide(story: Story, person: str, stage: str, row: Review) -> bool:
     )
     if taken and row.verdict == "FAIL":
         name = story.names.label(person)
-        story.tell(f"{name} 未通过审查（{stage}）", f"{name} fails the review ({stage})")
+        words = said(stage)
+        story.tell(f"{name} 未通过{words.zh}", f"{name} fails the {words.en}")
     return taken
 
 
@@ -169,7 +171,8 @@ def _pledge(story: Story, person: str) -> None:
         elif (person, kind) not in story.reviewed:
             story.reviewed.add((person, kind))
             name = story.names.label(person)
-            story.tell(f"{name} 未签 {kind} 承诺书", f"{name} has not signed the pledge {kind}")
+            words = said(kind)
+            story.tell(f"{name} 未签{words.zh}承诺书", f"{name} has not signed the {words.en} pledge")
 
 
 def _kin(story: Story, row: Kin) -> None:
@@ -178,9 +181,10 @@ def _kin(story: Story, row: Kin) -> None:
         "KinshipRecorded", refused=row.refused, person=person, relative=relative, relation=row.relation
     )
     if taken:
+        words = said(row.relation)
         story.tell(
-            f"近亲属：{row.relative} 是 {row.person} 的 {row.relation}",
-            f"{row.relative} is {row.person}'s {row.relation}",
+            f"近亲属：{row.relative} 是 {row.person} 的{words.zh}",
+            f"{row.relative} is {row.person}'s {words.en}",
         )
 
 

@@ -13,6 +13,7 @@ from services.drill.steps.rows import dated
 from services.drill.story import Story
 from services.drill.telling import Text
 from services.drill.village import Villager
+from services.drill.words import said
 from shared.election.electors.entitlement import voters
 
 
@@ -113,8 +114,8 @@ def _file(story: Story, plan: ChallengePlan, name: str, filed: Moment) -> None:
     )
     if taken:
         story.tell(
-            f"申诉 {name}：{plan.person}（{_GROUNDS[plan.ground]}）",
-            f"challenge {name}: {plan.person} ({plan.ground})",
+            f"申诉 {name}：{plan.person}（{said(plan.ground).zh}）",
+            f"challenge {name}: {plan.person} ({said(plan.ground).en})",
         )
 
 
@@ -140,7 +141,5 @@ def _remove(story: Story, row: Removal) -> None:
         "ElectorRemoved", refused=row.refused, elector=person, reason=row.reason, challenge=row.challenge
     )
     if taken:
-        story.tell(f"除名 {row.person}（{row.reason}）", f"{row.person} is taken off the roll ({row.reason})")
-
-
-_GROUNDS = {"LEFT_OUT": "漏登", "WRONGLY_LISTED": "错登", "WRONG_ENTRY": "登记有误"}
+        words = said(row.reason)
+        story.tell(f"除名 {row.person}（{words.zh}）", f"{row.person} is taken off the roll ({words.en})")

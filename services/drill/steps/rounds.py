@@ -159,8 +159,8 @@ def _call(story: Story, agenda: Agenda, playing: Playing, following: Callable[[]
     if len(story.election.rounds) == before:
         if not called or any(called):
             raise StoryBroke(
-                f"{playing.place}：没有要再投票的：没有相等、缺额或无效 / "
-                f"{playing.place}: there is nothing to vote on: no tie, no missing seat, no invalid poll"
+                f"{playing.place}: there is nothing to vote on: no tie, no missing seat, no invalid poll",
+                zh=f"{playing.place}：没有要再投票的：没有相等、缺额或无效",
             )
         following()
         return
@@ -286,7 +286,8 @@ def _count(story: Story, playing: Playing) -> None:
     for contest in playing.plan.votes:
         if contest not in seats:
             raise StoryBroke(
-                f"{playing.place}.votes：本轮不选{contest} / {playing.place}.votes: this round does not fill {contest}"
+                f"{playing.place}.votes: this round does not fill {contest}",
+                zh=f"{playing.place}.votes：本轮不选{contest}",
             )
     contests, known = story.election.contests, story.election.round.piles
     if story.profile.electorate.by_group.value:

@@ -261,8 +261,13 @@ def test_a_cited_election_that_fails_by_itself_fails_the_campaign(
     assert "the cited election itself fails verification" in told.out
 
 
-def test_a_bundle_that_nobody_cites_is_a_finding(verify_campaign: Any, genuine: Forge) -> None:
-    told = verify_campaign(CampaignWorld().open().at("2026-01-10"), genuine)
+def test_a_bundle_that_nobody_cites_is_a_finding_if_it_was_named(
+    verify_campaign: Any, genuine: Forge, tmp_path: Path
+) -> None:
+    made = CampaignWorld().open().at("2026-01-10")
 
-    assert told.code == 1
-    assert "a bundle was given that is not cited" in told.out
+    in_a_folder = verify_campaign(made, genuine)
+    named = verify_campaign(made, words=("--cited", tmp_path / "cited" / "0.zip", "--lang", "en"))
+
+    assert (in_a_folder.code, named.code) == (0, 1)
+    assert "a bundle was given that is not cited" in named.out

@@ -44,6 +44,23 @@ def test_the_board_says_stage_next_deadline_and_what_is_late(
     assert "两委班子成员中高中以上学历：3/3，目标40/100以上，达到 [S10.11]" in told
 
 
+def test_who_asks_for_english_gets_no_chinese_but_names(
+    bundle: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["campaign", "status", str(bundle), "--on", "2026-03-05", "--lang", "en"])
+    lines = capsys.readouterr().out.splitlines()
+
+    [row] = [line for line in lines if "V1 上溪村" in line and "villagers committee" in line]
+    assert "party organisation✓" in row
+    assert "2026-04-10 villagers committee" in row
+    assert "survey, audit" in row
+    named = ("青溪街道村级组织换届工作", "青溪街道", "上溪村", "中溪村", "下溪村", "溪口社区")
+    for line in lines:
+        for name in named:
+            line = line.replace(name, "")
+        assert line.isascii() or not any("一" <= char <= "鿿" for char in line), line
+
+
 def test_columns_stand_under_each_other(bundle: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A Chinese character is as wide as two letters."""
     main(["campaign", "status", str(bundle), "--on", "2026-01-05", "--lang", "zh"])

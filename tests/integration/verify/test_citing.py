@@ -78,6 +78,29 @@ def test_a_root_that_is_not_the_others_is_caught(verify_citing: Any, genuine: Fo
     assert "do not give the cited root" in verify_citing(citing(cited), genuine).out
 
 
+def test_a_bundle_that_is_not_cited_is_an_error_if_it_was_named_and_none_in_a_folder(
+    verify_citing: Any, jianpiao_verify: Verify, genuine: Forge, world: World, tmp_path: Path
+) -> None:
+    """Who names a bundle means it; a folder may hold those of other questions too."""
+    stranger = World("01941f29-7c00-7aaa-8bbb-0000000000ee").given(call(), "AUTHORITY")
+    other = Forge(tuple(stranger.entries), f"village.example/log/{stranger.id}", stranger.election.authority)
+    made = citing(citation(genuine, world, "RESULT"))
+
+    named = verify_citing(made, genuine, other)
+    folder = tmp_path / "bundles"
+    folder.mkdir()
+    for number in (0, 1):
+        (tmp_path / f"cited{number}.zip").rename(folder / f"{number}.zip")
+    beside = jianpiao_verify(
+        tmp_path / "citing.zip", "--policy", tmp_path / "citing.policy", "--cited", folder, "--lang", "en"
+    )
+
+    assert (named.code, beside.code) == (1, 0), beside.out
+    assert "10 [FAIL]" in named.out
+    assert stranger.id in named.out
+    assert "10 [PASS]" in beside.out
+
+
 @pytest.mark.parametrize("gave", [True, False])
 def test_whether_the_party_election_gave_a_woman_is_compared(
     genuine: Forge, world: World, gave: bool
