@@ -148,7 +148,7 @@ def _assertion() -> dict[str, Any]:
         "id": "A49",
         "standing": "HOLDS",
         "severity": "FATAL",
-        "clause": "domain 5",
+        "clause": "docs/rules.md 5",
         "zh": "日志完整",
         "en": "The log is whole.",
         "reason": None,

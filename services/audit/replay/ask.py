@@ -123,7 +123,7 @@ class _Asking:
             if post not in {each["id"] for each in self._history.call["contests"]}:
                 raise Refused(
                     "post-unknown",
-                    "domain 6",
+                    "docs/disputes.md",
                     zh=f"本次选举没有岗位{post}。",
                     en=f"This election has no post {post}.",
                 )

@@ -67,7 +67,7 @@ def run(
     except Malformed as error:
         raise Refused(
             "moment-makes-no-sense",
-            "domain 6",
+            "docs/disputes.md",
             zh=f"所问时点的记录不能单独计票（{error}）：有事先发生后登记。请改用 --by accepted_at 或 --entry。",
             en=f"The record as of that moment cannot be counted by itself ({error}): something was recorded later than what "
             "rests on it. Ask by accepted_at or by entry.",

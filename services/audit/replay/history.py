@@ -70,7 +70,7 @@ class History:
             first = self.acts[0]
             raise Refused(
                 "before-the-call",
-                "domain 6",
+                "docs/disputes.md",
                 zh=f"那时选举尚未发起：最早可问第{first.index}条，{write_time(first.accepted_at)}。",
                 en=f"The election had not been called then: ask from entry {first.index}, {write_time(first.accepted_at)}, on.",
             )

@@ -292,7 +292,7 @@ def _statement(kind: str, **body: Any) -> dict[str, Any]:
 def _unknown(code: str, zh: str, en: str) -> Refused:
     return Refused(
         code,
-        "domain 6",
+        "docs/disputes.md",
         zh=f"所问时点的记录里没有{zh}；请核对写法、轮次和时点。",
         en=f"The record, as of the moment asked, holds no {en.removeprefix('a ')}; check its name, the round and the moment.",
     )
