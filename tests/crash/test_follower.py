@@ -90,6 +90,17 @@ def test_killed_at(outlook: Outlook, genuine: Forge, step: str, time: int, belie
     assert not (outlook.mirror.parent / "incoming").exists()
 
 
+@pytest.mark.parametrize("step", ["seen.begin", "keeping.written", "durable.beside*5"])
+def test_the_disk_is_full_at(outlook: Outlook, genuine: Forge, step: str) -> None:
+    outlook.shows(genuine.entries)
+
+    assert follow(outlook, JIANPIAO_CRASH_AT=f"{step}:full") == 2
+
+    outlook.check(genuine.entries[:BELIEVED])
+    assert follow(outlook) == 0
+    outlook.check(genuine.entries)
+
+
 @pytest.mark.parametrize("step", ALARMED)
 def test_killed_while_an_alarm_is_raised(outlook: Outlook, genuine: Forge, step: str) -> None:
     forked = numbered([*genuine.entries[:50], *genuine.entries[51:]])

@@ -38,6 +38,7 @@ from services.audit.follower.judging import Incoming, RootDiffers
 from services.audit.follower.seen import Seen, Shown
 from services.audit.follower.served import fork, why_roots_differ
 from services.audit.mirror import Mirror
+from services.audit.verify.layout import MAX_SIZE
 from services.faults import reach
 from shared.errors import Broken, JianpiaoError, Malformed, ProofError
 from shared.log import checkpoint as checkpoints
@@ -98,7 +99,10 @@ class Follower:
         self._whole = False
         """Whether the state in memory is that of the mirror; not while, and not after, entries were judged in vain."""
         self._restored = False
+        self._found: set[str] = set()
+        """What this step found, by digest."""
         self._ongoing: set[str] = set()
+        """What the steps before found, since the last one that was in order."""
         self._smaller_since = 0
 
     @property
@@ -111,7 +115,7 @@ class Follower:
     async def step(self) -> bool:
         """Goes through the steps once; whether all was in order and the mirror has what the log shows.
 
-        Raises only what nobody foresaw; then nothing more is believed than before.
+        Whatever goes wrong, nothing more is believed than before, and silence is noticed all the same.
         """
         if await self._work(self.alarms.refresh):
             self._tell(None)
@@ -129,7 +133,15 @@ class Follower:
         except (Unreachable, OSError) as error:
             self.trouble = str(error) or type(error).__name__
             logger.warning("%s: %s", self.log.id, self.trouble)
+        except Exception as error:
+            # Nobody foresaw it, perhaps a hostile log did: it must not keep the silence from being noticed.
+            self.trouble = f"{type(error).__name__}: {error}"
+            logger.exception("%s: a step failed in a way that nobody foresaw", self.log.id)
+        # A step that ended in the middle may have left the tree or the election ahead of the mirror.
+        self._whole = self._whole and self.believed.tree.size == self.mirror.size
         await self._listen(good)
+        self._ongoing = self._found if good else self._ongoing | self._found
+        self._found = set()
         return good
 
     async def _restore(self) -> None:
@@ -175,7 +187,8 @@ class Follower:
         shown = (evidence("checkpoint", raw),)
         try:
             checkpoint, _ = checkpoints.open_note(raw, *self._keys)
-            keeping.new_bundles(0, checkpoint.size)
+            if checkpoint.size > MAX_SIZE:
+                raise Malformed(f"checkpoint: expected at most {MAX_SIZE} entries, got {checkpoint.size}")
         except Malformed as error:
             raise Raised(
                 "MALFORMED",
@@ -288,8 +301,6 @@ class Follower:
         self._tell(None)
         for remark in remarks:
             await self._raise(remark)
-        if not remarks:
-            self._ongoing.clear()
 
     def _judge(self, incoming: Incoming, shown: Shown) -> list[Raised]:
         """Step 8. Blocks. What is to be said although the entries may be believed."""
@@ -304,9 +315,9 @@ class Follower:
 
     async def _raise(self, raised: Raised) -> None:
         """Keeps an alarm, unless the same one stands, or was set aside while what it is about goes on."""
+        self._found.add(raised.digest)
         if not raised.stops and raised.digest in self._ongoing:
             return
-        self._ongoing.add(raised.digest)
         add = partial(self.alarms.add, raised, self._clock(), self.believed.told)
         if (known := await self._work(add)) is not None:
             logger.error("%s: alarm %d: %s", self.log.id, known.alarm.number, raised)
@@ -320,7 +331,6 @@ class Follower:
         ended = silence.over(good, self.grew_at, self.alarms.standing(), now)
         for number in ended:
             known = await self._work(self.alarms.end, number, now)
-            self._ongoing.discard(known.alarm.subject)
             self._tell(known)
 
     async def _work(self, function: Callable[P, T], *arguments: P.args, **options: P.kwargs) -> T:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import fcntl
 import gc
-import logging
 import time
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -27,8 +26,6 @@ from shared.errors import Broken
 SLOWEST_SECONDS: Final = 30.0
 WORKERS: Final = 4
 """Logs that are judged or written at the same time; waiting for servers needs none."""
-
-logger = logging.getLogger(__name__)
 
 
 def now() -> int:
@@ -61,11 +58,7 @@ class Following:
     async def _follow(self, follower: Follower) -> None:
         failures = 0
         while True:
-            try:
-                failures = 0 if await follower.step() else failures + 1
-            except Exception:
-                failures += 1
-                logger.exception("%s: a step failed in a way that nobody foresaw", follower.log.id)
+            failures = 0 if await follower.step() else failures + 1
             pause = self.config.poll_seconds * 2 ** min(failures, 10)
             await asyncio.sleep(min(pause, max(SLOWEST_SECONDS, self.config.poll_seconds)))
 

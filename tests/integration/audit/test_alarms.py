@@ -368,6 +368,46 @@ async def test_a_checkpoint_of_a_size_that_no_log_has_is_not_counted_up_to(
     assert await believing.step() == ["MALFORMED"]
 
 
+async def test_a_redirect_is_not_followed(believing: Outlook, genuine: Forge) -> None:
+    """It could lead to another log, or into the network behind the follower."""
+    believing.host.show(genuine.files())
+    believing.host.status = 302
+    async with believing.looking() as follower:
+        assert not await follower.step()
+        assert follower.trouble.endswith("HTTP 302")
+        assert follower.mirror.size == BELIEVED
+
+
+async def test_a_file_larger_than_any_is_not_read_to_its_end(believing: Outlook, genuine: Forge) -> None:
+    believing.host.show({"checkpoint": genuine.checkpoint() + b"x" * 2_000_000})
+    async with believing.looking() as follower:
+        assert not await follower.step()
+        assert "at most" in follower.trouble
+
+
+async def test_a_statement_of_another_election_is_not_believed(believing: Outlook, genuine: Forge) -> None:
+    entries = list(genuine.entries)
+    other = genuine.origin.rpartition("/")[2].replace("01941f29", "01941f30")
+    entries[BELIEVED + 1] = said(
+        entries[BELIEVED + 1], lambda payload: payload.update(election=other), "issuer"
+    )
+    believing.clock.now = last_time(genuine)
+    believing.host.show(genuine.with_entries(entries).files())
+
+    assert await believing.step() == ["UNLAWFUL"]
+
+
+async def test_a_log_that_is_a_drill_by_its_name_and_an_election_by_its_entries_is_not_believed(
+    outlook: Outlook, genuine: Forge
+) -> None:
+    renamed = dataclasses.replace(genuine, origin=genuine.origin.replace("/log/", "/drill/"))
+    drill = Outlook(outlook.host, renamed, outlook.data, outlook.clock)
+    drill.shows(renamed.entries)
+
+    assert await drill.step() == ["UNLAWFUL"]
+    assert drill.size == 0
+
+
 # -- silence and clocks
 
 
@@ -392,6 +432,35 @@ async def test_a_server_that_is_gone_is_silent_until_it_is_back(believing: Outlo
         assert kinds(follower) == []
         [past] = follower.alarms.all()
         assert past.ended is not None
+
+
+async def test_a_silence_that_was_set_aside_is_raised_anew_when_it_comes_again(believing: Outlook) -> None:
+    async with believing.looking(silence_seconds=300.0) as follower:
+        for number in (1, 2):
+            believing.host.status = 200
+            assert await follower.step()
+            believing.host.status = 503
+            believing.clock.move(301)
+            await follower.step()
+            assert only(follower).alarm.number == number
+
+            follower.alarms.acknowledge(number, "监督员甲", "停电", believing.clock())
+            await follower.step()  # it goes on: looked at already
+            assert kinds(follower) == []
+
+
+async def test_what_nobody_foresaw_does_not_hide_a_silence(
+    believing: Outlook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with believing.looking(silence_seconds=300.0) as follower:
+        assert await follower.step()
+        monkeypatch.setattr(follower, "_open", lambda raw: 1 / 0)
+        believing.clock.move(301)
+
+        assert not await follower.step()
+
+        assert kinds(follower) == ["SILENT"]
+        assert "ZeroDivisionError" in follower.trouble
 
 
 async def test_entries_that_are_withheld_are_silence(believing: Outlook, genuine: Forge) -> None:

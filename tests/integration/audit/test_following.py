@@ -127,3 +127,24 @@ async def test_damage_to_our_own_disk_is_noticed_and_said(
         assert await follower.step()
         assert kinds(follower) == []
     outlook.check(genuine.entries)
+
+
+async def test_what_was_seen_is_not_made_up_when_its_file_is_damaged(
+    outlook: Outlook, genuine: Forge
+) -> None:
+    outlook.shows(genuine.entries)
+    await outlook.step()
+    seen = outlook.mirror.parent / "seen.json"
+    seen.write_bytes(seen.read_bytes()[:-20])
+
+    assert await outlook.step() == ["DAMAGED"]
+    outlook.check(genuine.entries)
+
+
+async def test_without_its_alarms_a_follower_does_not_begin(outlook: Outlook, genuine: Forge) -> None:
+    outlook.host.show({"checkpoint": b"nonsense"})
+    assert await outlook.step() == ["MALFORMED"]
+    (outlook.mirror.parent / "alarms" / "0001.json").write_text("{}")
+
+    with pytest.raises(Broken, match="cannot be read"):
+        await outlook.step()
