@@ -74,6 +74,11 @@ def random_id(seed: str) -> str:
     return hashlib.sha256(seed.encode()).hexdigest()[:24]
 
 
+def strokes_of(lists: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """Strokes of the surnames of those listed, such that every list is in the right order."""
+    return {person: strokes for persons in lists.values() for strokes, person in enumerate(persons, 4)}
+
+
 class World:
     """An election in the making. `now` is the moment (ms) at which the next act is done and recorded.
 
@@ -322,7 +327,10 @@ class World:
                 self.cleared(person)
         self.before(5)
         posted = clock.day_of(self.now).isoformat()
-        return self.given(CandidatesPublished(posted_on=posted, lists=lists, document=DOCUMENT), "chair")
+        body = CandidatesPublished(
+            posted_on=posted, lists=lists, document=DOCUMENT, strokes=strokes_of(lists)
+        )
+        return self.given(body, "chair")
 
     def opened(self, papers: int, stations: Sequence[str] = ("S1",)) -> World:
         """Papers are printed and the stations open on the day of the round, each with as many papers."""

@@ -19,6 +19,7 @@ from shared import clock
 from shared.election import law
 from shared.election.bases import electors
 from shared.election.candidates import renewal
+from shared.election.candidates.candidate_list import by_strokes_of
 from shared.election.candidates.grounds import asked, value_of
 from shared.election.candidates.shortlist import shortlist
 from shared.election.counting.closing import verdicts
@@ -203,7 +204,7 @@ def posted_lists(election: Election, given: Given) -> dict[str, Any]:
     lists: dict[str, list[str]] = {
         contest: [] for contest in anew or [each.id for each in on_first_paper(election.contests.values())]
     }
-    strokes = election.profile.nomination.list_order.value == "STROKES"
+    strokes = election.profile.nomination.list_order.value == "STROKES"  # then nobody's votes matter
     for person, each in sorted(
         election.candidates.items(), key=lambda row: (0 if strokes else -row[1].votes, row[0])
     ):
@@ -216,10 +217,13 @@ def strokes_of(
     election: Election, lists: Mapping[str, Sequence[str]], known: Mapping[str, int]
 ) -> dict[str, int]:
     """Strokes of the surnames of those listed: as known, else such that the order of the list is right."""
-    if election.profile.nomination.list_order.value != "STROKES":
-        return {}
+    standing = {name: each for name, each in election.candidates.items() if each.standing}
+    needed = by_strokes_of(election, standing)
     return {
-        person: known.get(person, at) for persons in lists.values() for at, person in enumerate(persons, 1)
+        person: known.get(person, at)
+        for persons in lists.values()
+        for at, person in enumerate(persons, 1)
+        if person in needed
     }
 
 

@@ -180,6 +180,12 @@ BEFORE: Final[Mapping[str, Sentence]] = {
             "ANY": Said("名单的排列不作规定。", "The order of the list is not regulated."),
         }
     ),
+    "nomination.self_order": Choice(
+        {
+            "STROKES": Said("自荐人按姓氏笔画排列。", "Self-nominees are listed by the strokes of their surnames."),
+            "ANY": Said("自荐人的排列不作规定。", "The order of self-nominees is not regulated."),
+        }
+    ),
     "nomination.introduction_days_before": Number(
         Said("要求介绍的，最迟在选举日前{n}日提出。", "Introductions are asked for {n} days before election day at the latest."),
         Said("要求介绍不限日数。", "Introductions have no last day."),

@@ -227,7 +227,14 @@ def _bars(rows: Any, lang: Lang) -> Told:
         yield (f"{words}。" if lang == "zh" else f"{words}."), row["clause"]
 
 
+def _posts(rows: Any, lang: Lang) -> Told:
+    for row in rows:
+        zh, en = f"{row['zh']}最多{row['most']}名。", f"At most {row['most']} {row['en']}."
+        yield (zh if lang == "zh" else en), row["clause"]
+
+
 PARTS: Final = {
+    "seats.posts": _posts,
     "seats.small_body": _small_body,
     "seats.by_population": _by_population,
     "nomination.differential": _differential,

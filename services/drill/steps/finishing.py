@@ -10,6 +10,7 @@ from services.drill.scenario.days import Moment, read_when
 from services.drill.steps.approving import approve
 from services.drill.story import Story
 from services.drill.telling import Text
+from shared import clock
 from shared.election.outcome.result import ResultAnnounced
 from shared.election.statement import Act
 from shared.errors import Refused
@@ -68,13 +69,16 @@ def _announce(story: Story, agenda: Agenda, following: Callable[[], None] | None
 def _afterwards(story: Story) -> Iterator[Step]:
     """Nothing that is left out holds up what follows."""
     plan, today = story.scenario.result, Moment("", 0, story.today)
-    days = min(7, story.profile.result.handover_days.value)
+    due = story.profile.result.handover_days.value
+    # OCV2018 20: so many days from the poll, however long the announcement took.
+    left = due - (clock.read_day(story.today) - clock.read_day(story.election.round.day)).days
+    days = max(0, min(7, left))
     filed = story.profile.result.approval.value == "FILED"
     approved = (_later(today, 1) if filed else False) if plan.approved is None else plan.approved
     if approved:
         when = read_when(approved) if isinstance(approved, str) else approved
         yield Step("approve", None, lambda: story.moment(when, when), lambda: _approve(story))
-    handover = (_later(today, days) if days else False) if plan.handover is None else plan.handover
+    handover = (_later(today, days) if due else False) if plan.handover is None else plan.handover
     if handover:
         then = read_when(handover) if isinstance(handover, str) else handover
         yield Step("handover", None, lambda: story.moment(then, then, 15 * 60), lambda: _hand_over(story))

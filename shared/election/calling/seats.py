@@ -5,7 +5,9 @@ What it leaves out: who wins them (`winners.py`), and targets of a whole campaig
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
 from shared.election.outcome.chosen import on_first_paper
 from shared.election.regulation.parameters import Seats
@@ -39,6 +41,7 @@ def check_posts(
             zh=f"职数应为单数，现为{total}。请增减一个名额。",
             en=f"The number of seats is odd; the posts add up to {total}. Add or drop one.",
         )
+    _check_limits(profile, contests)
     if _woman_post_needed(rule, party_gave_woman) and not any(each.reserved == "WOMAN" for each in contests):
         raise Refused(
             "woman-post-missing",
@@ -104,6 +107,26 @@ def check_women_share(election: Election) -> None:
         zh=f"当选{everybody}人中妇女{women}人，须至少{women + lacking}人（{share.clause}）。",
         en=f"{women} of {everybody} elected are women; at least {women + lacking} have to be ({share.clause}).",
     )
+
+
+def _check_limits(profile: Profile, contests: Sequence[Contest]) -> None:
+    """S1.4: one secretary, at most one deputy. Raises Refused for more of a post than the regulation has."""
+    for rule in profile.seats.posts:
+        found: dict[str | None, int] = {}
+        for each in contests:
+            if each.zh == rule.zh or _LETTERS.sub("", each.id).upper() == rule.id:
+                found[each.group] = found.get(each.group, 0) + each.seats
+        if max(found.values(), default=0) > rule.most:
+            raise Refused(
+                "too-many-of-a-post",
+                rule.clause,
+                zh=f"{rule.zh}最多设{rule.most}名，现为{max(found.values())}名。请减少名额，或改为其他职务。",
+                en=f"There is at most {rule.most} {rule.en}, the posts have {max(found.values())}. Take seats away, or name another post.",
+            )
+
+
+_LETTERS: Final = re.compile(r"[^A-Za-z].*", re.DOTALL)
+"""What follows the letters of a post's id, such as the number of a group."""
 
 
 def _check_references(profile: Profile, contests: Sequence[Contest]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar, Final
 
 from shared import clock
@@ -20,7 +21,8 @@ from shared.errors import Malformed, Refused
 class CandidatesPublished(Body, frozen=True, kw_only=True):
     """The list of candidates was posted: for each post those who stand and passed every stage.
 
-    After a withdrawal or cancellation the list is posted again. `strokes`: of each surname, where the list goes by strokes.
+    After a withdrawal or cancellation the list is posted again. `strokes`: of each surname that is listed by strokes, as
+    whoever posts the list counts them; the names on the wall show whether they are right.
     For a runoff without candidates: of its posts alone, those who nominated themselves anew (ZJ2020 29).
     """
 
@@ -143,28 +145,39 @@ class CandidatesPublished(Body, frozen=True, kw_only=True):
 
     def _check_order(self, election: Election, contest: str, standing: dict[str, Candidate]) -> None:
         """ZJ2020 18, 20: by votes, or by the strokes of the surname; the posted list shows both."""
-        rule, listed, title = (
-            election.profile.nomination.list_order,
-            self.lists[contest],
-            election.contests[contest],
-        )
-        ranks = {person: -each.votes for person, each in standing.items()}
-        if rule.value == "STROKES":
-            ranks = {person: self.strokes[person] for person in listed if person in self.strokes}
-            if len(ranks) < len(listed):
-                raise Refused(
-                    "strokes-missing",
-                    rule.clause,
-                    zh=f"{title.zh}候选人按姓氏笔画排列，须写明每人姓氏的笔画数。",
-                    en=f"The candidates for {title.en} are listed by the strokes of their surnames; state them for each.",
-                )
-        if rule.value != "ANY" and [ranks[person] for person in listed] != sorted(ranks.values()):
+        rule, listed, title = election.profile.nomination, self.lists[contest], election.contests[contest]
+        by_strokes = by_strokes_of(election, standing)
+        missing = [person for person in listed if person in by_strokes and not self.strokes.get(person)]
+        if missing:
+            raise Refused(
+                "strokes-missing",
+                by_strokes[missing[0]],
+                zh=f"{title.zh}候选人按姓氏笔画排列，须写明每人姓氏的笔画数；缺{missing[0]}的。",
+                en=f"The candidates for {title.en} are listed by the strokes of their surnames; state them for each. "
+                f"{missing[0]} has none.",
+            )
+        by_votes = rule.list_order.value == "VOTES"
+        ranks = [
+            (-standing[person].votes if by_votes else 0, self.strokes[person] if person in by_strokes else 0)
+            for person in listed
+        ]
+        if ranks != sorted(ranks):
             raise Refused(
                 "list-order",
-                rule.clause,
-                zh=f"{title.zh}候选人应按{'得票多少' if rule.value == 'VOTES' else '姓氏笔画'}排列。",
-                en=f"The candidates for {title.en} are listed by {'their votes' if rule.value == 'VOTES' else 'strokes'}.",
+                next(iter(by_strokes.values()), rule.list_order.clause),
+                zh=f"{title.zh}候选人应按{'姓氏笔画（由少到多）' if by_strokes else '得票多少'}排列。",
+                en=f"The candidates for {title.en} are listed by {'strokes, fewest first' if by_strokes else 'their votes'}.",
             )
+
+
+def by_strokes_of(election: Election, standing: Mapping[str, Candidate]) -> dict[str, str]:
+    """Whoever of these is listed by the strokes of the surname, with the clause: all, or those who nominated themselves."""
+    rule = election.profile.nomination
+    if rule.list_order.value == "STROKES":
+        return dict.fromkeys(standing, rule.list_order.clause)
+    if rule.self_order.value == "STROKES":
+        return {name: rule.self_order.clause for name, each in standing.items() if each.mode == "SELF"}
+    return {}
 
 
 def check_reviewed(election: Election, person: str) -> None:

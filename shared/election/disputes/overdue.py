@@ -64,7 +64,8 @@ class HandoverOrdered(Body, frozen=True, kw_only=True):
                 zh="结果尚未公布、工作已经移交，或没有要移交的工作。",
                 en="The result is not announced, the handover is done, or there is nothing to hand over.",
             )
-        last = clock.within(clock.read_day(announced), rule.value).isoformat()
+        # OCV2018 20: from the day on which the new body was elected, that of the last poll.
+        last = clock.within(clock.read_day(election.round.day), rule.value).isoformat()
         if (self.reason == "OVERDUE" and act.day <= last) or self.until < act.day:
             raise Refused(
                 "not-overdue",

@@ -1,7 +1,7 @@
 """Whether a regulation can be applied at all: parameters that contradict each other are found before an election is called by them.
 
 Every contradiction names the parameter, its clause and what to do. What it leaves out: whether the regulation is lawful,
-which people decide who have read the law; and the chapters one by one (`consistency_candidates.py`, `consistency_poll.py`).
+which people decide who have read the law; and the chapters one by one (`consistency_bounds.py`, `consistency_candidates.py`, `consistency_poll.py`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import msgspec
 
 from shared import clock
-from shared.election.regulation import consistency_candidates, consistency_poll
+from shared.election.regulation import consistency_bounds, consistency_candidates, consistency_poll
 from shared.election.regulation.contradiction import Contradiction
 from shared.election.regulation.parameters import Parameter, Share
 from shared.election.regulation.regulation import Profile
@@ -23,7 +23,12 @@ def contradictions(profile: Profile) -> list[Contradiction]:
     found = [*_head(profile), *_shares_and_clauses(profile)]
     if any(each.parameter.endswith(("num", "den")) for each in found):
         return found  # no sense in comparing shares that are none
-    return [*found, *consistency_candidates.find(profile), *consistency_poll.find(profile)]
+    return [
+        *found,
+        *consistency_bounds.find(profile),
+        *consistency_candidates.find(profile),
+        *consistency_poll.find(profile),
+    ]
 
 
 def _head(profile: Profile) -> Iterator[Contradiction]:

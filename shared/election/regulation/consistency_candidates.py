@@ -5,6 +5,7 @@ What it leaves out: the poll and what comes after it (`consistency_poll.py`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final, get_args
 
@@ -30,6 +31,9 @@ CLASSES: Final[Mapping[str, frozenset[str]]] = {
     "DELEGATE": frozenset({"DELEGATE"}),
 }
 """Which classes of elector a kind of electorate is made of."""
+
+_POST: Final = re.compile(r"[A-Z]{1,24}")
+"""The letters that begin the id of a post."""
 
 RECOMMENDING: Final[frozenset[Mode]] = frozenset({"ORGANISATION", "MEMBERS", "MASSES", "JOINT"})
 """Modes in which somebody can be put on the list by others, so that a list that is too short can be filled."""
@@ -69,6 +73,16 @@ def _electorate(rule: Electorate) -> Iterator[Contradiction]:
 
 
 def _seats(rule: Seats) -> Iterator[Contradiction]:
+    ids = [row.id for row in rule.posts]
+    for row in rule.posts:
+        unclear = not _POST.fullmatch(row.id) or not row.zh.strip() or not row.en.strip()
+        if unclear or ids.count(row.id) > 1 or row.most == 0:
+            yield Contradiction(
+                f"seats.posts[{row.id}]",
+                row.clause,
+                zh="每种职务写一次：id为大写字母，写明中英文名称，名额至少1名。",
+                en="name each post once: id in capital letters, its name in both languages, at least one seat.",
+            )
     low, high = rule.minimum.value, rule.maximum.value
     if low > high or high == 0:
         yield Contradiction(

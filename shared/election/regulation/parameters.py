@@ -105,6 +105,20 @@ class SeatsByPopulation(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     clause: str
 
 
+class PostLimit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """At most so many of one post: 设书记一名, one secretary (S1.4). Where groups vote apart, for each group.
+
+    A post of an election is this one if its id, but for what follows the letters, or its Chinese name says so: SECRETARY and
+    SECRETARY-2 are both secretaries, and so is whatever is called 书记.
+    """
+
+    id: str
+    zh: str
+    en: str
+    most: Whole
+    clause: str
+
+
 class Seats(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """How many seats the body has. The list of `by_population` raises `minimum` for larger villages."""
 
@@ -115,6 +129,8 @@ class Seats(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     woman_post: Parameter[Literal["ALWAYS", "IF_PARTY_GAVE_NONE", "NEVER"]]
     small_body: SmallBody | None = None
     by_population: tuple[SeatsByPopulation, ...] = ()
+    posts: tuple[PostLimit, ...] = ()
+    """Posts of which there are only so many."""
     women_share: Share | None = None
     """Share of all seats that women have to hold (S10.50); `base` is of no concern."""
     women_share_binds: Parameter[bool] = Parameter(False, NOT_PROVIDED)
@@ -217,6 +233,8 @@ class Nomination(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     withdraw_days_before: Parameter[Whole]
     list_days_before: Parameter[Whole]
     list_order: Parameter[Literal["VOTES", "STROKES", "ANY"]]
+    self_order: Parameter[Literal["STROKES", "ANY"]] = Parameter("ANY", NOT_PROVIDED)
+    """In which order those stand on the list who nominated themselves, and whom nobody voted for (ZJ2020 20)."""
     introduction_days_before: Parameter[Whole]
     """Last day for a candidate to ask for an introduction to the electors (C4)."""
 

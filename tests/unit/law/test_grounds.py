@@ -21,7 +21,7 @@ from shared.election.regulation.profile import Profile
 from shared.election.roles import Role
 from shared.errors import Malformed, Refused
 from tests.unit.law.stages import VC_ZJ
-from tests.world import CANDIDATES, DOCUMENT, World
+from tests.world import CANDIDATES, DOCUMENT, World, strokes_of
 
 CATALOGUE = profile.ground_catalogue()
 ASKABLE = [name for name, ground in CATALOGUE.items() if "carried_out" not in ground]
@@ -261,7 +261,9 @@ def test_a_list_that_hung_before_the_consent_is_refused() -> None:
         world.given(decided(stage=stage, Q23="TRUE"), reviewer)
     lists = {contest: tuple(persons) for contest, persons in CANDIDATES.items()}
 
-    early = CandidatesPublished(posted_on="2026-03-23", lists=lists, document=DOCUMENT)
+    early = CandidatesPublished(
+        posted_on="2026-03-23", lists=lists, document=DOCUMENT, strokes=strokes_of(lists)
+    )
     world.refuses("waiver-after-list", early, "chair", clause="A16")
     world.given(msgspec.structs.replace(early, posted_on="2026-03-24"), "chair")
 

@@ -18,7 +18,7 @@ from shared.election.electors.roll import ElectorRegistered
 from shared.election.polling.polling import PaperIssued
 from shared.election.roles import APART, Role, conflict
 from tests.unit.law.stages import after
-from tests.world import CANDIDATES, DOCUMENT, World, key_of
+from tests.world import CANDIDATES, DOCUMENT, World, key_of, strokes_of
 
 INCIDENT = IncidentReported(kind="OTHER", document=DOCUMENT)
 
@@ -297,7 +297,9 @@ def test_a_chair_who_left_the_committee_is_replaced_before_the_list() -> None:
             world.cleared(person)
     world.given(CommitteeChanged(left=("C-1",)), "AUTHORITY").before(5)
     lists = {contest: tuple(persons) for contest, persons in CANDIDATES.items()}
-    body = CandidatesPublished(posted_on="2026-03-23", lists=lists, document=DOCUMENT)
+    body = CandidatesPublished(
+        posted_on="2026-03-23", lists=lists, document=DOCUMENT, strokes=strokes_of(lists)
+    )
 
     world.refuses("chair-not-a-member", body, "chair-2", clause="OCV2018 12")
     world.given(OfficerDismissed(officer="chair-2", reason="STANDS"), "AUTHORITY")

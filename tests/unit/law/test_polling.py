@@ -31,7 +31,7 @@ from shared.election.regulation import profile
 from shared.election.roles import Role
 from shared.errors import Malformed
 from tests.unit.law.stages import OTHER, USUAL, VC_ZJ, after
-from tests.world import CANDIDATES, DOCUMENT, World, elector, key_of
+from tests.world import CANDIDATES, DOCUMENT, World, elector, key_of, strokes_of
 
 
 def printed(papers: int = 30, number: int = 1) -> PapersPrinted:
@@ -120,7 +120,12 @@ def test_so_has_somebody_nominated_after_a_list_that_was_posted_early() -> None:
             world.cleared(person)
     lists = {contest: tuple(persons) for contest, persons in CANDIDATES.items()}
 
-    world.given(CandidatesPublished(posted_on="2026-03-18", lists=lists, document=DOCUMENT), "chair")
+    world.given(
+        CandidatesPublished(
+            posted_on="2026-03-18", lists=lists, document=DOCUMENT, strokes=strokes_of(lists)
+        ),
+        "chair",
+    )
     world.given(CandidateNominated(candidate="E-0010", contest="CHAIR", in_person=True), "registrar")
 
     world.refuses("candidates-not-posted", printed(), "chair", "AUTHORITY")
@@ -137,7 +142,12 @@ def test_nor_does_the_poll_begin_with_somebody_left_off_the_paper() -> None:
     world.given(DayChanged(day="2026-04-12"), "chair", "AUTHORITY").before(1)
     lists = {contest: tuple(persons) for contest, persons in CANDIDATES.items()}
     lists["CHAIR"] += ("E-0010",)
-    world.given(CandidatesPublished(posted_on="2026-04-11", lists=lists, document=DOCUMENT), "chair")
+    world.given(
+        CandidatesPublished(
+            posted_on="2026-04-11", lists=lists, document=DOCUMENT, strokes=strokes_of(lists)
+        ),
+        "chair",
+    )
     world.before(0).given(opening(), "chief", "scrutineer")
 
 
@@ -229,7 +239,10 @@ def test_every_candidate_has_signed_both_pledges() -> None:
                 )
     lists = {contest: tuple(persons) for contest, persons in CANDIDATES.items()}
     world.before(5).given(
-        CandidatesPublished(posted_on="2026-03-23", lists=lists, document=DOCUMENT), "chair"
+        CandidatesPublished(
+            posted_on="2026-03-23", lists=lists, document=DOCUMENT, strokes=strokes_of(lists)
+        ),
+        "chair",
     )
     world.given(printed(), "chair", "AUTHORITY").before(0)
     world.refuses("candidate-not-cleared", opening(), "chief", "scrutineer", clause="S10.75")

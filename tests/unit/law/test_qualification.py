@@ -20,7 +20,7 @@ from shared.election.electors.roll import ElectorRegistered
 from shared.election.regulation import profile
 from shared.election.roles import Role
 from tests.unit.law.stages import VC_ZJ, after
-from tests.world import CANDIDATES, DOCUMENT, World, key_of
+from tests.world import CANDIDATES, DOCUMENT, World, key_of, strokes_of
 
 CLEAR: dict[str, Any] = {bar.id: "FALSE" for bar in VC_ZJ.qualification.bars}
 HARD, SOFT, WAIVABLE = (
@@ -45,7 +45,10 @@ def lists(**changes: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
 
 
 def published(posted_on: str = "2026-03-23", **changes: tuple[str, ...]) -> CandidatesPublished:
-    return CandidatesPublished(posted_on=posted_on, lists=lists(**changes), document=DOCUMENT)
+    listed = lists(**changes)
+    return CandidatesPublished(
+        posted_on=posted_on, lists=listed, document=DOCUMENT, strokes=strokes_of(listed)
+    )
 
 
 def cleared() -> World:
@@ -295,8 +298,26 @@ def test_they_are_listed_by_their_votes() -> None:
     world.given(published(CHAIR=("E-0002", "E-0001")), "chair")
 
 
-def test_self_nominees_are_listed_in_any_order() -> None:
-    cleared().given(published(CHAIR=("E-0002", "E-0001")), "chair")
+def test_self_nominees_are_listed_by_the_strokes_of_their_surnames() -> None:
+    """ZJ2020 20: 姓氏笔画为序; equal strokes in any order."""
+    world = cleared()
+    body = published(CHAIR=("E-0002", "E-0001"))
+
+    wrong = msgspec.structs.replace(body, strokes=body.strokes | {"E-0002": 12, "E-0001": 11})
+    world.refuses("list-order", wrong, "chair", clause="ZJ2020 20")
+    silent = msgspec.structs.replace(body, strokes={"E-0001": 11})
+    world.refuses("strokes-missing", silent, "chair", clause="ZJ2020 20")
+
+    world.given(msgspec.structs.replace(body, strokes=body.strokes | {"E-0002": 11, "E-0001": 11}), "chair")
+
+
+def test_those_whom_the_sea_nominated_need_no_strokes() -> None:
+    world = after_sea({"E-0001": 5, "E-0002": 9})
+
+    body = published(CHAIR=("E-0002", "E-0001"))
+    stated = {person: count for person, count in body.strokes.items() if person not in ("E-0001", "E-0002")}
+
+    world.given(msgspec.structs.replace(body, strokes=stated), "chair")
 
 
 # Nobody who serves stands

@@ -23,7 +23,7 @@ from shared.election.outcome.runners import runoff_candidates
 from shared.election.statement import Body
 from tests.unit.law.polls import Votes, first, later, published, runoff, tallied, winners
 from tests.unit.law.stages import after
-from tests.world import DAY, DOCUMENT, World
+from tests.world import DAY, DOCUMENT, World, strokes_of
 
 CLOSE = {"CHAIR": {"E-0001": 10, "E-0002": 9}}
 HELD: dict[str, tuple[str, ...]] = {
@@ -76,7 +76,10 @@ def struck_off_and_written_in(body: Body, *signers: str, **rules: Any) -> World:
     world.given(body, *signers)
     lists = {contest: tuple(persons) for contest, persons in (world.election.published or {}).items()}
     posted = clock.day_of(world.now).isoformat()
-    world.given(CandidatesPublished(posted_on=posted, lists=lists, document=DOCUMENT), "chair")
+    world.given(
+        CandidatesPublished(posted_on=posted, lists=lists, document=DOCUMENT, strokes=strokes_of(lists)),
+        "chair",
+    )
     return first(world, {"MEMBER": {"E-0005": 20, "E-0007": 18, "E-0006": 4}}).determined()
 
 

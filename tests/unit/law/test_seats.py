@@ -192,3 +192,43 @@ def test_the_call_itself_says_population_and_households() -> None:
     world = World().given(body, "AUTHORITY")
 
     assert (world.election.population, world.election.households) == (812, 263)
+
+
+MEMBERS = Contest("MEMBER", "委员", "member", 3, 9)
+
+
+@pytest.mark.parametrize(
+    "posts",
+    [
+        (Contest("SECRETARY", "书记", "secretary", 2, 1),),
+        (Contest("SECRETARY", "书记", "secretary", 1, 1), Contest("SECRETARY-2", "第二书记", "second secretary", 1, 2)),
+        (Contest("SECRETARY", "书记", "secretary", 1, 1), Contest("S2", "书记", "secretary", 1, 2)),
+        (Contest("DEPUTY", "副书记", "deputy", 1, 1), Contest("Deputy2", "副书记", "deputy", 1, 2, chosen_from="MEMBER")),
+    ],
+)  # fmt: skip
+def test_a_branch_has_one_secretary_and_at_most_one_deputy(posts: tuple[Contest, ...]) -> None:
+    """S1.4: 设书记一名，必要时可设副书记一人."""
+    with pytest.raises(Refused) as refused:
+        begun(LEAGUE, (*posts, MEMBERS))
+
+    assert refused.value.code == "too-many-of-a-post"
+    assert refused.value.clause == "S1.4"
+
+
+def test_one_of_each_is_lawful_and_a_deputy_is_no_secretary() -> None:
+    posts = (SECRETARY[0], Contest("DEPUTY", "副书记", "deputy secretary", 1, 2), MEMBERS)
+
+    assert set(begun(LEAGUE, posts).election.contests) == {"SECRETARY", "DEPUTY", "MEMBER"}
+
+
+def test_a_village_has_one_chair_and_as_many_vice_chairs_as_it_needs() -> None:
+    with pytest.raises(Refused, match="主任最多设1名") as refused:
+        World().given(call(contests=(Contest("CHAIR", "主任", "chair", 2, 1), Contest("WOMAN", "女委员", "woman", 1, 2, "WOMAN"))), "AUTHORITY")  # fmt: skip
+
+    assert refused.value.clause == "OCV2018 6"
+    posts = (
+        Contest("CHAIR", "主任", "chair", 1, 1),
+        Contest("VICE", "副主任", "vice-chair", 2, 2),
+        Contest("WOMAN", "女委员", "woman", 1, 3, "WOMAN"),
+    )
+    World().given(call(contests=posts), "AUTHORITY")

@@ -15,6 +15,7 @@ from shared.election.outcome.result import ResultAnnounced, seats_held
 from shared.election.outcome.runoff import RunoffCalled
 from shared.election.polling.polling import PaperIssued
 from shared.election.polling.proxies import ProxyGranted, ProxyPosted
+from shared.election.regulation import profile
 from tests.findings import findings
 from tests.unit.law.polls import Votes, attest, count, day_after, sheets, tallied, winner, winners
 from tests.world import DOCUMENT, World, elector
@@ -142,7 +143,7 @@ def test_ex1_somebody_outside_the_tie_is_no_choice_at_the_revote() -> None:
 def _ex2() -> World:
     world = World(signing=False)
     world.now = 0
-    world.at("2010-12-02").called(day="2011-01-12").sealed(860)
+    world.at("2010-12-02").called(profile.load("VC-ZJ-2010"), day="2011-01-12").sealed(860)
     world.nominated(
         {
             "CHAIR": [NAMES["A"], NAMES["B"]],

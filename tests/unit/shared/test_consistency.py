@@ -46,7 +46,7 @@ def test_no_shipped_regulation_contradicts_itself(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "path", "value", "parameter"),
     [
-        ("VC-ZJ", "effective_to", "2010-11-30", "effective_to"),
+        ("VC-ZJ", "effective_to", "2020-07-30", "effective_to"),
         ("VC-ZJ", "effective_from", "2010-13-01", "effective_from"),
         ("VC-ZJ", "sources", [], "sources"),
         ("VC-ZJ", "sources", ["法", " "], "sources"),
@@ -103,6 +103,18 @@ def test_no_shipped_regulation_contradicts_itself(name: str) -> None:
         ("VC-MCA", "polling.tellers_per_mobile_box", 0, "polling.tellers_per_mobile_box"),
         ("VC-MCA", "polling.meeting", True, "polling.mobile_box"),
         ("VC-ZJ", "polling.excused", True, "polling.excused"),
+        ("PARTY-2020", "polling.proxied_attend", True, "polling.proxied_attend"),
+        ("VC-ZJ", "seats.posts", [{"id": "Chair", "zh": "主任", "en": "chair", "most": 1, "clause": "x"}], "seats.posts[Chair]"),
+        ("VC-ZJ", "seats.posts", [{"id": "CHAIR", "zh": "主任", "en": "chair", "most": 0, "clause": "x"}], "seats.posts[CHAIR]"),
+        ("VC-ZJ", "roll.publish_days_before", 367, "roll.publish_days_before"),
+        ("VC-ZJ", "roll.decision_days", 367, "roll.decision_days"),
+        ("VC-ZJ", "runoff.within_days", 10_000, "runoff.within_days"),
+        ("RECALL-VC", "recall.within_days", 367, "recall.within_days"),
+        ("VC-ZJ", "electorate.min_age", 101, "electorate.min_age"),
+        ("VC-ZJ", "term.pledges_within_months", 121, "term.pledges_within_months"),
+        ("LEAGUE", "qualification.departments", ["PARTY_BRANCH", "PARTY_BRANCH"], "qualification.departments"),
+        ("VC-ZJ", "proxies.relations", ["SPOUSE", "SPOUSE"], "proxies.relations"),
+        ("VC-ZJ", "nomination.differential.except_posts", ["SECRETRAY"], "nomination.differential"),
         ("VC-ZJ", "winning.quorum", share(1, 2, True, "REGISTERED"), "winning.quorum"),
         ("PARTY-2020", "winning.quorum", share(4, 5, False, "SHOULD_ATTEND"), "winning.quorum"),
         ("VC-MCA", "seats.woman_post", "ALWAYS", "winning.women_first"),
@@ -122,6 +134,67 @@ def test_a_contradiction_names_its_parameter(name: str, path: str, value: Any, p
 
     assert parameter in [each.parameter for each in contradictions(wrong)]
     assert f"{parameter}: " in str(error.value)
+
+
+def with_ground(**changes: Any) -> Profile:
+    """The regulation with one ground more."""
+    ground = {"id": "LOCAL", "severity": "HARD", "zh": "情形", "en": "a ground", "clause": "村选举办法第五条"}
+    tree: Any = msgspec.to_builtins(profile.load("VC-ZJ"))
+    tree["qualification"]["bars"] = [*tree["qualification"]["bars"], ground | changes]
+    return msgspec.convert(tree, Profile)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"when": {"test": "YEARS_SINCE", "fact": "released", "under": 0}},
+        {"when": {"test": "YEARS_SINCE", "fact": "released", "under": 151}},
+        {"when": {"test": "MONTHS_SINCE", "fact": "in_village", "under": 0}},
+        {"when": {"test": "AGE_UNDER", "under": 0}},
+        {"when": {"test": "AGE_OVER", "over": 151}},
+        {"when": {"test": "ALL", "of": []}},
+        {"when": {"test": "ANY", "of": []}},
+        {"when": {"test": "ANY", "of": [{"test": "ALL", "of": []}, {"test": "IS", "fact": "sentenced"}]}},
+        {"when": {"test": "NOT", "of": {"test": "AGE_UNDER", "under": 0}}},
+        {"applies_to": ["CHAIRMAN"]},
+        {"applies_to": ["CHAIR", "CHAIR"]},
+        {"severity": "WAIVABLE", "waived_by": ["AUTHORITY", "AUTHORITY"]},
+        {"effective_from": "2020-01-02", "effective_to": "2020-01-01"},
+    ],
+)
+def test_a_ground_that_says_the_same_of_everybody_or_of_no_post_is_refused(changes: dict[str, Any]) -> None:
+    wrong = with_ground(**changes)
+
+    assert {each.parameter for each in contradictions(wrong)} == {"qualification.bars[LOCAL]"}
+    with pytest.raises(Malformed, match="村选举办法第五条"):
+        profile.check(wrong)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"when": {"test": "YEARS_SINCE", "fact": "released", "under": 150}},
+        {"when": {"test": "AGE_OVER", "over": 0}},
+        {"applies_to": ["CHAIR", "MEMBER-2"]},
+        {"effective_from": "2020-01-01", "effective_to": "2020-01-01"},
+    ],
+)
+def test_and_one_that_can_hold_is_not(changes: dict[str, Any]) -> None:
+    assert contradictions(with_ground(**changes)) == []
+
+
+def test_a_post_of_ones_own_is_known_once_it_is_listed() -> None:
+    tree: Any = msgspec.to_builtins(with_ground(applies_to=["ACCOUNTANT"]))
+    tree["seats"]["posts"] = [
+        {"id": "ACCOUNTANT", "zh": "会计", "en": "accountant", "most": 1, "clause": "x"}
+    ]
+
+    assert contradictions(msgspec.convert(tree, Profile)) == []
+
+
+def test_the_last_value_that_makes_sense_is_let_through() -> None:
+    assert contradictions(changed("VC-ZJ", "roll.publish_days_before", 366)) == []
+    assert contradictions(changed("VC-ZJ", "electorate.min_age", 100)) == []
 
 
 def test_an_odd_number_of_seats_has_to_exist() -> None:

@@ -61,6 +61,10 @@ def test_the_smallest_number_that_is_enough(name: str, path: str, of: int, neede
         ("VC-ZJ-2010", "2010-12-01", True),
         ("VC-ZJ-2010", "2010-11-30", False),
         ("VC-ZJ", "2026-03-28", True),
+        ("VC-ZJ", "2020-07-31", True),  # the measures as amended on that day
+        ("VC-ZJ", "2020-07-30", False),
+        ("VC-ZJ", "2011-01-12", False),
+        ("VC-MCA", "2018-12-28", False),  # its term of five years began a day later
     ],
 )
 def test_an_election_day_lies_in_the_days_of_its_regulation(name: str, day: str, in_force: bool) -> None:

@@ -16,7 +16,7 @@ from shared import clock
 
 
 def a45(record: Record, sheet: Sheet) -> None:
-    """The old body handed over within ten days, before the township."""
+    """The old body handed over within ten days of the new one's election, before the township (OCV2018 20)."""
     rule, announced = record.rule("result.handover_days"), record.announced()
     if not rule.value:
         sheet.not_applicable("本条例没有工作移交的期限。", "This regulation sets no time for a handover.")
@@ -24,7 +24,7 @@ def a45(record: Record, sheet: Sheet) -> None:
     if announced is None:
         sheet.needs(needs.RESULT)
         return
-    due = clock.within(clock.read_day(announced.body["posted_on"]), rule.value).isoformat()
+    due = clock.within(clock.read_day(elected_on(record, announced)), rule.value).isoformat()
     handed = record.all("HandoverCompleted")
     if not handed:
         if record.today > due:
@@ -86,7 +86,7 @@ def a46(record: Record, sheet: Sheet) -> None:
 
 
 def a48(record: Record, sheet: Sheet) -> None:
-    """Within a month the new body posted its pledges for the term and the year."""
+    """Within a month of its election the new body posted its pledges for the term and the year (S10.100)."""
     term, annual = record.rule("term.term_pledges"), record.rule("term.annual_pledges")
     months = record.rule("term.pledges_within_months")
     announced = record.announced()
@@ -96,7 +96,7 @@ def a48(record: Record, sheet: Sheet) -> None:
     if announced is None:
         sheet.needs(needs.RESULT)
         return
-    due = months_after(announced.body["posted_on"], months.value)
+    due = months_after(elected_on(record, announced), months.value)
     published = record.all("TermPledgesPublished")
     if not published:
         if record.today > due:
@@ -138,6 +138,14 @@ def _check_pledges(record: Record, sheet: Sheet, entry: Entry, due: str) -> None
                 found=entry.body[member],
                 clause=rule.clause,
             )
+
+
+def elected_on(record: Record, announced: Entry) -> str:
+    """The day on which the new body was elected (产生之日): that of the last poll before the result was announced.
+
+    Whoever announces late gains no time by it (OCV2018 20; S10.100).
+    """
+    return record.rounds.at(announced.index).day
 
 
 def months_after(day: str, months: int) -> str:

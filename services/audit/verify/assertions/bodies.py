@@ -8,7 +8,9 @@ from __future__ import annotations
 from services.audit.verify.assertions import needs
 from services.audit.verify.assertions.call_and_committee import check_seats
 from services.audit.verify.assertions.model import Severity, Sheet
+from services.audit.verify.assertions.papers import asks_quorum
 from services.audit.verify.assertions.record import Record
+from services.audit.verify.assertions.rounds import RoundNote
 
 
 def a41(record: Record, sheet: Sheet) -> None:
@@ -24,7 +26,10 @@ def a41(record: Record, sheet: Sheet) -> None:
     for entry in record.all("MeetingOpened"):
         present, should_attend = entry.body["present"], entry.body["should_attend"]
         note = next((each for each in decided if each.number == entry.body.get("round", 1)), None)
-        if note is not None and note.elected and not quorum.reached(present, should_attend):
+        asked = note is not None and any(
+            asks_quorum(record, note.kinds.get(post, "FIRST")) for post in note.elected.values()
+        )
+        if asked and not quorum.reached(present, should_attend):
             sheet.find(
                 "到会党员人数不足，却宣布有人当选。",
                 "Too few members were present, and somebody was declared elected.",
@@ -33,20 +38,37 @@ def a41(record: Record, sheet: Sheet) -> None:
                 found=present,
                 clause=clause,
             )
-        votes = {} if note is None or note.closed is None else note.closed["votes"]
         for person, post in (note.elected if note is not None else {}).items():
             if (
                 note is not None
-                and note.kinds.get(post, "FIRST") == "FIRST"
-                and not 2 * votes.get(post, {}).get(person, 0) > present
+                and note.kinds.get(post) == "FIRST"
+                and not 2 * _votes(record, note, post, person) > present
             ):
                 sheet.find(
                     f"{person}的赞成票没有超过实到会人数的一半。",
                     f"{person} has the votes of no more than half of those present.",
                     entries=[entry, note.determined_at or 0],
                     expected=f">= {present // 2 + 1}",
-                    found=votes.get(post, {}).get(person, 0),
+                    found=_votes(record, note, post, person),
                 )
+
+
+def _votes(record: Record, note: RoundNote, post: str, person: str) -> int:
+    """Somebody's votes for a post as the count was closed; with those for higher posts where they are added (票数下加)."""
+    closed = {} if note.closed is None else note.closed["votes"]
+    votes: int = closed.get(post, {}).get(person, 0)
+    outcome, own = note.outcome or {}, record.posts.get(post, {})
+    if not record.rule("papers.cumulate_down").value or own.get("reserved") == "WOMAN":
+        return votes
+    tied = {each for persons in outcome.get("ties", {}).values() for each in persons}
+    above = [
+        each
+        for each, known in record.posts.items()
+        if known["rank"] < own.get("rank", 0)
+        and note.kinds.get(each) == "FIRST"
+        and each not in outcome.get("failed", ())
+    ]
+    return votes if person in tied else votes + sum(closed.get(each, {}).get(person, 0) for each in above)
 
 
 def a42(record: Record, sheet: Sheet) -> None:

@@ -150,8 +150,32 @@ def a12(record: Record, sheet: Sheet) -> None:
             )
         if order.value == "VOTES":
             _check_votes_order(record, sheet, entry, order.clause)
-    if order.value == "STROKES":
-        sheet.needs(needs.STROKES)
+        if _check_strokes_order(record, sheet, entry):
+            sheet.needs(needs.STROKES)
+
+
+def _check_strokes_order(record: Record, sheet: Sheet, entry: Entry) -> bool:
+    """Whether anybody is listed by strokes; a finding if they are not stated, or not in order (ZJ2020 20)."""
+    order, own = record.rule("nomination.list_order"), record.profile["nomination"].get("self_order")
+    alone = {each.body["candidate"] for each in record.all("CandidateNominated") if each.index < entry.index}
+    if order.value != "STROKES" and (own is None or own["value"] != "STROKES"):
+        return False
+    clause: str = order.clause if order.value == "STROKES" or own is None else own["clause"]
+    stated, found = entry.body.get("strokes", {}), False
+    for post, persons in entry.body["lists"].items():
+        due = [person for person in persons if order.value == "STROKES" or person in alone]
+        strokes = [stated.get(person, 0) for person in due]
+        found = found or bool(due)
+        if 0 in strokes or strokes != sorted(strokes):
+            sheet.find(
+                f"{post}的候选人没有按姓氏笔画排列，或没有写明笔画数。",
+                f"The candidates for {post} do not stand in the order of strokes, or these are not stated.",
+                entries=[entry],
+                expected=", ".join(map(str, sorted(strokes))),
+                found=", ".join(map(str, strokes)),
+                clause=clause,
+            )
+    return found
 
 
 def _check_votes_order(record: Record, sheet: Sheet, entry: Entry, clause: str) -> None:

@@ -156,9 +156,11 @@ def a30(record: Record, sheet: Sheet) -> None:
         if quorum.reached(figures[quorum.base], whole):
             continue
         elected = [
-            post for person, post in note.elected.items() if _asks(record, note.kinds.get(post, "FIRST"))
+            post
+            for person, post in note.elected.items()
+            if asks_quorum(record, note.kinds.get(post, "FIRST"))
         ]
-        asked = bool(elected) or any(_asks(record, kind) for kind in note.kinds.values())
+        asked = bool(elected) or any(asks_quorum(record, kind) for kind in note.kinds.values())
         if asked:
             sheet.find(
                 "参加投票的人数不足，却宣布有人当选。" if elected else "参加投票的人数不足，该次投票已宣布无效。",
@@ -181,7 +183,8 @@ def _by_recount(record: Record, sheet: Sheet) -> None:
             )
 
 
-def _asks(record: Record, kind: str) -> bool:
+def asks_quorum(record: Record, kind: str) -> bool:
+    """Whether the regulation asks of a poll of this kind that enough take part."""
     if kind == "RUNOFF":
         return bool(record.rule("runoff.quorum_applies").value)
     return kind != "REVOTE" or bool(record.rule("winning.revote_quorum_applies").value)

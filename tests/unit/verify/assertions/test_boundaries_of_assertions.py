@@ -319,6 +319,20 @@ def test_a_writer_who_stands_or_is_kin_of_one_who_does_is_found() -> None:
     assert siblings(writing(20), 20, 1).severities("A18") == {SERIOUS}
 
 
+def test_self_nominees_stand_in_the_order_of_strokes() -> None:
+    """A12; ZJ2020 20: equal strokes in any order; whether the strokes are right only the names show."""
+    strokes = next(row for row in whole().rows if row.type == "CandidatesPublished").body["strokes"]
+    equal = whole().changed("CandidatesPublished", strokes=dict.fromkeys(strokes, 7))
+
+    assert equal.severities("A12") == set()
+    assert equal.standing("A12") is Standing.NEEDS
+    assert equal.rule("nomination.self_order", "ANY").standing("A12") is Standing.HOLDS
+    swapped = whole().changed("CandidatesPublished", strokes=strokes | {elector(1): 9, elector(2): 8})
+    assert swapped.severities("A12") == {SERIOUS}
+    assert whole().changed("CandidatesPublished", strokes={}).severities("A12") == {SERIOUS}
+    assert swapped.rule("nomination.self_order", "ANY").severities("A12") == set()
+
+
 @pytest.mark.parametrize("ground", ["BARRED", "DEATH"])
 def test_nobody_found_unfit_before_the_poll_is_announced(ground: str) -> None:
     """A37; S10.26: E-0001 is elected and passed the review of winners all the same."""
@@ -340,3 +354,46 @@ def test_nor_whom_a_review_failed() -> None:
     )  # fmt: skip
 
     assert failed.severities("A37") == {SERIOUS}
+
+
+def test_who_announces_late_gains_no_time_for_the_handover_and_the_pledges() -> None:
+    """OCV2018 20; S10.100: the days run from the election, not from the announcement."""
+    late = whole().changed("ResultAnnounced", posted_on=d(8))
+
+    assert late.changed("HandoverCompleted", done_on=d(10)).severities("A45") == set()
+    assert late.changed("HandoverCompleted", done_on=d(11)).severities("A45") == {MINOR}
+    assert late.changed("TermPledgesPublished", posted_on="2026-04-29").severities("A48") == {MINOR}
+
+
+def test_a_revote_without_quorum_is_found_where_the_regulation_asks_for_one() -> None:
+    """A41: where it asks for none at a re-vote, five of thirty may decide a tie."""
+
+    def tied(asked: bool) -> History:
+        again = party(whole()).rule("winning.revote_quorum_applies", asked)
+        again = again.with_entry("OutcomeDetermined", "RevoteCalled", "chair", day=d(0), contests=["CHAIR"])
+        meeting: dict[str, Any] = {"round": 2, "should_attend": 30, "present": 5, "document": DOCUMENT}
+        again = again.with_entry("RevoteCalled", "MeetingOpened", "chair", "scrutineer", **meeting)
+        outcome: dict[str, Any] = {
+            "round": 2, "registered": 30, "issued": 5, "returned": 5, "minimum": {"CHAIR": 1}, "elected": {"CHAIR": [elector(1)]},
+        }  # fmt: skip
+        return again.with_entry("MeetingOpened", "OutcomeDetermined", "chair", "scrutineer", **outcome)
+
+    assert tied(asked=False).severities("A41") == set()
+    assert tied(asked=True).severities("A41") == {FATAL}
+
+
+def test_votes_from_above_count_towards_more_than_half_of_those_present() -> None:
+    """A41: E-0005 has eighteen votes as a member; of 40 present twenty-one are needed."""
+    seen = party(whole(), 40).rule("winning.quorum.num", 0)
+    closed = next(row for row in seen.rows if row.type == "CountClosed").body["votes"]
+    more = {**closed, "CHAIR": {**closed["CHAIR"], elector(1): 30, elector(5): 3}}
+    more = {
+        **more,
+        "VICE": {elector(3): 30},
+        "MEMBER": {elector(5): 18, elector(6): 30},
+        "WOMAN": {elector(8): 30},
+    }
+    declared = seen.changed("CountClosed", votes=more)
+
+    assert declared.severities("A41") == {FATAL}
+    assert declared.rule("papers.cumulate_down", True).severities("A41") == set()
