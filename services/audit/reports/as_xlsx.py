@@ -6,12 +6,14 @@ import io
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
 from services.audit.reports.form import Cell, Form, shown
 
@@ -52,8 +54,17 @@ def write_xlsx(form: Form, lang: str) -> bytes:
     for note in form.notes:
         at = _row(sheet, at, (note,), lang)
     _fit(sheet)
-    out = io.BytesIO()
-    book.save(out)
+    return _packed(book)
+
+
+def _packed(book: Workbook) -> bytes:
+    """The file, with `_MADE` in place of the moment of writing, which `Workbook.save` and a ZIP file write down by themselves."""
+    raw, out = io.BytesIO(), io.BytesIO()
+    with ZipFile(raw, "w", ZIP_DEFLATED) as archive:
+        ExcelWriter(book, archive).save()
+    with ZipFile(raw) as made, ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        for name in made.namelist():
+            archive.writestr(ZipInfo(name, _MADE.timetuple()[:6]), made.read(name), ZIP_DEFLATED)
     return out.getvalue()
 
 

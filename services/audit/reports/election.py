@@ -1,7 +1,8 @@
 """One election as a report tells it: read from a log that holds, its figures counted again, the entries behind each.
 
-A report is made only of a log that the verifier passes: nobody prints a form about a record that was altered. The figures
-are the second count's, not what anybody declared. What it leaves out: who the winners are as people (`persons.py`).
+Nobody prints a form about a record that was altered, nor the result of an election that is invalid. Something SERIOUS that
+the audit finds does not undo a result: it stands, until somebody declares otherwise, and so it is printed on the form.
+The figures are the second count's, not what anybody declared. What it leaves out: who the winners are as people (`persons.py`).
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from services.audit.reports.evidence import Evidence
+from services.audit.verify.assertions.model import AuditFinding, Severity
 from services.audit.verify.checkpoints import read_trust
 from services.audit.verify.count import payloads
 from services.audit.verify.layout import bundles_of
+from services.audit.verify.ledger import Status
 from services.audit.verify.paper_rules import RoundSummary
 from services.audit.verify.recount import Recount, RoundCount
 from services.audit.verify.source import Source
@@ -24,6 +27,8 @@ from shared.election.outcome.completeness import first_ballot_success
 from shared.election.state import Contest, Election
 from shared.errors import Malformed, Refused
 
+ASSERTIONS: Final = 8
+"""The check that asks the audit assertions."""
 SIGNING: Final = ("CALLER", "COUNTER", "SCRUTINEER", "CHAIR", "AUTHORITY")
 """Offices whose holders sign the result report, in its order; the authority's as witness (domain 4.4)."""
 
@@ -94,6 +99,8 @@ class ElectionReport:
     """Complete, every seat filled, and no post voted on twice (一次性选举成功, S7.9)."""
     signing: Mapping[str, tuple[str, ...]]
     """Office to the ids of those in it, for the signatures."""
+    serious: tuple[AuditFinding, ...] = ()
+    """What the audit assertions found that needs a ruling."""
 
     @property
     def complete(self) -> bool:
@@ -106,16 +113,10 @@ def read_election(
 ) -> ElectionReport:
     """The election in `source`, verified by `policy`; `cited` are the bundles of elections that it rests on.
 
-    Raises Refused if the log does not hold, Malformed if it is no election's.
+    Raises Refused if the record does not hold or the election is invalid, Malformed if it is no election's.
     """
     answer = verify(Question(source, policy, read_trust(policy), jobs=jobs, cited=cited))
-    if not answer.ledger.holds:
-        raise Refused(
-            "log-does-not-hold",
-            "A49; A50",
-            zh="记录未通过核验，不能据以出报表。请先运行 jianpiao verify 查看各项。",
-            en="The log does not pass the verifier, so no report can be made of it. Run jianpiao verify and see its checks.",
-        )
+    check_holds(answer)
     election = answer.election
     if not isinstance(election, Election) or answer.counted is None or answer.counted.recount is None:
         raise Malformed(
@@ -125,6 +126,39 @@ def read_election(
     for index, _, _, payload in payloads(source, bundles_of(election.size)):
         evidence.add(index, payload)
     return _report(answer, election, answer.counted.recount, answer.counted.rounds, evidence)
+
+
+def check_holds(answer: Answer) -> None:
+    """Raises Refused unless the record is whole and correct (checks 1-7, 9, 10) and nothing FATAL was found in it (check 8).
+
+    FATAL: the election, or a post, is invalid, so there is no result to report. Whatever is SERIOUS happened and cannot be
+    undone any more, such as a challenge that was decided late (A05): it is for people to rule on, with the figures at hand.
+    """
+    checks = answer.ledger.checks
+    open_now = [
+        number
+        for number, check in checks.items()
+        if check.status is Status.NOT_CHECKED or (check.status is Status.FAIL and number != ASSERTIONS)
+    ]
+    if open_now:
+        raise Refused(
+            "log-does-not-hold",
+            "A49; A50",
+            zh=f"记录未通过核验（第{'、'.join(map(str, open_now))}项），不能据以出报表。请先运行 jianpiao verify 查看各项。",
+            en=f"The log does not pass the verifier (check {', '.join(map(str, open_now))}), so no report can be made of it. "
+            "Run jianpiao verify and see its checks.",
+        )
+    judgements = () if answer.counted is None else answer.counted.judgements
+    fatal = [each for each in judgements if each.fatal]
+    if fatal:
+        raise Refused(
+            "election-invalid",
+            "; ".join(dict.fromkeys(found.clause for each in fatal for found in each.findings)),
+            zh=f"核验发现致命问题（{'、'.join(each.id for each in fatal)}）：选举或岗位无效，没有可报的结果。"
+            "请先运行 jianpiao verify 查看，并依法处理。",
+            en=f"The audit found what makes the election, or a post, invalid ({', '.join(each.id for each in fatal)}): there is "
+            "no result to report. Run jianpiao verify and see; then follow the law.",
+        )
 
 
 def _report(
@@ -157,6 +191,12 @@ def _report(
         announced_on=election.announced_on,
         at_first_ballot=first_ballot_success(election),
         signing={office: tuple(_serving(election, office)) for office in SIGNING},
+        serious=tuple(
+            found
+            for each in (() if answer.counted is None else answer.counted.judgements)
+            for found in each.findings
+            if found.severity is Severity.SERIOUS
+        ),
     )
 
 

@@ -15,6 +15,7 @@ from services.audit.reports.partition import Partition
 from services.audit.reports.persons import Key, Person, find
 from services.audit.reports.rounding import percent
 from services.audit.reports.statistics import EDUCATION_NAMES, Shared, Statistics, elected_people, statistics
+from services.audit.verify.assertion_text import finding_line
 from services.audit.verify.findings import Text
 from shared import clock
 from shared.election.roles import ROLE_ZH, Role
@@ -50,6 +51,8 @@ ELECTORS: Final = {
     "POST_HOLDER": Text("担任团内职务的党员", "party member in a League post"),
     "DELEGATE": Text("代表", "delegate"),
 }
+MOST_FINDINGS: Final = 20
+"""Findings told on one form for each election; `jianpiao verify` tells them all."""
 _DRILL: Final = Text("演练，不是选举，没有法律效力", "A drill, not an election; without legal force")
 _OPEN: Final = Text("结果尚未公布，本表不是最终结果", "The result has not been announced; this is not final")
 
@@ -72,6 +75,7 @@ def result_form(report: ElectionReport, persons: Mapping[Key, Person]) -> Form:
             for officer in officers
         ),
         _notice([report]),
+        _findings([report]),
     )
 
 
@@ -110,6 +114,7 @@ def winners_form(report: ElectionReport, persons: Mapping[Key, Person]) -> Form:
         (table,),
         _proof(report),
         notice=_notice([report]),
+        notes=_findings([report]),
     )
 
 
@@ -125,6 +130,7 @@ def roll_form(report: ElectionReport) -> Form:
         tables,
         _proof(report),
         notice=_notice([report]),
+        notes=_findings([report]),
     )
 
 
@@ -155,6 +161,7 @@ def statistics_form(reports: Sequence[ElectionReport], persons: Mapping[Key, Per
                 "百分比四舍五入到一位小数，各项之和可能为99.9或100.1。",
                 "Percentages are rounded half up to one decimal; they may add up to 99.9 or 100.1.",
             ),
+            *_findings(reports),
         ),
     )
 
@@ -184,9 +191,33 @@ def _proof(report: ElectionReport) -> tuple[Line, ...]:
 
 
 def _notice(reports: Sequence[ElectionReport]) -> Text | None:
-    if any(each.drill for each in reports):
-        return _DRILL
-    return None if all(each.complete for each in reports) else _OPEN
+    drill, open_ = any(each.drill for each in reports), not all(each.complete for each in reports)
+    serious = sum(len(each.serious) for each in reports)
+    found = Text(
+        f"核验发现严重问题{serious}项，见表末；结果须由有权机关裁定",
+        f"The audit found {serious} serious matter(s), told below; somebody with the power to do so has to rule on them",
+    )
+    said = [
+        text for text, holds in ((_DRILL, drill), (_OPEN, open_ and not drill), (found, serious)) if holds
+    ]
+    return Text("；".join(each.zh for each in said), "; ".join(each.en for each in said)) if said else None
+
+
+def _findings(reports: Sequence[ElectionReport]) -> tuple[Text, ...]:
+    """What the audit assertions found and the form has to say, each with its unit where there are several."""
+    told: list[Text] = []
+    for each in reports:
+        unit = f"{each.village} · " if len(reports) > 1 else ""
+        told += [
+            Text(f"{unit}{finding_line(found, 'zh')}", f"{unit}{finding_line(found, 'en')}")
+            for found in each.serious[:MOST_FINDINGS]
+        ]
+        more = len(each.serious) - MOST_FINDINGS
+        if more > 0:
+            told.append(
+                Text(f"{unit}另有{more}项，见 jianpiao verify", f"{unit}and {more} more: see jianpiao verify")
+            )
+    return tuple(told)
 
 
 def _sheets(present: RoundReport, report: ElectionReport) -> Table:

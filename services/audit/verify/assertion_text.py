@@ -60,7 +60,7 @@ def assertion_lines(judgements: Sequence[Judgement], lang: str) -> Iterator[str]
     yield Text("审计断言（第8项）", "Audit assertions (check 8)").of(lang)
     for judgement in judgements:
         for each in judgement.findings[:SHOWN]:
-            yield f"    {_finding(each, lang)}"
+            yield f"    {finding_line(each, lang)}"
         more = len(judgement.findings) + judgement.more - SHOWN
         if more > 0:
             yield f"    {judgement.id} " + Text(f"另有{more}处。", f"and {more} more.").of(lang)
@@ -74,7 +74,8 @@ def assertion_lines(judgements: Sequence[Judgement], lang: str) -> Iterator[str]
         yield f"    {Text('尚缺', 'NEEDS').of(lang)} {reason.of(lang)}: {' '.join(ids)}"
 
 
-def _finding(each: AuditFinding, lang: str) -> str:
+def finding_line(each: AuditFinding, lang: str) -> str:
+    """One finding on one line: its assertion, how much it weighs, the entries, what was expected, the clause."""
     text = f"{each.id} {SEVERITY[each.severity].of(lang)} {each.zh if lang == 'zh' else each.en}"
     if each.entries:
         shown = ", ".join(map(str, each.entries[:SHOWN])) + ("…" if each.count > SHOWN else "")

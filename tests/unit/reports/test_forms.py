@@ -16,18 +16,23 @@ import pytest
 
 from services.audit.reports import as_csv, as_html, as_json, as_pdf, as_text, as_xlsx
 from services.audit.reports.command import WRITERS, make_form
-from services.audit.reports.election import ElectionReport, read_election
+from services.audit.reports.election import ElectionReport, check_holds, read_election
 from services.audit.reports.evidence import spans
 from services.audit.reports.form import Form
 from services.audit.reports.official import KINDS
 from services.audit.reports.persons import Person, read_persons
 from services.audit.reports.printed import read_printed
+from services.audit.verify.assertions.model import AuditFinding, Judgement, Severity, Standing
 from services.audit.verify.recount_polls import Kind
 from services.audit.verify.source import open_source
+from services.audit.verify.verifier import Question, verify
 from services.cli import main
+from shared import clock
+from shared.election.electors.challenges import ChallengeDecided, RollChallenged
 from shared.errors import Malformed, Refused
+from shared.log.trust import parse_trust
 from tests.tamper.forge import Forge, zipped
-from tests.world import World
+from tests.world import DOCUMENT, World, elector
 
 HOSTILE = "=HYPERLINK(1)<script>"
 
@@ -167,6 +172,71 @@ def test_no_form_is_made_of_a_record_that_does_not_hold(log: Forge, tmp_path: Pa
     with pytest.raises(Refused, match="does not pass") as refused:
         read_election(open_source(tmp_path / "bundle.zip"), log.policy)
     assert refused.value.code == "log-does-not-hold"
+
+
+def late_decision() -> World:
+    """The usual election, but that a challenge of the roll was decided on the fifth day instead of the third (A05)."""
+    world = World().called().registered(30).before(19)
+    challenge = RollChallenged(
+        challenge="R-1",
+        ground="WRONG_ENTRY",
+        elector="E-0030",
+        filed_on=clock.day_of(world.now).isoformat(),
+        document=DOCUMENT,
+    )
+    world.given(challenge, "registrar").before(14)
+    world.given(ChallengeDecided(challenge="R-1", upheld=False, document=DOCUMENT), "chair").seal(30)
+    world.nominated().published().opened(30).issued([elector(number) for number in range(1, 25)])
+    usual = {"CHAIR": ["E-0001"], "VICE": ["E-0003"], "MEMBER": ["E-0005", "E-0006"], "WOMAN": ["E-0008"]}
+    return world.closed().box(24).counted([usual] * 24).count_closed().determined().announced()
+
+
+def test_what_cannot_be_undone_any_more_is_printed_on_the_form(tmp_path: Path) -> None:
+    """A05 SERIOUS: the election stands, and whoever reads its report reads the finding."""
+    world = late_decision()
+    log = Forge(tuple(world.entries), f"village.example/log/{world.id}", world.election.authority)
+    (tmp_path / "bundle.zip").write_bytes(zipped(log.files()))
+
+    late = read_election(open_source(tmp_path / "bundle.zip"), log.policy)
+
+    assert [each.id for each in late.serious] == ["A05"]
+    for name in ("result", "winners", "roll", "statistics"):
+        form = make_form(name, [late], {})
+        assert form.notice is not None
+        assert "严重问题1项" in form.notice.zh
+        assert any("A05" in note.zh and "OCV2018 14" in note.zh for note in form.notes)
+    for write in WRITERS.values():
+        assert write(make_form("result", [late], {}), "zh")
+    text = as_text.write_text(make_form("result", [replace(late, drill=True)], {}), "en").decode()
+    assert "A drill" in text
+    assert "A05 SERIOUS" in " ".join(text.split())
+
+
+def test_many_findings_are_told_in_part(report: ElectionReport) -> None:
+    one = AuditFinding(
+        "A05", Severity.SERIOUS, "OCV2018 14", "申诉处理晚了。", "A complaint was decided late."
+    )
+
+    notes = make_form("roll", [replace(report, serious=(one,) * 23)], {}).notes
+
+    assert len(notes) == 21
+    assert "另有3项" in notes[-1].zh
+
+
+def test_there_is_no_result_to_report_of_an_election_that_is_invalid(world: World, tmp_path: Path) -> None:
+    """The record is whole, and one of the assertions found what makes the outcome invalid."""
+    log = Forge(tuple(world.entries), f"village.example/log/{world.id}", world.election.authority)
+    (tmp_path / "bundle.zip").write_bytes(zipped(log.files()))
+    fatal = Judgement("A31", Standing.FOUND, None, (AuditFinding("A31", Severity.FATAL, "OCV2018 15", "无效。", "Invalid."),), fails=1, fatal=1)  # fmt: skip
+    answer = verify(
+        Question(open_source(tmp_path / "bundle.zip"), log.policy, parse_trust(log.policy.decode()))
+    )
+    assert answer.counted is not None
+    answer.counted.judgements = (fatal,)
+
+    with pytest.raises(Refused, match="A31") as refused:
+        check_holds(answer)
+    assert (refused.value.code, refused.value.clause) == ("election-invalid", "OCV2018 15")
 
 
 def test_the_command_writes_a_form_by_the_name_of_its_file(bundle: Path, tmp_path: Path) -> None:

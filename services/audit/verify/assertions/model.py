@@ -71,6 +71,8 @@ class Judgement:
     """Findings that were counted and not kept."""
     fails: int = 0
     """Findings that are FATAL or SERIOUS, kept or not."""
+    fatal: int = 0
+    """Findings that are FATAL, kept or not."""
 
 
 @dataclass
@@ -83,6 +85,7 @@ class Sheet:
     found: list[AuditFinding] = field(default_factory=list)
     more: int = 0
     fails: int = 0
+    fatal: int = 0
     standing: Standing = Standing.HOLDS
     reason: Text | None = None
 
@@ -100,6 +103,7 @@ class Sheet:
         """Something does not hold. Without `severity` and `clause` those of the assertion are meant."""
         weight = severity or self.severity
         self.fails += weight.fails
+        self.fatal += weight is Severity.FATAL
         if len(self.found) >= MAX_FINDINGS:
             self.more += 1
             return
@@ -129,7 +133,7 @@ class Sheet:
     def judgement(self) -> Judgement:
         """What was written down. A finding weighs more than what could not be looked at."""
         standing = Standing.FOUND if self.found else self.standing
-        return Judgement(self.id, standing, self.reason, tuple(self.found), self.more, self.fails)
+        return Judgement(self.id, standing, self.reason, tuple(self.found), self.more, self.fails, self.fatal)
 
 
 Look = Callable[[Record, Sheet], None]
