@@ -198,13 +198,13 @@ class Timetable(Projection):
         if self._announced is None:
             return
         days, clause = self._rule("result.handover_days")
-        posted = self._announced[1]
+        elected = self._days[self._announced[0] - 1]  # OCV2018 20, S10.100: the days run from the last poll
         if days:
-            due = clock.within(clock.read_day(posted), days).isoformat()
+            due = clock.within(clock.read_day(elected), days).isoformat()
             yield _line("HANDOVER", "", due, self._done.get("HANDOVER"), clause)
         months, clause = self._rule("term.pledges_within_months")
         if self._rule("term.term_pledges")[0] or self._rule("term.annual_pledges")[0]:
-            yield _line("PLEDGES", "", months_after(posted, months), self._done.get("PLEDGES"), clause)
+            yield _line("PLEDGES", "", months_after(elected, months), self._done.get("PLEDGES"), clause)
 
 
 def _of_campaign(campaign: Campaign) -> Iterator[Line]:
