@@ -35,7 +35,7 @@ from tests.unit.law.polls import (
     winners,
 )
 from tests.unit.law.stages import ELECTORS, VC_ZJ
-from tests.world import CANDIDATES, CONTESTS, DOCUMENT, World
+from tests.world import CANDIDATES, CONTESTS, DOCUMENT, World, strokes_of
 
 ACCOUNTS = Contest("ACCOUNTS", "会计", "accountant", 1, 5, chosen_from="MEMBER")
 HIGH = Contest("ACCOUNTS", "会计", "accountant", 1, 1, chosen_from="MEMBER")
@@ -52,7 +52,10 @@ def village(contests: Sequence[Contest] = (*CONTESTS, ACCOUNTS), votes: Votes = 
     world.before(5)
     posted = clock.day_of(world.now).isoformat()
     lists = {contest: tuple(persons) for contest, persons in CANDIDATES.items()}
-    world.given(CandidatesPublished(posted_on=posted, lists=lists, document=DOCUMENT), "chair")
+    world.given(
+        CandidatesPublished(posted_on=posted, lists=lists, document=DOCUMENT, strokes=strokes_of(lists)),
+        "chair",
+    )
     related(world, "E-0005", "E-0001")
     return reviewed(first(world, votes).determined())
 
