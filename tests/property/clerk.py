@@ -55,7 +55,7 @@ from shared.election.statement import Body
 from shared.errors import Malformed, Refused
 from tests.property.bodies import changed, pool
 from tests.unit.law.polls import published
-from tests.world import DOCUMENT, World, elector, random_id
+from tests.world import DOCUMENT, World, elector, random_id, strokes_of
 
 Proposal = tuple[Body, tuple[str, ...]]
 PERSONS = [elector(number) for number in range(1, 13)]
@@ -150,7 +150,12 @@ class Clerk:
         for person in nominees(self.election, contest):
             yield from self._clear(person)
         lists = {each: tuple(nominees(self.election, each)) for each in open_posts(self.election)}
-        yield CandidatesPublished(posted_on=self._today(), lists=lists, document=DOCUMENT), ("chair",)
+        yield (
+            CandidatesPublished(
+                posted_on=self._today(), lists=lists, document=DOCUMENT, strokes=strokes_of(lists)
+            ),
+            ("chair",),
+        )
 
     def _clear(self, person: str) -> Iterator[Proposal]:
         known, rule = self.election.candidates[person], self.election.profile.qualification

@@ -32,7 +32,7 @@ from shared.election.statement import Body
 from shared.errors import Refused
 from tests.unit.law.polls import Marks, attest, count, day_after, later, polled
 from tests.unit.law.stages import VC_ZJ
-from tests.world import DOCUMENT, World, elector
+from tests.world import DOCUMENT, World, elector, strokes_of
 
 ELECTORS = 14
 PERSONS = [elector(number) for number in range(1, 11)]
@@ -90,7 +90,10 @@ def _published(layout: int, order: tuple[int, ...], den: int, cumulate: bool, wo
             world.cleared(person)
     world.before(5)
     posted = clock.day_of(world.now).isoformat()
-    return world.given(CandidatesPublished(posted_on=posted, lists=lists, document=DOCUMENT), "chair")
+    return world.given(
+        CandidatesPublished(posted_on=posted, lists=lists, document=DOCUMENT, strokes=strokes_of(lists)),
+        "chair",
+    )
 
 
 class Village:

@@ -20,7 +20,7 @@ from shared.election.outcome.runoff import RunoffCalled
 from shared.election.polling.stations import PapersPrinted
 from shared.errors import Malformed
 from tests.unit.law.polls import day_after, first, published, related, tallied, winner, winners
-from tests.world import DOCUMENT, World
+from tests.world import DOCUMENT, World, strokes_of
 
 OPEN = {"CHAIR": {"E-0001": 12, "E-0002": 8}}
 
@@ -51,7 +51,8 @@ def cleared(world: World, *persons: str) -> World:
 
 def lists(world: World, *persons: str, contest: str = "CHAIR") -> CandidatesPublished:
     today = clock.day_of(world.now).isoformat()
-    return CandidatesPublished(posted_on=today, lists={contest: persons}, document=DOCUMENT)
+    strokes = strokes_of({contest: persons})
+    return CandidatesPublished(posted_on=today, lists={contest: persons}, document=DOCUMENT, strokes=strokes)
 
 
 def listed(world: World, *persons: str) -> World:

@@ -40,7 +40,7 @@ from shared.election.regulation.profile import Profile
 from shared.election.state import Contest
 from shared.election.statement import Body
 from shared.errors import Refused
-from tests.world import DOCUMENT, World, elector, random_id
+from tests.world import DOCUMENT, World, elector, random_id, strokes_of
 
 KIN = [["SPOUSE", "PARENT", "CHILD", "SIBLING"], ["SIBLING", "GRANDCHILD"], []]
 Marks = Mapping[str, tuple[str, ...]]
@@ -358,7 +358,10 @@ class Story:
                 self.cleared.add(person)
         lists = {post: tuple(nominees(world.election, post)) for post in posts}
         listed = CandidatesPublished(
-            posted_on=clock.day_of(world.now).isoformat(), lists=lists, document=DOCUMENT
+            posted_on=clock.day_of(world.now).isoformat(),
+            lists=lists,
+            document=DOCUMENT,
+            strokes=strokes_of(lists),
         )
         world.given(listed, "chair")
 
