@@ -33,6 +33,15 @@ def is_woman(election: Election, person: str) -> bool:
     return nominated or person in election.reviewed_women or person in election.primary_women
 
 
+def is_no_woman(election: Election, person: str) -> bool:
+    """Whether somebody is known not to be a woman: stands or stood, and not as one.
+
+    Whoever was only written in, and ran in a runoff by these votes, never said.
+    """
+    candidate = election.candidates.get(person)
+    return candidate is not None and candidate.mode != "RUNOFF" and not candidate.woman
+
+
 def woman_due(election: Election, contest: str, holders: Collection[str]) -> bool:
     """Whether a seat of this post is a woman's first: it is the last post, open to all, and no holder is a woman (MCA2013)."""
     if not election.profile.winning.women_first.value:

@@ -14,6 +14,7 @@ from typing import Final, Literal
 import msgspec
 
 from shared.election.candidates.electable import electable
+from shared.election.candidates.serving import is_no_woman
 from shared.election.state import Election, Round
 from shared.errors import Malformed, Refused
 
@@ -217,5 +218,4 @@ def _may_win(election: Election, present: Round, contest: str, person: str) -> b
         return False
     if not electable(election, contest, person) or person in election.void:
         return False
-    known = election.candidates.get(person)
-    return not (election.contests[contest].reserved == "WOMAN" and known is not None and not known.woman)
+    return not (election.contests[contest].reserved == "WOMAN" and is_no_woman(election, person))

@@ -7,7 +7,7 @@ election is void. What it leaves out: calling a runoff (`runoff.py`), and people
 
 from __future__ import annotations
 
-from shared.election.candidates.serving import clash, is_woman, woman_due
+from shared.election.candidates.serving import clash, is_no_woman, is_woman, woman_due
 from shared.election.outcome import chosen
 from shared.election.outcome.ranking import top
 from shared.election.outcome.standings import last_poll, totals
@@ -95,7 +95,7 @@ def _losers(election: Election, contest: str) -> dict[str, int]:
 def _may_run(election: Election, contest: str, person: str) -> bool:
     candidate = election.candidates.get(person)
     ended = candidate is not None and not candidate.standing
-    wrong = election.contests[contest].reserved == "WOMAN" and candidate is not None and not candidate.woman
+    wrong = election.contests[contest].reserved == "WOMAN" and is_no_woman(election, person)
     return may_take(election, contest, person) and not ended and not wrong
 
 

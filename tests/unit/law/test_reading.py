@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.audit.verify.recount import recount
 from shared.election.counting.counting import PaperCounted
 from shared.election.counting.reading import MAX_MARKS, Reading, read_paper
+from shared.election.disputes.voiding import ElectionVoided
+from shared.election.outcome.outcome import PollRepeated
 from shared.election.regulation import profile
 from shared.election.state import Poll
 from shared.errors import Malformed, Refused
+from tests.unit.law.polls import day_after, first, published, runoff, tallied, winners
 from tests.unit.law.stages import VC_ZJ, after
-from tests.world import CONTESTS, World, random_id
+from tests.world import CONTESTS, DOCUMENT, World, random_id
 
 COUNTING = after("boxed").election
 
@@ -233,6 +238,21 @@ def test_a_candidate_for_one_post_can_be_written_in_for_another() -> None:
 def test_a_known_man_cannot_be_written_in_for_a_womans_post() -> None:
     assert read({"WOMAN": ("E-0001",)}) == Reading("INVALID")
     assert read({"WOMAN": ("E-0010",)}).votes == (("WOMAN", "E-0010"),)  # nobody known: the review will see
+
+
+def test_whoever_ran_in_a_runoff_by_written_in_votes_is_not_known_to_be_a_man() -> None:
+    world = first(published(), {"CHAIR": {"E-0001": 10, "E-0020": 12}}).determined()
+    void = ElectionVoided(ground="PROCEDURE", follows="POLL_REPEATED", contests=("WOMAN",), document=DOCUMENT)
+    world.given(void, "AUTHORITY").given(PollRepeated(day=day_after(world, 7)), "chair")
+    runoff(world, "CHAIR", days=0).cleared("E-0020")
+
+    papers = tallied(world, {"WOMAN": {"E-0020": 20}}, 24).determined()
+
+    assert winners(papers)["WOMAN"] == ["E-0020"]
+    assert (
+        recount((index, msgspec.json.decode(raw)) for index, raw in enumerate(world.payloads)).differences
+        == ()
+    )
 
 
 def test_whose_election_is_void_cannot_win_again() -> None:
