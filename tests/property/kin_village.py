@@ -39,7 +39,7 @@ PERSONS = [elector(number) for number in range(1, 11)]
 SEATS: tuple[dict[str, int], ...] = (
     {"CHAIR": 1, "MEMBER": 3, "CLERK": 1},
     {"CHAIR": 1, "VICE": 1, "MEMBER": 2, "CLERK": 1, "DEPUTY": 1},
-    {"CHAIR": 2, "MEMBER": 3, "DEPUTY": 2},
+    {"CHAIR": 1, "VICE": 2, "MEMBER": 3, "DEPUTY": 2},
     {"MEMBER": 4, "CHAIR": 1, "WOMAN": 1, "CLERK": 1, "DEPUTY": 2},
 )
 STAND = {
