@@ -16,14 +16,14 @@ from tests.integration.witness.process import WitnessProcess
 class WitnessedTrial(Trial):
     """The service asks one witness, whose process can be killed as well; the quorum is that witness."""
 
-    def with_witness(self, folder: Path) -> WitnessedTrial:
-        """Makes the witness, tells it the log's key, and starts both."""
+    def with_witness(self, folder: Path, *members: Witness) -> WitnessedTrial:
+        """Makes the witness, tells it the log's key, and starts it. `members` stand in the trust file, but sign by hand."""
         self.identity = create(folder, "committee-a.test/w1")
         signer = load_log_keys(self.data, self.settings.log_name).signer(self.village.id, drill=False)
         (self.identity.logs / "village").write_text(encode(Policy((Log(signer.verifier_key),))))
         self.witness = WitnessProcess(folder)
         named = Witness("A", self.identity.vkey, self.witness.url)
-        policy = Policy((), (named,), (Group("committees", 1, ("A",)),), "committees")
+        policy = Policy((), (named, *members), (Group("committees", 1, ("A",)),), "committees")
         (self.data / "witnesses").write_text(encode(policy))
         return self
 
