@@ -47,6 +47,18 @@ def test_a_log_that_grows_is_cosigned_again_and_again(committee: Committee) -> N
     assert committee.restarted().accepts(300, 301) == NOW
 
 
+def test_repeating_a_public_checkpoint_writes_nothing(committee: Committee) -> None:
+    first = committee.ask(0, 5)
+    before = memory_file(committee).stat().st_ino
+
+    assert committee.ask(5, 5) == first
+
+    assert memory_file(committee).stat().st_ino == before
+    committee.clock.now += 1
+    assert committee.accepts(5, 5) == NOW + 1
+    assert memory_file(committee).stat().st_ino != before
+
+
 def test_a_fork_is_refused_and_kept_as_proof(committee: Committee) -> None:
     committee.accepts(0, 5)
 
