@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -17,8 +16,9 @@ import msgspec
 
 from services.audit.verify.campaign_text import campaign_lines, last_day
 from services.audit.verify.command import language
+from services.audit.verify.entries import entries_of
 from services.audit.verify.findings import tame
-from services.audit.verify.layout import CHECKPOINT, bundles_of
+from services.audit.verify.layout import CHECKPOINT
 from services.audit.verify.ledger import Ledger
 from services.audit.verify.progress import Bar
 from services.audit.verify.remote import fetch_log
@@ -31,7 +31,6 @@ from shared.campaign.state import Campaign
 from shared.errors import JianpiaoError, told, within
 from shared.log import note
 from shared.log.checkpoint import parse_text
-from shared.log.tiles import decode_entries
 
 WRONG = 1
 UNREADABLE = 2
@@ -109,16 +108,8 @@ def _replayed(source: Source) -> tuple[Replay, Ledger]:
         raise Unreadable("the log has no checkpoint", zh="日志没有检查点")
     ledger = Ledger()
     replay = Replay(ledger, None)
-    replay.take(list(_entries(source, parse_text(note.parse(raw).text).size)), {})
+    replay.take(list(entries_of(source, parse_text(note.parse(raw).text).size)), {})
     return replay, ledger
-
-
-def _entries(source: Source, size: int) -> Iterator[bytes]:
-    for name, width in bundles_of(size):
-        content = source.read(name)
-        if content is None:
-            raise Unreadable(f"the log lacks {name}", zh=f"日志缺少{name}")
-        yield from decode_entries(content)[:width]
 
 
 def _source(log: str, scratch: Path) -> Source:

@@ -18,6 +18,7 @@ from services.roll.people import Person
 from services.roll.reasons import CHANGE_ZH, choices, read_reason
 from services.roll.remarks import Remark, shown
 from services.roll.words import SEX_ZH
+from services.spreadsheet import cell
 from shared.errors import Malformed
 
 KEY, REASON = "差异号", "变动原因"
@@ -47,7 +48,7 @@ def write_review(differences: Sequence[Difference]) -> bytes:
             reason,
             choices(each.change),
         )
-        writer.writerow(map(guarded, cells))
+        writer.writerow(map(cell, cells))
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
@@ -91,11 +92,6 @@ def read_review(
         if key not in seen
     ]
     return reasons, remarks
-
-
-def guarded(text: str) -> str:
-    """A cell that no spreadsheet program takes for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def _content(difference: Difference) -> str:

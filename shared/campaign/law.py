@@ -17,9 +17,9 @@ from shared.campaign.offices import OFFICE_ZH
 from shared.campaign.opening import CampaignOpened
 from shared.campaign.state import Campaign
 from shared.campaign.statement import CampaignBody
-from shared.election import moments, signing
+from shared.election import fold, moments, signing
 from shared.election.statement import Act, Statement
-from shared.errors import Malformed, Refused, Unauthorised
+from shared.errors import Refused, Unauthorised
 
 CHAPTERS: Final = (opening, units, organisation, preparation, seats, elections, results)
 """In the order in which a campaign meets them."""
@@ -69,14 +69,16 @@ def accept(
             zh=f"此记录属于{statement.election}，不属于换届工作{campaign.id}。",
             en=f"This statement belongs to {statement.election}, not to the campaign {campaign.id}.",
         )
-    moments.check(campaign, statement, accepted_at)
-    _check_stage(campaign, body)
-    signed = signing.check_signers(campaign.officers, body.signed_by, signers, OFFICE_ZH)
-    act = Act(statement.done_at, accepted_at, signed, disclosed)
-    body.judge(campaign, act)
-    body.record(campaign, act)
-    campaign.size += 1
-    campaign.last_accepted = accepted_at
+    fold.take(
+        campaign,
+        statement,
+        body,
+        signers,
+        accepted_at,
+        disclosed,
+        OFFICE_ZH,
+        lambda: _check_stage(campaign, body),
+    )
     return campaign
 
 
@@ -87,10 +89,7 @@ def freeze(campaign: Campaign) -> bytes:
 
 def thaw(raw: bytes) -> Campaign:
     """The campaign of a snapshot. Raises Malformed."""
-    try:
-        return msgspec.msgpack.decode(raw, type=Campaign)
-    except (msgspec.DecodeError, RecursionError) as error:
-        raise Malformed(f"snapshot: {error}", zh="快照：无法读取") from error
+    return fold.thaw(raw, Campaign)
 
 
 def _begin(statement: Statement, signers: tuple[str, ...], accepted_at: int) -> Campaign:

@@ -15,6 +15,7 @@ from shared.campaign.state import Campaign, Planned
 from shared.campaign.statement import Act, CampaignBody, Signers, by
 from shared.campaign.timetable import TASK_ZH
 from shared.campaign.units import Listed, check_units, unit_from
+from shared.election.moments import check_clock
 from shared.election.state import Officer
 from shared.election.statement import UUID7, Day, Digest, Words
 from shared.errors import Malformed, Refused
@@ -114,22 +115,7 @@ class CampaignClockMoved(CampaignBody, frozen=True, kw_only=True):
         return clock.read_time(self.to)
 
     def judge(self, campaign: Campaign, act: Act) -> None:
-        """Only a drill has a clock of its own, and no clock goes back."""
-        if not campaign.drill:
-            raise Refused(
-                "real-clock",
-                "docs/rules.md 3",
-                zh="正式的换届工作以系统时钟为准，只有演练可以拨动时间。",
-                en="A real campaign takes its time from the service; only a drill may move its clock.",
-            )
-        if clock.read_time(self.to) < campaign.last_accepted:
-            raise Refused(
-                "clock-back",
-                "docs/rules.md 3",
-                zh=f"演练时钟只能往前拨：现为{clock.write_time(campaign.last_accepted)}，要拨到{self.to}。",
-                en=f"A drill's clock only goes forward: it is {clock.write_time(campaign.last_accepted)}, "
-                f"asked for {self.to}.",
-            )
+        check_clock(campaign, self.to)
 
 
 class CampaignClosed(CampaignBody, frozen=True, kw_only=True):

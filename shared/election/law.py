@@ -13,7 +13,7 @@ import msgspec
 
 from shared import keys
 from shared.clock import write_time
-from shared.election import moments, signing
+from shared.election import fold, moments, signing
 from shared.election.after import keeping, promises
 from shared.election.audit import paper_audit
 from shared.election.calling import approvals, by_election, call, committee, notices, officers
@@ -40,7 +40,7 @@ from shared.election.roles import ROLE_ZH
 from shared.election.state import Election
 from shared.election.statement import Act, Body, Statement
 from shared.election.vocabulary import Vocabulary
-from shared.errors import Malformed, Refused, Unauthorised
+from shared.errors import Refused, Unauthorised
 
 __all__ = ["KINDS", "accept", "freeze", "public_key", "read", "thaw", "time_of_acceptance", "write_time"]
 
@@ -142,14 +142,16 @@ def accept(
             zh=f"此记录属于选举{statement.election}，不属于{election.id}。",
             en=f"This statement belongs to election {statement.election}, not to {election.id}.",
         )
-    moments.check(election, statement, accepted_at)
-    _check_stage(election, body)
-    signed = signing.check_signers(election.officers, body.signed_by, signers, ROLE_ZH)
-    act = Act(statement.done_at, accepted_at, signed, disclosed)
-    body.judge(election, act)
-    body.record(election, act)
-    election.size += 1
-    election.last_accepted = accepted_at
+    fold.take(
+        election,
+        statement,
+        body,
+        signers,
+        accepted_at,
+        disclosed,
+        ROLE_ZH,
+        lambda: _check_stage(election, body),
+    )
     return election
 
 
@@ -160,10 +162,7 @@ def freeze(election: Election) -> bytes:
 
 def thaw(raw: bytes) -> Election:
     """The election of a snapshot. Raises Malformed."""
-    try:
-        return msgspec.msgpack.decode(raw, type=Election)
-    except (msgspec.DecodeError, RecursionError) as error:
-        raise Malformed(f"snapshot: {error}", zh="快照：无法读取") from error
+    return fold.thaw(raw, Election)
 
 
 def _begin(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from shared.clock import write_time
+from shared.clock import read_time, write_time
 from shared.election.statement import Statement
 from shared.errors import Refused
 
@@ -50,6 +50,24 @@ def check(log: Log | None, statement: Statement, accepted_at: int) -> None:
         )
     if statement.done_at > accepted_at:
         raise _from_the_future(statement.done_at, accepted_at)
+
+
+def check_clock(log: Log, to: str) -> None:
+    """Raises Refused unless the log's own clock may be set to `to`: only a drill has one, and no clock goes back."""
+    if not log.drill:
+        raise Refused(
+            "real-clock",
+            "docs/rules.md 3",
+            zh="正式的选举和换届工作以系统时钟为准，不能拨动时间；只有演练可以。",
+            en="A real election or campaign takes its time from the service; only a drill may move its clock.",
+        )
+    if read_time(to) < log.last_accepted:
+        raise Refused(
+            "clock-back",
+            "docs/rules.md 3",
+            zh=f"演练时钟只能往前拨：现为{write_time(log.last_accepted)}，要拨到{to}。",
+            en=f"A drill's clock only goes forward: it is {write_time(log.last_accepted)}, asked for {to}.",
+        )
 
 
 def _from_the_future(done_at: int, accepted_at: int) -> Refused:

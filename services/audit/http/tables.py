@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from fastapi.responses import Response
 
-from services.audit.reports.as_csv import tame
+from services.spreadsheet import cell
 
 
 def as_csv(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
@@ -20,7 +20,7 @@ def as_csv(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> Response
     writer = csv.writer(text)
     writer.writerow(heading)
     # A number is a number; of a text it is made sure that it is one.
-    writer.writerows([[each if isinstance(each, int) else tame(str(each)) for each in row] for row in rows])
+    writer.writerows([[each if isinstance(each, int) else cell(str(each)) for each in row] for row in rows])
     return Response(
         b"\xef\xbb\xbf" + text.getvalue().encode(),
         media_type="text/csv; charset=utf-8",

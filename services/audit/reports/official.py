@@ -13,10 +13,10 @@ from services.audit.reports.evidence import spans
 from services.audit.reports.form import Cell, Form, Line, Table
 from services.audit.reports.partition import Partition
 from services.audit.reports.persons import Key, Person, find
-from services.audit.reports.rounding import percent
 from services.audit.reports.statistics import EDUCATION_NAMES, Shared, Statistics, elected_people, statistics
 from services.audit.verify.assertion_text import finding_line
 from services.audit.verify.findings import Text
+from services.audit.verify.rounding import percent
 from shared import clock
 from shared.election.roles import ROLE_ZH, Role
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, TypeVar
 
-from services.audit.reports.rounding import percent
 from services.audit.verify.findings import Text
+from services.audit.verify.rounding import percent
 from shared.errors import Malformed
 
 T = TypeVar("T")

@@ -39,8 +39,8 @@ from typing import Annotated
 
 import msgspec
 
-from services.audit.reports.rounding import percent, truncated
 from services.audit.verify.findings import Text
+from services.audit.verify.rounding import percent, truncated
 from shared.schema_text import unreadable
 
 Number = Annotated[int, msgspec.Meta(ge=0, le=10_000_000_000)]

@@ -15,8 +15,8 @@ from typing import Final
 from services.audit.reports.election import ElectionReport, Holder
 from services.audit.reports.partition import AGE_BANDS, Band, Partition, check_bands, divide
 from services.audit.reports.persons import EDUCATION, Key, Person, find
-from services.audit.reports.rounding import mean
 from services.audit.verify.findings import Text
+from services.audit.verify.rounding import mean
 from shared import clock
 from shared.errors import Malformed
 

@@ -12,10 +12,13 @@ bundles come from (`command.py`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 
 from services.audit.verify.checkpoints import read_trust
-from services.audit.verify.layout import CHECKPOINT, MAX_SIZE, POLICY, bundles_of
+from services.audit.verify.entries import entries_of
+from services.audit.verify.layout import CHECKPOINT, MAX_SIZE, POLICY
 from services.audit.verify.ledger import Ledger, Status
 from services.audit.verify.replay import Replay
 from services.audit.verify.source import Source
@@ -28,7 +31,6 @@ from shared.law import Log
 from shared.log import note
 from shared.log.checkpoint import Checkpoint, parse_text
 from shared.log.hashing import leaf_hash
-from shared.log.tiles import decode_entries
 from shared.log.tree import Tree
 from shared.log.trust import Trust
 from shared.log.vkey import VerifierKey
@@ -135,7 +137,7 @@ def _by_origin(
 
 def _follow(ledger: Ledger, cited: Cited, source: Source, claimed: Checkpoint, verify: VerifyAll) -> None:
     place = cited.origin
-    entries = list(_entries(source, claimed.size, cited.size))
+    entries = _entries(source, claimed.size, cited.size)
     root = Tree.from_leaf_hashes(b"".join(map(leaf_hash, entries))).root() if entries else b""
     if len(entries) < cited.size:
         ledger.add("cited-shorter", place=place, expected=f">= {cited.size}", found=len(entries))
@@ -170,21 +172,12 @@ def _verify_in_full(
             ledger.add("cited-fails", place=f"{place} check {check.number}", zh=why.zh, en=why.en)
 
 
-def _entries(source: Source, size: int, wanted: int) -> Iterator[bytes]:
+def _entries(source: Source, size: int, wanted: int) -> list[bytes]:
     """The first `wanted` entries of a log of `size`; fewer if it cannot be read so far."""
-    left = wanted
-    for name, width in bundles_of(size):
-        if left <= 0:
-            return
-        try:
-            content = source.read(name)
-            entries = [] if content is None else decode_entries(content)
-        except Malformed:
-            return
-        if len(entries) < width:
-            return
-        yield from entries[: min(width, left)]
-        left -= width
+    found: list[bytes] = []
+    with suppress(Malformed):
+        found.extend(islice(entries_of(source, size), wanted))
+    return found
 
 
 def _taken(citing: Election, citation: Citation) -> Compare:

@@ -11,6 +11,7 @@ from typing import Any, Final
 from services.audit.verify.count import Counted, Declared
 from services.audit.verify.findings import Text
 from services.audit.verify.paper_rules import Difference, RoundSummary
+from services.audit.verify.rounding import percent
 from shared.election.counting.reconciliation import RULES
 
 _BASES: Final = {
@@ -201,8 +202,6 @@ def _name(posts: Mapping[str, Mapping[str, Any]], post: str, lang: str) -> str:
 
 
 def _share(part: int, whole: int) -> str:
-    """One decimal place, rounded half up as reports are (domain 1.9), in integers."""
-    if not whole:
-        return "-"
-    thousandths = (2 * part * 1000 + whole) // (2 * whole)
-    return f"{part}/{whole} = {thousandths // 10}.{thousandths % 10} %"
+    """As reports print it (S7.11)."""
+    rounded = percent(part, whole)
+    return "-" if rounded is None else f"{part}/{whole} = {rounded} %"

@@ -12,6 +12,7 @@ from typing import ClassVar, Final
 from shared import clock, keys
 from shared.election.calling import citation, seats
 from shared.election.disputes.recall import check_recall_day
+from shared.election.moments import check_clock
 from shared.election.outcome.chosen import on_first_paper
 from shared.election.regulation import profile
 from shared.election.regulation.profile import Profile
@@ -139,21 +140,7 @@ class ClockMoved(Body, frozen=True, kw_only=True):
         return clock.read_time(self.to)
 
     def judge(self, election: Election, act: Act) -> None:
-        """Only a drill has a clock of its own, and no clock goes back."""
-        if not election.drill:
-            raise Refused(
-                "real-clock",
-                "docs/rules.md 3",
-                zh="正式选举以系统时钟为准，不能拨动时间；只有演练可以。",
-                en="A real election takes its time from the service; only a drill may move its clock.",
-            )
-        if clock.read_time(self.to) < election.last_accepted:
-            raise Refused(
-                "clock-back",
-                "docs/rules.md 3",
-                zh=f"演练时钟只能往前拨：现为{clock.write_time(election.last_accepted)}，要拨到{self.to}。",
-                en=f"A drill's clock only goes forward: it is {clock.write_time(election.last_accepted)}, asked for {self.to}.",
-            )
+        check_clock(election, self.to)
 
 
 class DayChanged(Body, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.audit.reports.printed import Verdict, check_printed, read_printed
-from services.audit.reports.rounding import percent, truncated
+from services.audit.verify.rounding import percent, truncated
 from shared.errors import Malformed
 
 RESIDENTS = """

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.audit.reports.rounding import mean, percent, truncated
+from services.audit.verify.rounding import mean, percent, truncated
 
 
 @pytest.mark.parametrize(

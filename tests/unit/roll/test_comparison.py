@@ -14,8 +14,9 @@ from services.roll.comparison import Comparison, compare
 from services.roll.people import Person
 from services.roll.reading import read_roll
 from services.roll.reasons import LAWFUL_REMOVALS, Change, choices, read_reason
-from services.roll.review import guarded, read_review, write_review
+from services.roll.review import read_review, write_review
 from services.roll.rules import Rules
+from services.spreadsheet import cell
 from shared.errors import Malformed
 from tests.unit.roll.sheets import HEADINGS, LI, WANG, csv_of, identity
 
@@ -236,7 +237,7 @@ def test_a_reason_in_the_new_roll_is_offered_to_the_review() -> None:
 
 
 def test_the_review_has_no_cell_that_a_spreadsheet_would_evaluate() -> None:
-    assert [guarded(each) for each in ("=1+1", "+1", "-1", "@a", "\tx", "王")] == [
+    assert [cell(each) for each in ("=1+1", "+1", "-1", "@a", "\tx", "王")] == [
         "'=1+1", "'+1", "'-1", "'@a", "'\tx", "王",
     ]  # fmt: skip
 
