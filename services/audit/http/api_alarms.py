@@ -50,7 +50,7 @@ async def show_alarm(
     """证据逐字节保存：检查点可以拿去给任何人验证。The evidence is verbatim: anybody can verify its checkpoints."""
     known = follower.alarms.get(number)
     if known is None:
-        raise UnknownAlarm(f"the log has no alarm {number}.")
+        raise UnknownAlarm(f"the log has no alarm {number}.", zh=f"这本日志没有第{number}号警报。")
     return answer(_told(known, evidence=True))
 
 

@@ -86,7 +86,9 @@ async def list_entries(
 async def show_entry(follower: FollowerOf, parts: PartsOf, index: Index) -> Response:
     """原文照录，附离线可验的证明。Verbatim, with a proof that can be checked offline."""
     if index >= follower.mirror.size:
-        raise UnknownEntry(f"{follower.mirror.size} entries are believed.")
+        raise UnknownEntry(
+            f"{follower.mirror.size} entries are believed.", zh=f"已采信{follower.mirror.size}条。"
+        )
     return answer(await parts.work(_proven, follower, index, 1))
 
 
@@ -130,7 +132,9 @@ async def search(
     given = {"elector": elector, "officer": officer, "station": station, "type": kind}
     wanted = {name: value for name, value in given.items() if value is not None}
     if not wanted:
-        raise InvalidParameter("expected elector, officer, station or type.")
+        raise InvalidParameter(
+            "expected elector, officer, station or type.", zh="请给出 elector、officer、station 或 type。"
+        )
     size, found, more = await parts.work(_found, parts, follower, wanted, first, limit)
     following = None
     if more is not None:

@@ -71,7 +71,7 @@ async def explain(
     """每个 type 都能打开。Every problem's `type` can be opened."""
     row = BY_CODE.get(code)
     if row is None:
-        raise NotFound("no problem has this code.")
+        raise NotFound("no problem has this code.", zh="没有这种问题代码。")
     title, advice = row.explanation.title, row.explanation.advice
     if "text/html" in accept:
         body = (

@@ -21,8 +21,9 @@ from services.audit.http.openapi import document
 from services.audit.http.parts import Parts, parts_of
 from services.audit.http.problems import problem_response
 from services.http.docs_page import docs_page
-from services.http.errors import InvalidParameter, NotFound, WrongMethod
+from services.http.errors import NotFound, WrongMethod
 from services.http.log_files import log_file
+from services.http.parameters import invalid
 from shared.errors import JianpiaoError
 
 
@@ -71,8 +72,7 @@ async def _log_file(request: Request) -> Response:
 async def _told(request: Request, error: Exception) -> Response:
     """Every error as a problem."""
     if isinstance(error, RequestValidationError):
-        found = error.errors()[0]
-        error = InvalidParameter(f"{'.'.join(map(str, found['loc'][1:]))}: {found['msg']}.")
+        error = invalid(error)
     elif isinstance(error, HTTPException):
         allowed = (error.headers or {}).get("allow", "GET")
         error = WrongMethod(request.method, allowed) if error.status_code == 405 else NotFound()

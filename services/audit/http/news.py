@@ -42,7 +42,7 @@ class NewsDesk:
     def subscribe(self, follower: Follower) -> AsyncIterator[bytes]:
         """The events of one log: its present size first, then what comes. Raises Busy if too many read already."""
         if self.readers >= MOST_READERS:
-            raise Busy(f"{MOST_READERS} readers at once.")
+            raise Busy(f"{MOST_READERS} readers at once.", zh=f"同时有{MOST_READERS}人在看。")
         queue: asyncio.Queue[News | None] = asyncio.Queue(WAITING)
         queue.put_nowait(News(follower.log.id, follower.mirror.size))
         self._readers.setdefault(follower.log.id, set()).add(queue)

@@ -35,14 +35,16 @@ TAGS: Final = [
     {"name": "service", "description": "服务自身。The service itself."},
 ]
 SAMPLES: Final[dict[type[Exception], Exception]] = {
-    NotFound: NotFound("expected /log/<election>/ and checkpoint, policy or tile/…."),
-    UnknownLog: UnknownLog("no log of this id is followed."),
-    UnknownEntry: UnknownEntry("2 entries are believed."),
-    UnknownAlarm: UnknownAlarm("the log has no alarm 7."),
+    NotFound: NotFound("the log has no such file, or not yet.", zh="日志没有这个文件，或尚未公布。"),
+    UnknownLog: UnknownLog("no log of this id is followed.", zh="没有跟踪这个编号的日志。"),
+    UnknownEntry: UnknownEntry("2 entries are believed.", zh="已采信2条。"),
+    UnknownAlarm: UnknownAlarm("the log has no alarm 7.", zh="这本日志没有第7号警报。"),
     WrongMethod: WrongMethod("POST", "GET"),
-    InvalidParameter: InvalidParameter("limit: Input should be less than or equal to 256."),
-    Busy: Busy("500 readers at once."),
-    Broken: Broken("the copy is being restored."),
+    InvalidParameter: InvalidParameter(
+        "limit: Input should be less than or equal to 256.", zh="limit：应不大于 256。"
+    ),
+    Busy: Busy("500 readers at once.", zh="同时有500人在看。"),
+    Broken: Broken("the copy is being restored.", zh="副本正在恢复。"),
 }
 """One error of each kind."""
 

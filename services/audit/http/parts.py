@@ -53,7 +53,7 @@ class Parts:
         """The follower of a log. Raises UnknownLog."""
         found = self.following.followers.get(id)
         if found is None:
-            raise UnknownLog("no log of this id is followed.")
+            raise UnknownLog("no log of this id is followed.", zh="没有跟踪这个编号的日志。")
         return found
 
     def register(self, follower: Follower) -> Register:
@@ -80,7 +80,10 @@ class Parts:
             return await asyncio.wrap_future(asked)
         except BrokenExecutor as error:
             self._judges = None  # the next who asks gets another process
-            raise Broken(f"{follower.log.id}: the process that judges died; out of memory?") from error
+            raise Broken(
+                f"{follower.log.id}: the process that judges died; out of memory?",
+                zh=f"{follower.log.id}：判断断言的进程退出了（内存不足？）",
+            ) from error
 
     async def work(self, function: Callable[..., T], *arguments: Any) -> T:
         """Has something done that blocks, off the loop."""

@@ -16,7 +16,7 @@ from starlette.responses import Response
 
 from services.http.errors import InvalidParameter, NotFound, WrongMethod
 from services.http.problem import MEDIA_TYPE, Explanation, Language, Problem, Text, language_of
-from shared.errors import Broken, JianpiaoError
+from shared.errors import Broken, JianpiaoError, Malformed, Refused
 
 logger = logging.getLogger(__name__)
 
@@ -75,11 +75,23 @@ TABLE: Final[dict[type[Exception], Row]] = {
         ("没有这条警报", "There is no such alarm"),
         ("警报从 1 开始编号；全部列在 /alarms。", "Alarms count from 1; all of them are listed at /alarms."),
     ),
+    Malformed: _row(
+        400,
+        "malformed",
+        ("内容无法理解", "The bytes make no sense"),
+        ("请按所述之处改正后重新发送。", "Correct what the detail names, and send it again."),
+    ),
     WrongMethod: _row(
         405,
         "wrong-method",
         ("此地址不支持这种请求方法", "This address does not answer that method"),
         ("允许的方法写在 Allow 中。", "The methods that are allowed stand in Allow."),
+    ),
+    Refused: _row(
+        409,
+        "refused",
+        ("不能这样问", "This cannot be asked"),
+        ("条款（clause）说明依据。", "The clause says why."),
     ),
     InvalidParameter: _row(
         422,
@@ -122,18 +134,31 @@ def problem_of(error: Exception, language: Language, path: str) -> Problem:
     """The problem to tell for an error while answering `path`. One that is not ours is logged under an incident number."""
     row = row_of(error)
     advice = row.explanation.advice.get(language)
-    instance, detail = path, f"{error} {advice}" if str(error) else advice
-    if row.status == 500:
+    code, clause, instance, detail = row.code, None, path, _detail(error, language, advice)
+    if isinstance(error, Refused):
+        code, clause, detail = error.code, error.clause, error.zh if language == "zh" else error.en
+    elif row.status == 500:
         instance, detail = f"urn:jianpiao:incident:{secrets.token_hex(8)}", advice
         logger.error("incident %s at %s", instance, path, exc_info=error)
     return Problem(
-        type=f"/problems/{row.code}",
+        type=f"/problems/{code}",
         title=row.explanation.title.get(language),
         status=row.status,
         detail=detail.encode("utf-8", "backslashreplace").decode(),
-        code=row.code,
+        code=code,
         instance=instance,
+        clause=clause,
     )
+
+
+def _detail(error: Exception, language: Language, advice: str) -> str:
+    """What was wrong, in one language, and then what to do."""
+    said = str(error)
+    if isinstance(error, JianpiaoError):
+        said = error.zh if language == "zh" else error.en
+    if said and not said.endswith((".", "。")):
+        said += "。" if language == "zh" else "."
+    return f"{said} {advice}" if said else advice
 
 
 def problem_response(request: Request, error: Exception) -> Response:

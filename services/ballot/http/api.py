@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from services.ballot.elections import Elections
-from services.ballot.errors import InvalidParameter, NotFound, WrongMethod
+from services.ballot.errors import NotFound, WrongMethod
 from services.ballot.http import api_campaigns, api_read, api_service, api_state
 from services.ballot.http.answers import problem_answer
 from services.ballot.http.api_batch import Batches
@@ -29,9 +29,9 @@ from services.ballot.http.limits import Buckets, Budget
 from services.ballot.http.lines import Lines
 from services.ballot.http.metrics import Metrics
 from services.ballot.http.openapi import document
-from services.ballot.http.texts import WANTED
 from services.ballot.settings import Settings
 from services.http.docs_page import docs_page
+from services.http.parameters import invalid
 from shared.errors import JianpiaoError
 
 
@@ -91,10 +91,7 @@ async def _told(request: Request, error: Exception) -> Response:
 def _ours(error: Exception, request: Request) -> Exception:
     """The error of ours that says the same as FastAPI's."""
     if isinstance(error, RequestValidationError):
-        found = error.errors()[0]
-        place = ".".join(map(str, found["loc"][1:]))
-        wanted = WANTED.get(found["type"], "写法不对").format(**found.get("ctx", {}))
-        return InvalidParameter(f"{place}: {found['msg']}.", zh=f"{place}：{wanted}。")
+        return invalid(error)
     if isinstance(error, HTTPException):
         if error.status_code == 405:
             return WrongMethod(request.method, (error.headers or {}).get("allow", "GET"))

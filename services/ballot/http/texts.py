@@ -130,18 +130,4 @@ EXPLANATIONS: Final[dict[str, Explanation]] = {
 }
 """By problem code, which is also the last part of its URI: `/problems/<code>`."""
 
-WANTED: Final = {
-    "missing": "必须写",
-    "int_parsing": "应为整数",
-    "int_type": "应为整数",
-    "greater_than_equal": "应不小于 {ge}",
-    "less_than_equal": "应不大于 {le}",
-    "string_pattern_mismatch": "写法须合于 {pattern}",
-    "string_too_long": "至多{max_length}字",
-    "string_too_short": "至少{min_length}字",
-    "enum": "应为{expected}",
-    "literal_error": "应为{expected}",
-}
-"""What a parameter should be, by the word that the validation has for what is wrong with it."""
-
 DRILL: Final = Text("演练 DRILL：这不是真实的选举", "DRILL 演练: this is not a real election")
