@@ -17,7 +17,7 @@ import logging
 import signal
 import socket
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -27,9 +27,11 @@ import uvloop
 from fastapi import APIRouter
 
 from services.audit.follower.config import Config, read_config
-from services.audit.follower.following import calm_the_collector, following
+from services.audit.follower.following import Following, calm_the_collector, following
 from services.audit.http.app import application
 from services.audit.http.parts import Parts
+from services.audit.mirror import Mirror
+from services.audit.replay import http as replay
 from shared.errors import Malformed
 
 READY: Final = "ready "
@@ -58,12 +60,23 @@ async def serve(config: Config, routers: Iterable[APIRouter] = ()) -> None:
         listening = _listen(config)
         parts = Parts(logs)
         calm_the_collector()
-        server = _Server(_uvicorn(application(parts, routers)), parts)
+        replayed = replay.router(replay.Histories(mirror_of(logs)))
+        server = _Server(_uvicorn(application(parts, [replayed, *routers])), parts)
         logs.start()
         try:
             await server.serve(sockets=[listening])
         finally:
             parts.close()
+
+
+def mirror_of(logs: Following) -> Callable[[str], Mirror | None]:
+    """The believed copy of a log by its id; None if it is not followed."""
+
+    def find(id: str) -> Mirror | None:
+        follower = logs.followers.get(id)
+        return None if follower is None else follower.mirror
+
+    return find
 
 
 class _Server(uvicorn.Server):

@@ -59,7 +59,7 @@ def _parameters(parameters: list[dict[str, Any]]) -> str:
         return ""
     rows = "".join(
         f"<tr><td><code>{escape(each['name'])}</code><td>{escape(each['in'])}"
-        f"<td>{escape(each.get('description', ''))}<td><code>{escape(str(each['example']))}</code></tr>"
+        f"<td>{escape(each.get('description', ''))}<td><code>{escape(str(each.get('example', '')))}</code></tr>"
         for each in parameters
     )
     return f"<table><tr><th>参数 Parameter<th>位置 In<th>含义 Meaning<th>例 Example</tr>{rows}</table>"

@@ -11,18 +11,20 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import msgspec
 from fastapi import APIRouter, Path, Request, Response
 from starlette.concurrency import run_in_threadpool
 
+from services.audit.http.problems import Busy
 from services.audit.mirror import Mirror
 from services.audit.replay.answer import Answer
 from services.audit.replay.ask import Asker
 from services.audit.replay.history import History, longer, read_history
 from services.audit.replay.question import Question
 from services.http.errors import NotFound
+from services.http.problem import MEDIA_TYPE
 from shared.errors import Malformed
 from shared.strict_json import decode_as
 
@@ -30,6 +32,8 @@ MAX_QUESTIONS: Final = 20
 """Questions of one request; each costs a count of the whole election."""
 MAX_BODY_BYTES: Final = 200_000
 """A thousand names and some words."""
+MAX_ASKING: Final = 8
+"""Requests at once: all but one wait for their turn, each in a thread that other addresses need too."""
 MAX_KEPT: Final = 4
 """Elections whose entries are kept decoded, some hundred megabytes for each hundred thousand."""
 
@@ -48,9 +52,18 @@ class Histories:
         self._mirror_of: Final = mirror_of
         self._kept: Final[dict[str, tuple[History, Asker]]] = {}
         self._one_at_a_time: Final = threading.Lock()
+        self._asking: Final = threading.BoundedSemaphore(MAX_ASKING)
 
     def ask(self, log: str, questions: list[Question]) -> Replayed:
-        """Blocks while it counts. Raises NotFound, Refused, Malformed."""
+        """Blocks while it counts. Raises NotFound, Refused, Malformed, and Busy if too many ask at once."""
+        if not self._asking.acquire(blocking=False):
+            raise Busy(f"{MAX_ASKING} questions at once.", zh=f"同时有{MAX_ASKING}个提问。")
+        try:
+            return self._ask(log, questions)
+        finally:
+            self._asking.release()
+
+    def _ask(self, log: str, questions: list[Question]) -> Replayed:
         mirror = self._mirror_of(log)
         if mirror is None or mirror.size == 0:
             raise NotFound(f"/logs/{log[:80]}/replay")
@@ -76,11 +89,24 @@ class Histories:
 
 _decoder: Final = msgspec.json.Decoder(Question | tuple[Question, ...])
 
+PROBLEM: Final[dict[str, Any]] = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 _DESCRIPTION: Final = (
     "问某一时点的情况，或设想之下的结果。请求正文为一个问题，或一个问题数组（最多 20 个）。\n\n"
     "Asks how things stood at a moment, or how they would have come out otherwise. The body is a question, or an array of at "
     "most 20; see docs/replay.md."
 )
+
+
+_ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
+    200: {
+        "description": "答复，以及所依的检查点。The answers, and the checkpoint that they were computed from.",
+        "content": {"application/json": {"schema": {"type": "object"}}},
+    },
+    400: {"description": "问题无法理解。The question makes no sense.", "content": PROBLEM},
+    404: {"description": "没有这本日志。No such log is believed here.", "content": PROBLEM},
+    409: {"description": "不能这样问。This cannot be asked.", "content": PROBLEM},
+    503: {"description": "服务繁忙。The service is busy.", "content": PROBLEM},
+}
 
 
 def router(histories: Histories) -> APIRouter:
@@ -89,6 +115,8 @@ def router(histories: Histories) -> APIRouter:
 
     @routes.post(
         "/logs/{id}/replay",
+        response_class=Response,
+        responses=_ANSWERS,
         summary="争议复核 · Replay for a dispute",
         description=_DESCRIPTION,
         openapi_extra={

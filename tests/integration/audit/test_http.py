@@ -8,8 +8,12 @@ import io
 import json
 from typing import Any
 
+import httpx
 import pytest
 
+from services.audit.http.app import application
+from services.audit.replay.http import Histories, router
+from services.audit.serve import mirror_of
 from shared.log import proof
 from shared.log.vkey import VerifierKey
 from tests.integration.audit.asked import Service
@@ -220,6 +224,24 @@ async def test_findings_are_the_verifiers_assertions_over_what_is_believed(
     assert (one["size"], one["trouble"]) == (len(genuine.entries), "")
     assert {each["id"] for each in one["assertions"]} >= {f"A{number:02d}" for number in range(1, 53)}
     assert not [each for each in one["assertions"] if each["severity"] == "FATAL" and each["findings"]]
+
+
+async def test_a_dispute_is_replayed_over_what_is_believed(believing: Service, genuine: Forge) -> None:
+    app = application(believing.parts, [router(Histories(mirror_of(believing.parts.following)))])
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://audit.example") as http:
+        told = await http.post(f"/logs/{log_of(genuine)}/replay", json={"without": ["station:S1"]})
+        refused = await http.post(f"/logs/{log_of(genuine)}/replay", json={"without": ["station:S9"]})
+        misspelt = await http.post(f"/logs/{log_of(genuine)}/replay", content=b"{")
+        document = (await http.get("/openapi.json")).json()
+        page = await http.get("/docs")
+
+    assert told.status_code == 200
+    assert told.json()["checkpoint"].encode() == genuine.checkpoint()
+    assert (refused.status_code, bool(refused.json()["clause"])) == (409, True)
+    assert (misspelt.status_code, misspelt.json()["code"]) == (400, "malformed")
+    assert "post" in document["paths"]["/logs/{id}/replay"]
+    assert (page.status_code, "/logs/{id}/replay" in page.text) == (200, True)
 
 
 # -- alarms and news
