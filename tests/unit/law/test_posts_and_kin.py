@@ -20,6 +20,7 @@ from shared.election.outcome.posts import PostsVoteCalled
 from shared.election.outcome.result import ResultAnnounced, WinnerReviewed
 from shared.election.outcome.runoff import RunoffCalled
 from shared.election.state import Contest
+from tests.findings import findings
 from tests.unit.law.polls import (
     Votes,
     attest,
@@ -200,6 +201,16 @@ def test_whoever_gave_way_is_offered_neither_seat_nor_post_again() -> None:
     tallied(runoff(world, "ACCOUNTS", days=1), {"ACCOUNTS": {"E-0006": 12}}, 24).determined()
     assert winners(world)["ACCOUNTS"] == ["E-0006"]
     again(world)
+
+
+def test_a_member_proposed_and_not_marked_may_run_and_no_finding_says_otherwise() -> None:
+    world = later(call(village(), "E-0005", "E-0006"), 0)
+    tallied(world, {"ACCOUNTS": {"E-0005": 11}}, 24).determined()
+
+    runoff(world, "ACCOUNTS", days=1)
+
+    assert world.election.round.polls["ACCOUNTS"].candidates == ["E-0005", "E-0006"]
+    assert [each.en for each in findings(world) if each.id == "A32"] == []
 
 
 def test_a_post_that_is_empty_again_is_chosen_anew_if_no_loser_could_run_for_it() -> None:

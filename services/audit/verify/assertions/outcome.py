@@ -202,7 +202,7 @@ def a32(record: Record, sheet: Sheet) -> None:
             if (record.profile["runoff"].get("without_votes") or {}).get("value"):
                 had |= {
                     person
-                    for listed in record.all("CandidatesPublished", "RunoffCalled")
+                    for listed in record.all("CandidatesPublished", "RunoffCalled", "PostsVoteCalled")
                     if listed.index < entry.index
                     for person in (listed.body.get("lists") or listed.body.get("candidates") or {}).get(
                         post, ()
