@@ -8,6 +8,7 @@ What it leaves out: counting (`counting.py`), and what is asked (`question.py`).
 from __future__ import annotations
 
 from binascii import a2b_base64
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, Final
@@ -56,6 +57,10 @@ class History:
         self.drill: Final = self.call.get("drill") is True
         self.smallest_cell: Final = _smallest_pile(self.call)
         """Papers below which nothing is told of them by themselves (A51)."""
+
+    def body(self, index: int) -> dict[str, Any]:
+        """The body of the entry at `index`, which must be in it."""
+        return self.acts[bisect_left(self.acts, index, key=lambda act: act.index)].body
 
     def until(self, moment: Moment) -> History:
         """What had happened, or was known, at a moment. Raises Refused if nothing was, or it hangs in the air."""

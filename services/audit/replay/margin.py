@@ -17,10 +17,9 @@ papers that are missing, and papers of which it is known what they say (`suppose
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 from math import comb
 from typing import Final
 
@@ -56,8 +55,8 @@ class PostMargin:
 
 
 Changed = Callable[[PollResult], bool]
-Plans = Callable[[int], Iterator[list[int]]]
-"""For a number of papers, choices of so many: of each kind how many."""
+Plan = Callable[[int], Iterable[overtaking.Taken]]
+"""For a number of papers, one or more choices of so many."""
 
 
 def margins(trial: Trial, posts: Sequence[str] | None = None) -> dict[str, PostMargin]:
@@ -105,7 +104,7 @@ class Search:
         """Whether so many papers could have changed the result; None if that is not known."""
         if papers < 1 or margin.at_least is None or papers < margin.at_least:
             return False
-        return True if self._found(papers, self._differs) else None
+        return True if self._found(papers, self._differs, self._all_plans) else None
 
     def _unseated(self, person: str) -> Margin:
         if not self.bounds.plain:
@@ -118,10 +117,10 @@ class Search:
                 papers >= fewest and self.bounds.may_be_caught_up(person, papers)
             )
 
-        def more(papers: int) -> Iterator[list[int]]:
+        def overtake(papers: int) -> Iterator[overtaking.Taken]:
             return overtaking.plans(self._named, votes, person, seats, papers)
 
-        return self._margin(_unseats(person), may, more)
+        return self._margin(_unseats(person), may, [*self._plans[person], *self._plans[None], overtake])
 
     @cached_property
     def _named(self) -> overtaking.Kinds:
@@ -130,13 +129,16 @@ class Search:
     def _differs(self, other: PollResult) -> bool:
         return outcome(other) != outcome(self.bounds.now)
 
-    def _margin(self, changed: Changed, may: Callable[[int], bool], more: Plans | None = None) -> Margin:
+    def _margin(
+        self, changed: Changed, may: Callable[[int], bool], plans: Sequence[Plan] | None = None
+    ) -> Margin:
+        plans = self._all_plans if plans is None else plans
         most = sum(papers for _, papers in self._kinds)
         at_least = _first(may, most)
         if at_least is None:
             return Margin(None, None)
         for papers in range(at_least, most + 1):
-            if self._found(papers, changed, more):
+            if self._found(papers, changed, plans):
                 return Margin(papers, papers)
             if not self._few_choices(papers):
                 at_least = papers
@@ -145,12 +147,12 @@ class Search:
                 return Margin(papers, papers)
         else:
             return Margin(None, None)
-        return Margin(at_least, self._enough(at_least, most, changed, more))
+        return Margin(at_least, self._enough(at_least, most, changed, plans))
 
-    def _enough(self, low: int, most: int, changed: Changed, more: Plans | None) -> int | None:
+    def _enough(self, low: int, most: int, changed: Changed, plans: Sequence[Plan]) -> int | None:
         """Some number that is enough: doubled until the search finds papers, then taken back as far as it still does."""
         step = 1
-        while not self._found(min(low + step, most), changed, more):
+        while not self._found(min(low + step, most), changed, plans):
             if low + step >= most:
                 return None
             step *= 2
@@ -158,7 +160,7 @@ class Search:
         low += step // 2
         while low < high:
             middle = (low + high) // 2
-            if self._found(middle, changed, more):
+            if self._found(middle, changed, plans):
                 high = middle
             else:
                 low = middle + 1
@@ -166,38 +168,43 @@ class Search:
 
     # -- choosing papers
 
-    def _found(self, papers: int, changed: Changed, more: Plans | None = None) -> bool:
+    def _found(self, papers: int, changed: Changed, plans: Sequence[Plan]) -> bool:
         """Whether one of the plans finds so many papers whose absence changes the result."""
-        plans = chain((plan(papers) for plan in self._plans), () if more is None else more(papers))
-        return any(changed(self._without(taken)) for taken in plans)
+        return any(changed(self._without(taken)) for plan in plans for taken in plan(papers))
+
+    @property
+    def _all_plans(self) -> list[Plan]:
+        return [plan for plans in self._plans.values() for plan in plans]
 
     @cached_property
-    def _plans(self) -> list[Callable[[int], list[int]]]:
-        """Each takes the papers that hurt somebody and help somebody else most, then those that hurt, then the rest."""
+    def _plans(self) -> dict[str | None, list[Plan]]:
+        """By whom they hurt (None: nobody): papers that hurt this person and help nobody, or spare one other, come first."""
         marks = [_persons(votes) for votes, _ in self._kinds]
-        persons = sorted(chain.from_iterable(tally for tally in self._tally.values()))
-        at_stake = self.bounds.at_stake(sorted(set(persons)))
-        plans: list[Callable[[int], list[int]]] = [self._in_order([0] * len(marks))]
-        for hurt in [*at_stake, None]:
-            for helped in [*at_stake, None]:
-                if hurt == helped:
-                    continue
-                worth = [2 * each[hurt] - 3 * each[helped] for each in marks]
-                plans.append(self._in_order(worth))
-        for hurt in self.bounds.now.elected:
-            worth = [len(at_stake) * each[hurt] - each.total() for each in marks]
-            plans.append(self._in_order(worth))
+        at_stake = self.bounds.at_stake(
+            sorted({person for tally in self._tally.values() for person in tally})
+        )
+        plans: dict[str | None, list[Plan]] = {}
+        for hurt in [*at_stake, *self.bounds.now.elected, None]:
+            plans[hurt] = [
+                self._in_order([2 * each[hurt] - 3 * each[spared] for each in marks])
+                for spared in [*at_stake, None]
+                if hurt != spared
+            ]
+            plans[hurt].append(self._in_order([len(at_stake) * each[hurt] - each.total() for each in marks]))
         return plans
 
-    def _in_order(self, worth: Sequence[int]) -> Callable[[int], list[int]]:
+    def _in_order(self, worth: Sequence[int]) -> Plan:
         order = sorted(range(len(worth)), key=lambda kind: -worth[kind])
 
-        def plan(papers: int) -> list[int]:
-            taken = [0] * len(order)
+        def plan(papers: int) -> Iterator[overtaking.Taken]:
+            taken = []
             for kind in order:
-                taken[kind] = min(papers, self._kinds[kind][1])
-                papers -= taken[kind]
-            return taken
+                some = min(papers, self._kinds[kind][1])
+                papers -= some
+                taken.append((kind, some))
+                if not papers:
+                    break
+            yield taken
 
         return plan
 
@@ -206,15 +213,16 @@ class Search:
 
     def _any_choice(self, papers: int, changed: Changed) -> bool:
         """Tries every choice of so many papers."""
-        return any(changed(self._without(taken)) for taken in _choices([n for _, n in self._kinds], papers))
+        there = [n for _, n in self._kinds]
+        return any(changed(self._without(list(enumerate(some)))) for some in _choices(there, papers))
 
-    def _without(self, taken: Sequence[int]) -> PollResult:
+    def _without(self, taken: overtaking.Taken) -> PollResult:
         left = {name: dict(tally) for name, tally in self._tally.items()}
-        for (votes, _), papers in zip(self._kinds, taken, strict=True):
-            if papers:
-                for name, person in votes:
-                    left[name][person] -= papers
-        return self._trial.decide({**self._other, **left}, sum(taken))[self._post.id]
+        for kind, papers in taken:
+            for name, person in self._kinds[kind][0]:
+                left[name][person] -= papers
+        fewer = sum(papers for _, papers in taken)
+        return self._trial.decide({**self._other, **left}, fewer)[self._post.id]
 
 
 def _first(may: Callable[[int], bool], most: int) -> int | None:

@@ -7,16 +7,22 @@ plan takes the papers that help most of those who still lack something. What it 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import combinations, islice
 from math import comb
 from typing import Final
 
 Kinds = Sequence[tuple[frozenset[str], int]]
 """Who is named on papers, and how many such papers there are."""
 
-MOST_GROUPS: Final = 3_000
-"""Groups of others that are looked at; with more the bound says nothing."""
+Taken = Sequence[tuple[int, int]]
+"""A choice of papers: kind, by its place, and how many of it."""
+
+MOST_LOOKED_AT: Final = 300_000
+"""Kinds of papers looked at, over all groups of others; where there are more the bound says nothing. Below a second."""
+MOST_PLANNED: Final = 4_000
+"""The same for plans."""
 
 
 def fewest(kinds: Kinds, votes: Mapping[str, int], winner: str, others: int) -> int:
@@ -24,7 +30,7 @@ def fewest(kinds: Kinds, votes: Mapping[str, int], winner: str, others: int) -> 
     rivals = sorted((person for person in votes if person != winner), key=lambda person: -votes[person])
     if others > len(rivals):
         return sum(papers for _, papers in kinds) + 1
-    if others < 1 or comb(len(rivals), others) > MOST_GROUPS:
+    if others < 1 or comb(len(rivals), others) * len(kinds) > MOST_LOOKED_AT:
         return 1
     found: int | None = None
     for group in combinations(rivals, others):
@@ -55,36 +61,47 @@ def _needed(kinds: Kinds, winner: str, lacking: Mapping[str, int]) -> int:
     return max(taken, max(lacking.values(), default=0)) if lack <= 0 else taken + lack + 1
 
 
-def plans(
-    kinds: Kinds, votes: Mapping[str, int], winner: str, others: int, papers: int
-) -> Iterator[list[int]]:
+def plans(kinds: Kinds, votes: Mapping[str, int], winner: str, others: int, papers: int) -> Iterator[Taken]:
     """Choices of so many papers, of each kind how many, by which `others` persons may come to have as many votes as `winner`."""
     rivals = sorted((person for person in votes if person != winner), key=lambda person: -votes[person])
-    for group in combinations(rivals[: others + 2], others):
+    groups = combinations(rivals[: others + 2], others)
+    for group in islice(groups, max(1, MOST_PLANNED // (len(kinds) or 1))):
         yield _plan(kinds, winner, {person: votes[winner] - votes[person] for person in group}, papers)
 
 
-def _plan(kinds: Kinds, winner: str, lacking: dict[str, int], papers: int) -> list[int]:
+def _plan(kinds: Kinds, winner: str, lacking: dict[str, int], papers: int) -> Taken:
     left = [number for _, number in kinds]
-    taken = [0] * len(kinds)
-    while papers > 0:
+    taken: Counter[int] = Counter()
+    least = max(1, papers * len(kinds) // 20_000)
+    while papers > 0 and any(left):
         short = {person: lack for person, lack in lacking.items() if lack > 0}
-
-        def worth(kind: int, short: Mapping[str, int] = short) -> tuple[int, int, int]:
+        order = sorted(filter(left.__getitem__, range(len(kinds))), key=_worth(kinds, winner, lacking, short))
+        # Some at once while much is lacking, or where there is much to sort: a town is not looked at paper by paper.
+        some = min(papers, max(least, min(short.values(), default=papers) // 8))
+        for kind in order:
+            number = min(left[kind], some)
+            taken[kind] += number
+            left[kind] -= number
+            papers -= number
+            some -= number
             named = kinds[kind][0]
-            helped = [person for person in short if person not in named]
-            if winner not in named:
-                return -sum(person in named for person in lacking), 0, 0
-            return len(helped), sum(short[person] for person in helped), -len(named)
+            for person in lacking:
+                lacking[person] -= ((winner in named) - (person in named)) * number
+            if not some:
+                break
+    return list(taken.items())
 
-        open_kinds = [kind for kind in range(len(kinds)) if left[kind]]
-        if not open_kinds:
-            break
-        best = max(open_kinds, key=worth)
-        # Many at once while much is lacking: a village of thousands is not looked at paper by paper.
-        some = min(left[best], papers, max(1, min(short.values(), default=papers) // 8))
-        taken[best], left[best], papers = taken[best] + some, left[best] - some, papers - some
-        change = (winner in kinds[best][0]) * some
-        for person in lacking:
-            lacking[person] -= change - (person in kinds[best][0]) * some
-    return taken
+
+def _worth(
+    kinds: Kinds, winner: str, lacking: Mapping[str, int], short: Mapping[str, int]
+) -> Callable[[int], tuple[int, int, int]]:
+    """The key that sorts kinds by how much they help: most of those who lack something, and most of what they lack."""
+
+    def worth(kind: int) -> tuple[int, int, int]:
+        named = kinds[kind][0]
+        if winner not in named:
+            return sum(person in named for person in lacking), 0, 0
+        helped = [person for person in short if person not in named]
+        return -len(helped), -sum(short[person] for person in helped), len(named)
+
+    return worth

@@ -49,12 +49,20 @@ class Places:
         """Mandate to principal and proxy."""
         self.found_void: Final[dict[str, int]] = {}
         """Mandate to the round after which it was found void."""
-        self.issues: Final[dict[int, Mapping[str, Any]]] = {}
-        """Index to body of every paper issued, first or second."""
+        self.issued: Final[dict[str, list[tuple[int, int, str | None]]]] = {}
+        """Elector to round, entry and proxy of every paper issued to that person, first or second."""
+        self.stood: Final[dict[str, list[int]]] = {}
+        """Person to the entries by which somebody stands."""
+        self.on_roll: Final[dict[str, int]] = {}
+        """Person to the entry by which somebody is on the roll."""
+        self.read_from: Final[dict[int, int]] = {}
+        """Round to the first entry that reads a paper."""
+        self.lists: Final[list[int]] = []
+        """The entries that post lists of candidates."""
         self.outcomes: Final[dict[int, int]] = {}
         """Round to the entry of its outcome that stands."""
         self.bodies: Final[dict[int, Mapping[str, Any]]] = {}
-        """Of boxes, whose figures a supposition changes."""
+        """Of boxes, of which a supposition changes the figures."""
         self._waiting: dict[Key, list[Key]] = {}
         for act in acts:
             reader = _READERS.get(act.type)
@@ -64,6 +72,11 @@ class Places:
                 reader(self, act.index, act.body)
             except (LookupError, TypeError) as error:
                 raise Malformed(f"entry {act.index}: {act.type} makes no sense: {error!r}") from error
+
+    @property
+    def rounds(self) -> list[int]:
+        """The rounds in which a station had papers; 1 at least."""
+        return sorted({number for number, _ in self.stations} | {1})
 
     def piles(self, round_: int) -> dict[str, list[str]]:
         """The stations whose boxes make up each pile of a round; void stations are in none."""
@@ -87,6 +100,7 @@ class Places:
         known = self.papers.get(key)
         if known is None:
             known = self.papers[key] = Paper(body.get("pile", USUAL_PILE))
+            self.read_from.setdefault(key[0], index)
             self._waiting.setdefault((key[0], known.pile), []).append(key)
         known.entries.append(index)
 
@@ -100,7 +114,8 @@ class Places:
     def _issue(self, index: int, body: Mapping[str, Any]) -> None:
         self._sheet(index, body)
         self.stations[body["round"], body["station"]].issued.append(index)
-        self.issues[index] = body
+        proxy = body.get("proxy")
+        self.issued.setdefault(body["elector"], []).append((body["round"], index, proxy))
 
     def _box(self, index: int, body: Mapping[str, Any]) -> None:
         station = self.stations[body["round"], body["station"]]
@@ -128,6 +143,15 @@ class Places:
     def _determine(self, index: int, body: Mapping[str, Any]) -> None:
         self.outcomes[body["round"]] = index
 
+    def _stand(self, index: int, body: Mapping[str, Any]) -> None:
+        self.stood.setdefault(body["candidate"], []).append(index)
+
+    def _register(self, index: int, body: Mapping[str, Any]) -> None:
+        self.on_roll[body["elector"]] = index
+
+    def _publish(self, index: int, body: Mapping[str, Any]) -> None:
+        self.lists.append(index)
+
     def _grant(self, index: int, body: Mapping[str, Any]) -> None:
         self.mandates[body["mandate"]] = (body["principal"], body["proxy"])
 
@@ -146,6 +170,11 @@ _READERS: Final[Mapping[str, Callable[[Places, int, Mapping[str, Any]], None]]] 
     "StationVoided": Places._void_station,
     "RecountOrdered": Places._recount,
     "OutcomeDetermined": Places._determine,
+    "CandidateNominated": Places._stand,
+    "CandidateRecommended": Places._stand,
+    "PostChosen": Places._stand,
+    "ElectorRegistered": Places._register,
+    "CandidatesPublished": Places._publish,
     "ProxyGranted": Places._grant,
     "MandateVoided": Places._find_void,
 }

@@ -17,7 +17,6 @@ from typing import Any, Final
 from services.audit.replay.history import Act, History
 from services.audit.replay.places import Key, Places
 from services.audit.replay.question import Question, reading, selector
-from services.audit.verify.recount_round import PAPERS
 from shared.errors import Refused
 
 Payload = Mapping[str, Any]
@@ -65,8 +64,7 @@ class _Supposing:
         self._take_sheets()
         for paper, ruling in question.ruled.items():
             self._rule(paper, ruling)
-        for person in question.struck:
-            self._strike(person)
+        self._strike(question.struck)
         for person in question.void:
             self.made.at_end.append(_statement("PersonVoided", person=person))
             self.made.touched[f"void:{person}"] = self._named(person)
@@ -86,9 +84,7 @@ class _Supposing:
                 raise _unknown("batch-unknown", f"批次{name}", f"batch {name}")
             self._leave_papers(text, keys)
         else:
-            keys = [key for key in self._places.papers if key[1] == name and self._asked(key[0])]
-            if not keys:
-                raise _unknown("paper-unknown", f"选票{name}", f"paper {name}")
+            keys = self._papers(name)
             self._leave_papers(text, keys, issued=not self._question.never_issued)
 
     def _leave_station(self, text: str, name: str) -> None:
@@ -117,7 +113,7 @@ class _Supposing:
 
     def _leave_pile(self, text: str, name: str) -> None:
         touched = []
-        for number in sorted({key[0] for key in self._places.stations if self._asked(key[0])}):
+        for number in filter(self._asked, self._places.rounds):
             stations = self._places.piles(number).get(name, [])
             for each in stations:
                 station = self._places.stations[number, each]
@@ -169,11 +165,11 @@ class _Supposing:
     # -- papers and persons judged otherwise
 
     def _rule(self, paper: str, ruling: str) -> None:
-        keys = [key for key in self._places.papers if key[1] == paper and self._asked(key[0])]
-        if not keys or keys[0] in self.made.removed:
-            raise _unknown("paper-unknown", f"选票{paper}", f"paper {paper}")
+        keys = [key for key in self._papers(paper) if key not in self.made.removed]
+        if not keys:
+            raise _unknown("paper-unknown", f"未被去掉的选票{paper}", f"paper {paper} that is not left out")
         entries = self._places.papers[keys[0]].entries
-        said = next(act.body for act in self._history.acts if act.index == entries[-1])
+        said = self._history.body(entries[-1])
         marks = reading(paper, ruling)
         body: dict[str, Any] = {"round": keys[0][0], "paper": paper, "verdict": "VALID", "marks": marks or {}}
         if marks is None:
@@ -190,92 +186,77 @@ class _Supposing:
         self._put(keys[0][0], _statement("PaperCorrected", **body))
         self.made.touched[f"ruled:{paper}"] = list(entries)
 
-    def _strike(self, person: str) -> None:
-        """Should not have stood: off the lists, and no vote for this person counts, from the first paper on."""
+    def _strike(self, persons: Sequence[str]) -> None:
+        """Should not have stood: off the lists, and no vote for them counts, from the first paper on."""
+        for person in persons:
+            self.made.touched[f"struck:{person}"] = self._named(person)
         first = self._question.round or 1
-        at = next(
-            (act.index for act in self._history.acts if act.type in PAPERS and act.body["round"] >= first),
-            None,
-        )
-        self.made.before[at] += [
-            _statement("CandidacyCancelled", candidate=person),
-            _statement("PersonVoided", person=person),
-        ]
-        for act in self._history.acts:
-            if act.type == "CandidatesPublished":
-                body = self.made.altered.get(act.index, act.payload or {})["body"]
-                lists = {
-                    post: [each for each in named if each != person] for post, named in body["lists"].items()
-                }
-                self.made.altered[act.index] = _statement(act.type, **{**body, "lists": lists})
-        self.made.touched[f"struck:{person}"] = self._named(person)
+        at = min((index for number, index in self._places.read_from.items() if number >= first), default=None)
+        for person in persons:
+            self.made.before[at] += [
+                _statement("CandidacyCancelled", candidate=person),
+                _statement("PersonVoided", person=person),
+            ]
+        for index in self._places.lists if persons else ():
+            body = self._history.body(index)
+            lists = {
+                post: [each for each in named if each not in persons] for post, named in body["lists"].items()
+            }
+            self.made.altered[index] = _statement("CandidatesPublished", **{**body, "lists": lists})
 
     def _named(self, person: str) -> list[int]:
-        """The entries by which somebody stands; or, of a person written in, by which somebody is on the roll."""
-        stood = [
-            act.index
-            for act in self._history.acts
-            if act.type in ("CandidateNominated", "CandidateRecommended", "PostChosen")
-            and act.body["candidate"] == person
-        ]
-        if stood:
-            return stood
-        on_roll = [
-            act.index
-            for act in self._history.acts
-            if act.type == "ElectorRegistered" and act.body["elector"] == person
-        ]
-        if not on_roll:
+        """The entries by which somebody stands; of a person written in or named by others, that of the roll."""
+        stood = self._places.stood.get(person)
+        if stood is not None:
+            return list(stood)
+        if person not in self._places.on_roll:
             raise _unknown("person-unknown", f"编号为{person}的人", f"a person with the number {person}")
-        return on_roll
+        return [self._places.on_roll[person]]
 
     # -- papers that nobody can tell apart
 
     def _unknown(self) -> None:
         question, made = self._question, self.made
-        wanted: dict[int, None] = {}
+        wanted: dict[int, int] = {}
         for mandate in question.mandates:
             if mandate not in self._places.mandates:
                 raise _unknown("mandate-unknown", f"委托{mandate}", f"mandate {mandate}")
-            self._count(f"mandate:{mandate}", self._used(mandate), wanted)
-        if question.void_mandates:
-            for mandate, number in self._places.found_void.items():
-                if self._asked(number):
-                    self._count(
-                        f"mandate:{mandate}",
-                        [each for each in self._used(mandate) if each[0] == number],
-                        wanted,
-                    )
+            self._weigh(f"mandate:{mandate}", self._used(mandate), wanted)
+        for mandate, number in self._places.found_void.items() if question.void_mandates else ():
+            used = [each for each in self._used(mandate) if each[0] == number]
+            if self._asked(number):
+                self._weigh(f"mandate:{mandate}", used, wanted)
         for person in question.electors:
-            issued = [
-                (body["round"], index)
-                for index, body in self._places.issues.items()
-                if body["elector"] == person and self._asked(body["round"])
-            ]
-            self._count(f"elector:{person}", issued, wanted)
-        for index in wanted:
-            made.unknown[self._places.issues[index]["round"]] += 1
+            issued = [(number, index) for number, index, _ in self._places.issued.get(person, ())]
+            self._weigh(f"elector:{person}", issued, wanted)
+        made.unknown.update(wanted.values())
         if question.unknown:
-            rounds = sorted({number for number, _ in self._places.stations} or {1})
-            for number in rounds:
-                if self._asked(number):
-                    made.unknown[number] += question.unknown
+            made.unknown.update(
+                {number: question.unknown for number in self._places.rounds if self._asked(number)}
+            )
 
     def _used(self, mandate: str) -> list[tuple[int, int]]:
         """Round and entry of every paper that was issued by a mandate."""
         principal, proxy = self._places.mandates[mandate]
         return [
-            (body["round"], index)
-            for index, body in self._places.issues.items()
-            if (body["elector"], body.get("proxy")) == (principal, proxy) and self._asked(body["round"])
+            (number, index) for number, index, by in self._places.issued.get(principal, ()) if by == proxy
         ]
 
-    def _count(self, what: str, issued: Iterable[tuple[int, int]], wanted: dict[int, None]) -> None:
-        """A paper that is named in two ways is one paper."""
-        self.made.touched[what] = [index for _, index in issued]
-        wanted.update(dict.fromkeys(self.made.touched[what]))
+    def _weigh(self, what: str, issued: Iterable[tuple[int, int]], wanted: dict[int, int]) -> None:
+        """Adds papers by the entries that issued them: one that is named in two ways is one paper."""
+        found = {index: number for number, index in issued if self._asked(number)}
+        self.made.touched[what] = list(found)
+        wanted.update(found)
 
     # -- places
+
+    def _papers(self, name: str) -> list[Key]:
+        """The paper of that id. Raises Refused if there is none."""
+        keys = [(number, name) for number in filter(self._asked, self._places.rounds)]
+        found = [key for key in keys if key in self._places.papers]
+        if not found:
+            raise _unknown("paper-unknown", f"选票{name}", f"paper {name}")
+        return found
 
     def _asked(self, round_: int) -> bool:
         return self._question.round in (None, round_)
