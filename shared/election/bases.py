@@ -1,8 +1,8 @@
 """The figures of a round that a share is a share of: papers returned, papers issued, electors, those present.
 
 "More than half" says nothing before it is known of what (domain 2.3.1, C10). Where each village group votes on posts of its
-own, the figures of a post are those of its group (S10.46). What it leaves out: who reaches a share (`winners.py`), and
-whether the figures add up (`reconciliation.py`).
+own, the figures of a post are those of its group (S10.46). What it leaves out: who reaches a share (`shared/election/outcome/winners.py`), and
+whether the figures add up (`shared/election/counting/reconciliation.py`).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What the law of an election and the law of a campaign do alike: take one statement, and read a snapshot back.
 
-What it leaves out: which statements there are, and how a log begins (`election/law.py`, `campaign/law.py`).
+What it leaves out: which statements there are, and how a log begins (`shared/election/law.py`, `shared/campaign/law.py`).
 """
 
 from __future__ import annotations

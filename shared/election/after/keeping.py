@@ -1,6 +1,6 @@
 """Keeping: unused papers are destroyed, counted ones sealed, and the files of the election archived (OCV2018 34; SH2020 23).
 
-What it leaves out: the papers' way to the boxes (`stations.py`, `boxes.py`).
+What it leaves out: the papers' way to the boxes (`shared/election/polling/stations.py`, `shared/election/counting/boxes.py`).
 """
 
 from __future__ import annotations

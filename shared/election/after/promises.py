@@ -1,7 +1,7 @@
 """Audits and promises: the old body's books are audited, and the new one says what it will do (S3.10, S10.100-102, S1.32-35).
 
 Kept by their digests, like notices. Whether they hung in time is a finding, for it cannot be undone (A47, A48).
-What it leaves out: pledges of candidates before the poll (`candidacy.py`).
+What it leaves out: pledges of candidates before the poll (`shared/election/candidates/candidacy.py`).
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 The count is closed and signed before the seed is rolled, so that nobody knows beforehand which papers will be seen. If the
 risk that the outcome is wrong does not become small enough, everything is counted by hand. What it leaves out: the lots
-(`sampling.py`), what has to be confirmed (`claims.py`), the risk (`measure.py`), and a new count (`recounting.py`).
+(`sampling.py`), what has to be confirmed (`claims.py`), the risk (`measure.py`), and a new count (`shared/election/disputes/recounting.py`).
 """
 
 from __future__ import annotations

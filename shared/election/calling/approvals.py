@@ -1,7 +1,7 @@
 """Approvals: what may not go on before the township, or the party organisation, has agreed (S1.5, S1.18-19, S10.9).
 
 The regulation names the subjects and who approves each; other matters (a mobile box, a delay) are the authority's alone.
-What it leaves out: review of persons, which is no approval (`qualification.py`).
+What it leaves out: review of persons, which is no approval (`shared/election/candidates/qualification.py`).
 """
 
 from __future__ import annotations

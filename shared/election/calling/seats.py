@@ -1,6 +1,6 @@
 """Seats: how many a body has, by population and structure, and what share of them women hold (S1.3-5, S10.7-16, S10.42-50).
 
-What it leaves out: who wins them (`winners.py`), and targets of a whole campaign.
+What it leaves out: who wins them (`shared/election/outcome/winners.py`), and targets of a whole campaign.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Grounds against candidates: which are asked about somebody, and whether one holds, in three values.
 
-What it leaves out: how a regulation writes its grounds (`bars.py`), and what a review does with the values (`qualification.py`).
+What it leaves out: how a regulation writes its grounds (`shared/election/regulation/bars.py`), and what a review does with the values (`qualification.py`).
 """
 
 from __future__ import annotations

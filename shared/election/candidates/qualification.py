@@ -3,7 +3,7 @@
 Three values: TRUE (the bar holds), FALSE, UNKNOWN. Unknown never passes and never bars: it blocks the verdict until
 there is evidence (domain 3.1). Where the facts were disclosed, or the log has them, the stated value is the computed one.
 What it leaves out: consent to a ground that may be waived (`waivers.py`), the departments' own verdicts (`departments.py`), the list
-of candidates (`candidate_list.py`) and the review of winners (`result.py`).
+of candidates (`candidate_list.py`) and the review of winners (`shared/election/outcome/result.py`).
 """
 
 from __future__ import annotations

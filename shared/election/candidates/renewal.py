@@ -1,7 +1,7 @@
 """Renewed self-nomination (重新自荐): people stand anew for a runoff that has no candidates of its own (ZJ2020 29, 20).
 
 Whoever nominates himself or herself does so once more for this round, whatever he or she stood for before, is reviewed, and
-is listed. What it leaves out: calling such a runoff (`outcome/runoff.py`), and the first nominations (`nomination.py`).
+is listed. What it leaves out: calling such a runoff (`shared/election/outcome/runoff.py`), and the first nominations (`nomination.py`).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Who may serve together, and whether a woman has to be among them (ZJ2020 31; MCA2013; ZJI2020 20).
 
-What it leaves out: what that means for seats and votes (`filling.py`, `winners.py`).
+What it leaves out: what that means for seats and votes (`shared/election/outcome/filling.py`, `shared/election/outcome/winners.py`).
 """
 
 from __future__ import annotations

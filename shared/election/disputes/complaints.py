@@ -3,7 +3,7 @@
 A decision orders nothing by itself: the remedy is a statement of its own, signed by whoever may order it (`recounting.py`,
 `voiding.py`, `overdue.py`). No remedy puts anybody into office: posts are filled by electors alone (OCV2018 11), and nobody
 moves up into the place of somebody whose election is void (domain C9).
-What it leaves out: challenges to the posted roll, which have a clock and statements of their own (`challenges.py`).
+What it leaves out: challenges to the posted roll, which have a clock and statements of their own (`shared/election/electors/challenges.py`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Overdue: what the township does when a committee does not announce, or the old body does not hand over (ZJ2020 32, 43).
 
 It announces what was counted, no more: the winners are those that the law computes, and whoever has to be reviewed is reviewed
-first. What it leaves out: the announcement by the committee itself (`result.py`).
+first. What it leaves out: the announcement by the committee itself (`shared/election/outcome/result.py`).
 """
 
 from __future__ import annotations

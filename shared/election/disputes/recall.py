@@ -2,7 +2,7 @@
 
 A recall is an election of its own profile. Each of its posts stands for one person; the paper asks for or against. The person
 is recalled if more than half of the electors voted and more than half of those who voted agreed; if not, the person stays, and
-nothing is run off. What it leaves out: who then fills the seat (`by_election.py`).
+nothing is run off. What it leaves out: who then fills the seat (`shared/election/calling/by_election.py`).
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 A paper that came in by a forged or excess mandate cannot be picked out, for nobody knows which it is. What is recorded is
 whether so many papers could have changed who was elected; where they could, the authority may declare the election of the post
 void (`voiding.py`), and where they could not, it may not for this reason.
-What it leaves out: mandates that end before they are used (`proxies.py`), and the test itself (`margin.py`).
+What it leaves out: mandates that end before they are used (`shared/election/polling/proxies.py`), and the test itself (`margin.py`).
 """
 
 from __future__ import annotations

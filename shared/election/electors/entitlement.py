@@ -1,6 +1,6 @@
 """What an entry of the roll entitles to: a vote, standing, a vote for a household, a vote on a group's posts (S1.27, S10.46).
 
-What it leaves out: putting somebody on the roll (`roll.py`), and grounds against candidates (`qualification.py`).
+What it leaves out: putting somebody on the roll (`roll.py`), and grounds against candidates (`shared/election/candidates/qualification.py`).
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 More than half of the electors have to vote, and more than half of those who voted have to agree. Where either is wanting the
 recall has failed, and that is all: no seat is missing, nothing is run off, and no poll is held again for want of voters. The
-`elected` of such an outcome are those who are recalled. What it leaves out: the demand (`recall.py`).
+`elected` of such an outcome are those who are recalled. What it leaves out: the demand (`shared/election/disputes/recall.py`).
 """
 
 from __future__ import annotations

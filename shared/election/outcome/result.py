@@ -169,7 +169,7 @@ def seats_held(election: Election) -> dict[str, set[str]]:
 def _check_approved_before(election: Election) -> None:
     """S1.19, S1.30, A40: where the result is approved before it is announced, these winners were.
 
-    Where the regulation names who approves, each of them gives an approval of his own (`approvals.py`).
+    Where the regulation names who approves, each of them gives an approval of his own (`shared/election/calling/approvals.py`).
     """
     check_approved(election, "RESULT")
     rule = election.profile.result.approval

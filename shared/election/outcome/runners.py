@@ -2,7 +2,7 @@
 
 Nobody is offered a seat that he or she could not take: not who holds one, not close kin of a holder (ZJ2020 31), not whose
 election is void. What it leaves out: calling a runoff (`runoff.py`), and people who nominate themselves anew for it
-(`candidates/renewal.py`).
+(`shared/election/candidates/renewal.py`).
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 OCV2018 15; ZJ2020 29. A runoff that comes too late is held all the same: the seats are missing, and no day can be called
 back. That it was late is found (A32). What it leaves out: who the losers are (`runners.py`), and their new nominations
-(`candidates/renewal.py`).
+(`shared/election/candidates/renewal.py`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Help with writing (代写): the committee fixes who writes for electors who cannot, and each station says on how many papers.
 
 Nobody is named who was helped, and nothing says what was written: only how much each writer wrote (ZJ2020 24; OCV2018 15
-无记名). What it leaves out: the notice that names the writers (`notices.py`).
+无记名). What it leaves out: the notice that names the writers (`shared/election/calling/notices.py`).
 """
 
 from __future__ import annotations

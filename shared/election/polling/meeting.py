@@ -1,7 +1,7 @@
 """The meeting at which a round votes: who should attend, who came, and whether that is enough (应到会、实到会; A41).
 
 Party and League members, representatives, households and groups vote at a meeting. What it leaves out: handing out papers
-(`polling.py`), and the same quorum once more when the outcome is computed (`winners.py`).
+(`polling.py`), and the same quorum once more when the outcome is computed (`shared/election/outcome/winners.py`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """How a regulation writes its grounds against candidates: taken from the catalogue by their ids, or in full.
 
 `expand` writes out in full the grounds that a profile names by id, so that what an election pins is complete. What it leaves
-out: whether a ground holds of somebody (`grounds.py`).
+out: whether a ground holds of somebody (`shared/election/candidates/grounds.py`).
 """
 
 from __future__ import annotations

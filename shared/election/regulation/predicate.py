@@ -5,7 +5,7 @@ whatever else is unknown, one FALSE makes ALL false; otherwise what is unknown s
 no nesting beyond ANY of ALL of tests, which is enough for every condition and cannot be made to recurse.
 
 A fact is a text: a date fact is a day, NEVER (it did not happen) or UNKNOWN; any other fact is TRUE, FALSE or UNKNOWN. What
-it leaves out: which grounds a regulation has (`grounds.py`), and where the facts come from (`facts.py`).
+it leaves out: which grounds a regulation has (`shared/election/candidates/grounds.py`), and where the facts come from (`shared/election/candidates/facts.py`).
 """
 
 from __future__ import annotations

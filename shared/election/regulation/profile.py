@@ -63,7 +63,7 @@ def shipped_text(profile_id: str) -> str:
 
 
 def ground_catalogue() -> dict[str, dict[str, Any]]:
-    """The grounds against candidates from which regulations choose (`grounds.py`)."""
+    """The grounds against candidates from which regulations choose (`shared/election/candidates/grounds.py`)."""
     return tomllib.loads(resources.files(GROUNDS).joinpath("grounds.toml").read_text("utf-8"))
 
 
