@@ -8,7 +8,7 @@ from typing import Any
 from services.drill.agenda import Step
 from services.drill.crew import AUTHORITY
 from services.drill.names import many
-from services.drill.proposals import posted_lists, strokes_of, usual_values
+from services.drill.proposals_before import posted_lists, strokes_of, usual_values
 from services.drill.scenario.rows import Department, Evidence, Kin, Review, Waiver
 from services.drill.steps.approving import approve
 from services.drill.steps.rows import dated

@@ -104,6 +104,10 @@ def test_a_refusal_comes_in_the_language_that_was_asked_for(clerk: Clerk) -> Non
     assert problem(en)["title"] == "The bytes make no sense"
     assert (zh.headers["content-language"], en.headers["content-language"]) == ("zh", "en")
     assert zh.headers["vary"] == "accept-language"
+    assert problem(zh)["detail"].startswith("envelope：缺少这个键：")
+    assert "Object missing" not in problem(zh)["detail"]
+    assert problem(en)["detail"].startswith("envelope: Object missing required field")
+    assert problem(en)["detail"].isascii()
 
 
 @pytest.mark.parametrize(
