@@ -14,10 +14,27 @@ TWO_COMMITTEES = frozenset({"VILLAGERS_COMMITTEE", "PARTY_ORGANISATION"})
 
 
 def a43(record: Record, sheet: Sheet) -> None:
-    """This body has as many seats as it may; both committees together have at most eleven persons, which the campaign shows."""
+    """This body has as many seats as it may, and enough are filled; both committees together have at most eleven persons, which the campaign shows."""
     check_seats(record, sheet)
+    _check_filled(record, sheet)
     if record.body in TWO_COMMITTEES:
         sheet.needs(needs.CAMPAIGN)
+
+
+def _check_filled(record: Record, sheet: Sheet) -> None:
+    """Seats stay vacant only beside enough of the elected; else no runoff was left, and a by-election has to follow (OCV2018 15, 19)."""
+    rule, announced = record.rule("runoff.vacancy_if_elected"), record.announced()
+    vacant = {} if announced is None else announced.body.get("vacant", {})
+    elected = len(record.winners())
+    if announced is not None and vacant and elected < rule.value and not record.profile.get("recall"):
+        sheet.find(
+            "当选人数不足而名额空缺，须另行补选。",
+            "Seats are vacant although too few are elected: a by-election has to fill them.",
+            entries=[announced],
+            expected=f">= {rule.value}",
+            found=elected,
+            clause=rule.clause,
+        )
 
 
 def a44(record: Record, sheet: Sheet) -> None:

@@ -30,8 +30,8 @@ def a34(record: Record, sheet: Sheet) -> None:
         return
     if reserved & vacant.keys() or (not reserved and vacant):
         sheet.find(
-            "当选人中没有妇女，名额空缺待补。",
-            "No woman is among the winners; a seat is vacant and open.",
+            "当选人中没有妇女，名额空缺，待补选。",
+            "No woman is among the winners; a seat is vacant, for a by-election to fill.",
             entries=[announced],
             severity=Severity.INFO,
             clause=rule.clause,

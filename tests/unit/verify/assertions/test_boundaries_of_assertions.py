@@ -397,3 +397,13 @@ def test_votes_from_above_count_towards_more_than_half_of_those_present() -> Non
 
     assert declared.severities("A41") == {FATAL}
     assert declared.rule("papers.cumulate_down", True).severities("A41") == set()
+
+
+@pytest.mark.parametrize(("members", "found"), [(1, set()), (0, {SERIOUS})])
+def test_seats_stay_vacant_beside_three_who_are_elected_and_not_beside_two(
+    members: int, found: set[Severity]
+) -> None:
+    held = {"CHAIR": [elector(1)], "WOMAN": [elector(8)], "MEMBER": [elector(5)][:members], "VICE": []}
+    few = whole().changed("ResultAnnounced", winners=held, vacant={"MEMBER": 2 - members, "VICE": 1})
+
+    assert few.severities("A43") == found
