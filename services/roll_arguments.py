@@ -95,4 +95,5 @@ def frame(args: argparse.Namespace) -> Frame:
             "--election: expected the election's UUID in lower case", zh="--election：应为选举的 UUID（小写）"
         )
     done_at = clock.read_time(args.done_at) if args.done_at else time.time_ns() // 1_000_000
-    return Frame(args.election, done_at)
+    law = rules(args, False).electorate
+    return Frame(args.election, done_at, woman_stated=law is not None and law.woman_stated.value)

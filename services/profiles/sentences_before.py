@@ -31,6 +31,10 @@ BEFORE: Final[Mapping[str, Sentence]] = {
         Said("以村民小组为单位，各组选各组的。", "Each village group votes on posts of its own."),
         Said("全体选民选举全部职位。", "All electors vote on all posts."),
     ),
+    "electorate.woman_stated": Flag(
+        Said("名单载明每人是否妇女。", "The roll says of everybody if she is a woman."),
+        Said("名单不载明是否妇女。", "The roll does not say who is a woman."),
+    ),
     # 职数 seats
     "seats.minimum": Number(Said("职数最少{n}名。", "There are at least {n} seats.")),
     "seats.maximum": Number(Said("职数最多{n}名。", "There are at most {n} seats.")),

@@ -31,6 +31,8 @@ class Frame:
     election: str
     done_at: int
     random: Random = secrets.token_bytes
+    woman_stated: bool = False
+    """Whether the roll of this election says in public who is a woman (`electorate.woman_stated`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ def registration(person: Person, frame: Frame) -> Unsigned:
         "household": person.household,
         "rights": None if person.rights == "BOTH" else person.rights,
         "resolution": person.resolution,
+        "woman": person.sex == "F" if frame.woman_stated and person.sex else None,
     }
     body = msgspec.convert({key: each for key, each in given.items() if each is not None}, ElectorRegistered)
     disclosures, digests = disclosure.disclose(private(person), digests=DIGESTS, random=frame.random)

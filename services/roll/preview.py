@@ -97,7 +97,8 @@ def preview(order: Order, sheet: bytes, random: Random = secrets.token_bytes) ->
     statements: tuple[UnsignedStatement, ...] = ()
     if reading.importable:
         assign(reading.people, random(SECRET_BYTES))
-        made = registrations(reading.people, Frame(order.election, order.done_at, random))
+        stated = order.electorate.woman_stated.value
+        made = registrations(reading.people, Frame(order.election, order.done_at, random, stated))
         statements = tuple(map(_told, made))
     return Preview(report_of(reading), "SHEET" if given else "ASSIGNED", statements)
 

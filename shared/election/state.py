@@ -64,7 +64,8 @@ class Officer(msgspec.Struct):
 class Elector(msgspec.Struct, gc=False):
     """Somebody on the roll. `papers` has bit r set when the elector's paper of round r was issued.
 
-    `rights`: BOTH, or VOTE or STAND alone. `household`: the household's number, where households count.
+    `rights`: BOTH, or VOTE or STAND alone. `household`: the household's number, where households count. `woman`: what the roll
+    says, where the regulation has it state that; else None.
     """
 
     kind: str
@@ -72,6 +73,7 @@ class Elector(msgspec.Struct, gc=False):
     papers: int = 0
     rights: str = "BOTH"
     household: str = ""
+    woman: bool | None = None
 
 
 class Challenge(msgspec.Struct):

@@ -55,6 +55,8 @@ class People:
         """Person → post held."""
         self.offices: dict[str, str] = {}
         """Person → post held beside a seat, chosen from those who hold seats."""
+        self.on_roll: dict[str, bool] = {}
+        """Person → whether she is a woman, where the roll says so of everybody. It outweighs whatever is said later."""
         self.women: set[str] = set()
         """Known to be women by a sea nomination or by the review of a winner."""
         self.kin: dict[str, set[str]] = {}
@@ -65,6 +67,8 @@ class People:
         """Somebody is on the roll, to vote or to be voted for or both."""
         person, rights, group = body["elector"], body.get("rights", "BOTH"), body.get("group") or ""
         self.groups[person] = group
+        if body.get("woman") is not None:
+            self.on_roll[person] = body["woman"]
         if rights != "VOTE":
             self.roll.add(person)
         if rights != "STAND":
@@ -151,12 +155,16 @@ class People:
         return tuple(sorted(person for person in self.candidates if self.stands(person, post)))
 
     def no_woman(self, person: str) -> bool:
-        """Known as a candidate, of any post and perhaps no longer, and not as a woman."""
+        """By the roll; else known as a candidate, of any post and perhaps no longer, and not as a woman."""
+        if person in self.on_roll:
+            return not self.on_roll[person]
         known = self.candidates.get(person)
         return known is not None and not known.woman
 
     def is_woman(self, person: str) -> bool:
-        """Known as one: by her nomination, a sea nomination, or the review of a winner."""
+        """Known as one: by the roll; else by her nomination, a sea nomination, or the review of a winner."""
+        if person in self.on_roll:
+            return self.on_roll[person]
         known = self.candidates.get(person)
         return person in self.women or (known is not None and known.woman)
 

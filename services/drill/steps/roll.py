@@ -64,6 +64,8 @@ def _registration(story: Story, each: Villager, challenge: str | None = None) ->
         given["rights"] = each.rights
     if each.kind in ("NEWCOMER", "GRADUATE") and each.resolution:
         given["resolution"] = story.chance.digest("resolution")
+    if story.profile.electorate.woman_stated.value:
+        given["woman"] = story.village.is_woman(each.number)
     if challenge is not None:
         given["challenge"] = challenge
     private = story.village.private(each, story.scenario.timetable.day, story.chance)

@@ -11,7 +11,7 @@ from typing import ClassVar, Final
 from shared.election.candidates import renewal
 from shared.election.candidates.candidacy import check_before_poll, last_day, places_on_list, stand, stands
 from shared.election.candidates.electable import check_electable
-from shared.election.electors.entitlement import not_on_roll, voters, voters_by_group
+from shared.election.electors.entitlement import check_as_on_roll, not_on_roll, voters, voters_by_group
 from shared.election.outcome.ranking import top
 from shared.election.regulation.parameters import Mode
 from shared.election.roles import Role
@@ -163,6 +163,7 @@ class PrimaryCounted(Body, frozen=True, kw_only=True):
             raise not_on_roll(strangers[0])
         for person in self.votes:
             check_electable(election, self.contest, person)
+            check_as_on_roll(election, person, person in self.women)
         check_votes_given(self.votes, contest, self.in_person)
 
     def record(self, election: Election, act: Act) -> None:
@@ -215,6 +216,7 @@ def check_may_stand(election: Election, person: str, contest_id: str, woman: boo
             zh=f"{person}资格审查没有通过，候选人资格已取消，不能再报名。",
             en=f"{person} failed the review, which ended the candidacy, and cannot be nominated again.",
         )
+    check_as_on_roll(election, person, woman)
     if contest.reserved == "WOMAN" and not woman:
         raise Refused(
             "woman-post",

@@ -24,21 +24,26 @@ def clash(election: Election, person: str, others: Collection[str]) -> bool:
 
 
 def is_woman(election: Election, person: str) -> bool:
-    """Whether she is known as one: by her nomination, by a sea nomination, or by the review of a winner.
+    """Whether she is known as one: by the roll, where it says so; else by her nomination, a sea nomination, or the review of a winner.
 
-    Of somebody who was only written in nothing is known before that.
+    Of somebody who was only written in nothing else is known before that.
     """
+    listed = election.roll.electors.get(person)
+    if listed is not None and listed.woman is not None:
+        return listed.woman
     candidate = election.candidates.get(person)
     nominated = candidate is not None and candidate.mode != "RUNOFF" and candidate.woman
     return nominated or person in election.reviewed_women or person in election.primary_women
 
 
 def is_no_woman(election: Election, person: str) -> bool:
-    """Whether somebody is known not to be a woman: stands or stood, and not as one.
+    """Whether somebody is known not to be a woman: by the roll, where it says so; else stands or stood, and not as one.
 
     Whoever was only written in, and ran in a runoff by these votes, never said.
     """
-    candidate = election.candidates.get(person)
+    listed, candidate = election.roll.electors.get(person), election.candidates.get(person)
+    if listed is not None and listed.woman is not None:
+        return not listed.woman
     return candidate is not None and candidate.mode != "RUNOFF" and not candidate.woman
 
 

@@ -61,6 +61,36 @@ def not_on_roll(elector: str) -> Refused:
     )
 
 
+def check_woman_stated(election: Election, elector: str, woman: bool | None) -> None:
+    """MCA2013: who is a woman is known before anybody votes, or it would decide about a counted seat. Raises Refused."""
+    rule = election.profile.electorate.woman_stated
+    if rule.value == (woman is not None):
+        return
+    wanted = rule.value
+    raise Refused(
+        "woman-not-stated" if wanted else "woman-not-asked",
+        rule.clause if wanted else election.profile.electorate.kind.clause,
+        zh=f"{elector}：请写明是否妇女，妇女优先的名额由此计算。"
+        if wanted
+        else f"{elector}：本选举的名单不载明是否妇女，请删去。",
+        en=f"{elector}: say whether this is a woman; a seat that is a woman's first is worked out from it."
+        if wanted
+        else f"{elector}: the roll of this election does not say who is a woman; leave it out.",
+    )
+
+
+def check_as_on_roll(election: Election, person: str, woman: bool) -> None:
+    """Raises Refused if the roll says otherwise of `person`."""
+    known = election.roll.electors.get(person)
+    if known is not None and known.woman not in (None, woman):
+        raise Refused(
+            "woman-differs",
+            election.profile.electorate.woman_stated.clause,
+            zh=f"名单载明{person}{'是' if known.woman else '不是'}妇女，与所填不符。",
+            en=f"The roll says that {person} is {'' if known.woman else 'not '}a woman; this says otherwise.",
+        )
+
+
 def _check_rights(election: Election, elector: str, rights: str) -> None:
     """S1.27: members may have one right without the other; among villagers who votes may be voted for."""
     rule = election.profile.electorate.kind

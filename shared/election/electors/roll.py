@@ -13,6 +13,7 @@ from shared.election.calling.seats import check_small_enough
 from shared.election.counting.reading import NOBODY
 from shared.election.electors.entitlement import (
     check_entry,
+    check_woman_stated,
     not_on_roll,
     speaks_for_household,
     voters,
@@ -29,7 +30,8 @@ class ElectorRegistered(Body, frozen=True, kw_only=True):
     """Somebody is on the roll under a number.
 
     `kind` is the class of registration; NEWCOMER and GRADUATE need the assembly's `resolution`. HOUSEHOLD speaks for the
-    `household`, which has one vote. `rights`: VOTE or STAND alone, where the regulation divides them (S1.27). After the roll
+    `household`, which has one vote. `rights`: VOTE or STAND alone, where the regulation divides them (S1.27). `woman`: stated
+    where, and only where, the regulation gives a woman a seat first (MCA2013). After the roll
     is posted only an upheld `challenge` adds anybody. Private: name, sex, born, id_number.
     """
 
@@ -40,6 +42,7 @@ class ElectorRegistered(Body, frozen=True, kw_only=True):
     rights: Literal["BOTH", "VOTE", "STAND"] = "BOTH"
     resolution: Digest | None = None
     challenge: Number | None = None
+    woman: bool | None = None
 
     signed_by: ClassVar[Signers] = (by(Role.REGISTRAR),)
     zh: ClassVar[str] = "选民登记"
@@ -76,13 +79,14 @@ class ElectorRegistered(Body, frozen=True, kw_only=True):
                 en=f"{self.elector} is registered elsewhere; the assembly's resolution is required.",
             )
         check_entry(election, self.elector, self.rights, self.group, self.household)
+        check_woman_stated(election, self.elector, self.woman)
         _check_open(election, self.challenge, "LEFT_OUT", self.elector)
         if act.disclosed and "born" in act.disclosed:
             self._check_age(election, act.disclosed["born"])
 
     def record(self, election: Election, act: Act) -> None:
         election.roll.electors[self.elector] = Elector(
-            self.kind, self.group or "", rights=self.rights, household=self.household or ""
+            self.kind, self.group or "", rights=self.rights, household=self.household or "", woman=self.woman
         )
         if self.household is not None and speaks_for_household(election, self.rights):
             election.roll.households[self.household] = self.elector

@@ -10,6 +10,7 @@ from typing import ClassVar, Final
 
 import msgspec
 
+from shared.election.candidates.serving import is_woman
 from shared.election.counting.reconciliation import RULES, open_differences
 from shared.election.disputes.recounting import remember_outcome
 from shared.election.outcome import chosen
@@ -140,7 +141,7 @@ def _winner(election: Election, present: Round, contest: str, person: str) -> Wi
     assert poll is not None
     candidate = election.candidates.get(person)
     votes = totals(present, contest)[person]
-    woman = candidate is not None and candidate.woman
+    woman = is_woman(election, person) or (candidate is not None and candidate.woman)
     # Somebody written in and tied is listed at the re-vote, and still nobody reviewed this person.
     written_in = person not in poll.candidates or candidate is None
     winner = Winner(person, contest, election.round.number, votes, written_in, woman=woman)

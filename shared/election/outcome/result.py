@@ -13,6 +13,7 @@ from shared import clock
 from shared.election.calling.approvals import check_approved
 from shared.election.calling.seats import check_women_share
 from shared.election.candidates.candidacy import found_unfit
+from shared.election.electors.entitlement import check_as_on_roll
 from shared.election.outcome.chosen import vacant_seats
 from shared.election.outcome.completeness import check_over, check_reviewed, winner_unfit
 from shared.election.roles import Role
@@ -46,6 +47,7 @@ class WinnerReviewed(Body, frozen=True, kw_only=True):
                 zh=f"没有待审查的当选人{self.person}（{self.contest}）。",
                 en=f"There is no winner {self.person} of {self.contest} to review.",
             )
+        check_as_on_roll(election, self.person, self.woman)
         unfit = found_unfit(election, self.person)
         if self.verdict == "PASS" and unfit is not None:
             raise winner_unfit(election, self.person, unfit)

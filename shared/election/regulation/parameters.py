@@ -83,6 +83,8 @@ class Electorate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     classes: Parameter[tuple[ElectorKind, ...]]
     by_group: Parameter[bool]
     """Each post belongs to one village group, whose electors alone vote for it (S10.46)."""
+    woman_stated: Parameter[bool] = Parameter(False, "—")
+    """Whether the roll says of everybody if she is a woman: a seat can be a woman's by right, and names are written in (MCA2013)."""
 
 
 NOT_PROVIDED: Final = "—"

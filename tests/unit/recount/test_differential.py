@@ -31,6 +31,7 @@ from shared.election.counting.counting import (
     PaperKeyed,
 )
 from shared.election.counting.reading import read_paper
+from shared.election.electors.roll import ElectorRegistered
 from shared.election.outcome.outcome import PollRepeated, RevoteCalled
 from shared.election.outcome.reduction import SeatsReduced
 from shared.election.outcome.result import WinnerReviewed
@@ -80,6 +81,7 @@ def regulations(draw: st.DrawFn) -> Profile:
         ("runoff", "quorum_applies"): st.booleans(),
         ("runoff", "extra_candidates"): st.integers(0, 2),
         ("runoff", "without_votes"): st.booleans(),
+        ("electorate", "woman_stated"): st.booleans(),
         ("result", "kin_avoidance"): st.sampled_from(KIN),
     }
     for (chapter, parameter), values in chosen.items():
@@ -132,7 +134,17 @@ class Story:
             for rank, number in enumerate(seats, 1)
         ]
         rules = self.draw(regulations())
-        self.world.called(rules=rules, contests=contests, party_gave_woman=True).sealed(ELECTORS)
+        self.world.called(rules=rules, contests=contests, party_gave_woman=True)
+        self.stated = rules.electorate.woman_stated.value
+        if self.stated:
+            self.women = self.draw(st.sets(st.sampled_from([elector(each) for each in range(1, 11)])))
+            for number in range(1, ELECTORS + 1):
+                woman = elector(number) in self.women
+                body = ElectorRegistered(elector=elector(number), kind="RESIDENT", group="G1", woman=woman)
+                self.world.given(body, "registrar")
+            self.world.registered(0).seal(ELECTORS)
+        else:
+            self.world.sealed(ELECTORS)
         for _ in range(self.draw(st.integers(0, 3))):
             self.kinship()
         self.persons = [elector(number) for number in range(1, 11)]
@@ -145,15 +157,17 @@ class Story:
         world.nominated({})
         for post in posts:
             for _ in range(self.draw(st.integers(1, 3)) if post != sea else 0):
-                woman = world.election.contests[post].reserved == "WOMAN" or self.draw(st.booleans())
-                body = CandidateNominated(candidate=free.pop(0), contest=post, in_person=True, woman=woman)
-                world.given(body, "registrar")
+                person = free.pop(0)
+                woman = self.woman(person, post)
+                body = CandidateNominated(candidate=person, contest=post, in_person=True, woman=woman)
+                if woman or world.election.contests[post].reserved != "WOMAN":
+                    world.given(body, "registrar")
         if sea is not None:
             world.before(6).given(NominationsOpened(mode="SEA"), "chair")
             votes = self.draw(
                 st.dictionaries(st.sampled_from(self.persons), st.integers(1, 2), min_size=5, max_size=7)
             )
-            women = tuple(sorted(person for person in votes if self.draw(st.booleans())))
+            women = tuple(sorted(person for person in votes if self.woman(person)))
             counted = PrimaryCounted(contest=sea, in_person=ELECTORS, votes=votes, women=women)
             world.given(counted, "chair", "scrutineer")
         if self.draw(st.booleans()):
@@ -166,6 +180,13 @@ class Story:
         except Refused:  # too few are left to hold an election
             reject()
         self.cleared = {person for persons in self.counted().candidates.values() for person in persons}
+
+    def woman(self, person: str, post: str = "") -> bool:
+        """Whether somebody is called a woman: as the roll says, else as it comes; who stands for a woman's post is one."""
+        if self.stated:
+            return person in self.women
+        reserved = bool(post) and self.world.election.contests[post].reserved == "WOMAN"
+        return reserved or bool(self.draw(st.booleans()))
 
     def law_says_stand(self, posts: list[str]) -> dict[str, tuple[str, ...]]:
         known = self.world.election.candidates
@@ -293,7 +314,7 @@ class Story:
                 person=person,
                 contest=post,
                 verdict=self.draw(st.sampled_from(["FAIL", "FAIL", "PASS"])),
-                woman=self.world.election.contests[post].reserved == "WOMAN" or self.draw(st.booleans()),
+                woman=self.woman(person, post),
                 document=DOCUMENT,
             )
             self.world.given(body, "joint")
@@ -346,7 +367,7 @@ class Story:
         world = self.world
         for post in posts:
             for person in self.draw(st.lists(st.sampled_from(self.persons), max_size=3, unique=True)):
-                woman = world.election.contests[post].reserved == "WOMAN" or self.draw(st.booleans())
+                woman = self.woman(person, post)
                 body = CandidateNominated(candidate=person, contest=post, in_person=True, woman=woman)
                 try:
                     world.given(body, "registrar")

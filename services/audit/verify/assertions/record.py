@@ -50,6 +50,8 @@ class Record:
         self.roll: Final[dict[str, int]] = {}
         """Who is on the roll, since which entry."""
         self.cannot_vote: Final[set[str]] = set()
+        self.women: Final[set[str]] = set()
+        """Women by the roll, where it says so."""
         """Registered with the right to stand alone."""
         self.households: Final[dict[str, str]] = {}
         """Electors to their households, where households count."""
@@ -284,6 +286,8 @@ class Record:
         self.roll[elector] = index
         if body.get("rights") == "STAND":
             self.cannot_vote.add(elector)
+        if body.get("woman"):
+            self.women.add(elector)
         if body.get("household"):
             self.households[elector] = body["household"]
         if self._posted or body["kind"] in WITH_RESOLUTION:

@@ -23,6 +23,7 @@ def a34(record: Record, sheet: Sheet) -> None:
     reserved = {post for post, each in record.posts.items() if each.get("reserved") == "WOMAN"}
     women = {each.body["person"] for each in record.all("WinnerReviewed") if each.body.get("woman")}
     women |= {each.body["candidate"] for each in record.all("CandidateNominated") if each.body.get("woman")}
+    women |= record.women
     women |= {person for each in record.all("PrimaryCounted") for person in each.body.get("women", ())}
     seated = any(person in women or post in reserved for person, post in winners.items())
     vacant = announced.body.get("vacant", {})
