@@ -17,7 +17,7 @@ from uuid import UUID
 from services.ballot.log_keys import LogKeys
 from services.durable import make_folder, sync_folders, write_durably, write_unsynced
 from services.faults import reach
-from shared.errors import Broken, Malformed, ProofError
+from shared.errors import Broken, Malformed, ProofError, within
 from shared.log import checkpoint, tiles
 from shared.log.checkpoint import Checkpoint
 from shared.log.policy import Policy
@@ -58,16 +58,14 @@ class PublishedLog:
 
     def policy(self) -> Policy | None:
         """What the trust file says, None if there is none. Raises Malformed if somebody wrote nonsense into it."""
-        try:
-            text = (self.folder / POLICY).read_bytes().decode("utf-8")
-        except FileNotFoundError:
-            return None
-        except UnicodeDecodeError as error:
-            raise Malformed(f"{self.folder / POLICY}: {error}") from error
-        try:
-            return parse_trust(text).policy
-        except Malformed as error:
-            raise Malformed(f"{self.folder / POLICY}: {error}") from error
+        path = self.folder / POLICY
+        with within(str(path)):
+            try:
+                return parse_trust(path.read_bytes().decode("utf-8")).policy
+            except FileNotFoundError:
+                return None
+            except UnicodeDecodeError as error:
+                raise Malformed(f"not UTF-8: {error}", zh=f"不是 UTF-8 编码：{error}") from error
 
     def write_policy(self, policy: Policy, authority: str) -> None:
         """Writes the trust file, unless there is one: somebody may have added witnesses."""

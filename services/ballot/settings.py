@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Annotated, Any, Final, get_args, get_type_hints
 
 from services.ballot.cosigning import NO_WITNESSES, read_template
-from shared.errors import Malformed
+from shared.errors import Malformed, within
 from shared.keys import parse_public_key
 from shared.log.policy import Policy
 
@@ -87,10 +87,8 @@ class Settings:
         """Who has to see a new log's checkpoints before the public does. Raises Malformed or OSError."""
         if self.witnesses is None:
             return NO_WITNESSES
-        try:
+        with within(str(self.witnesses)):
             return read_template(self.witnesses.read_bytes())
-        except Malformed as error:
-            raise Malformed(f"{self.witnesses}: {error}") from error
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

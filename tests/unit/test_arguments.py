@@ -49,7 +49,7 @@ def test_a_message_of_our_own_stays_as_it_is() -> None:
     assert in_both(own) == own
 
 
-@pytest.mark.parametrize("words", [("roll", "chek"), ("campaign", "state")])
+@pytest.mark.parametrize("words", [("roll", "chek"), ("campaign", "state"), ("witness", "sing")])
 def test_subcommands_speak_both_languages_too(
     words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -12,7 +12,7 @@ from services.audit.witness.identity import load
 from services.audit.witness.witness import Witness
 from services.durable import write_durably
 from shared import base64text
-from shared.errors import Broken, Malformed
+from shared.errors import Broken, Malformed, within
 from shared.log.trust import parse_trust
 
 
@@ -21,9 +21,10 @@ def admit(args: argparse.Namespace) -> int:
     identity = load(args.data)
     for path in args.policies:
         raw = path.read_bytes()
-        logs = parse_trust(raw.decode("utf-8")).policy.logs
-        if not logs:
-            raise Malformed(f"{path}: 没有 log 行 / names no log")
+        with within(str(path)):
+            logs = parse_trust(raw.decode("utf-8")).policy.logs
+            if not logs:
+                raise Malformed("names no log", zh="没有 log 行")
         # Named for its content: the same file is taken once, and none takes another's place.
         write_durably(identity.logs / f"{sha256(raw).hexdigest()[:32]}.policy", raw)
         for log in logs:

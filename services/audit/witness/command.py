@@ -27,14 +27,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         required=True,
         metavar="ACTION",
         title="做什么 / actions",
-        parser_class=argparse.ArgumentParser,
     )
 
     def action(name: str, run: Action, words: str) -> argparse.ArgumentParser:
-        made = actions.add_parser(
-            name, description=words, help=words, add_help=False, formatter_class=parser.formatter_class
-        )
-        made.add_argument("-h", "--help", action="help", help="显示本说明 / show this help")
+        made = actions.add_parser(name, description=words, help=words)
         made.add_argument(
             "--data",
             type=Path,

@@ -58,7 +58,7 @@ def create(data: Path, name: str, marks: Path | None = None) -> Identity:
     """A new witness. Raises Malformed for a name that no key can have, or if there is a witness in `data` already."""
     check_name(name)
     if (data / KEY).exists():
-        raise Malformed(f"{data}: 已有见证 / there is a witness already")
+        raise Malformed(f"{data}: there is a witness already", zh=f"{data}：已有见证")
     make_folder(data)
     data.chmod(0o700)
     make_folder(data / LOGS)

@@ -14,7 +14,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from shared.errors import JianpiaoError, Malformed
+from shared.errors import JianpiaoError, Malformed, within
 from shared.log.note import VerifierKey
 from shared.log.policy import Log
 from shared.log.trust import parse_trust
@@ -89,10 +89,11 @@ def read_folder(folder: Path) -> dict[str, Known]:
     for path in sorted(folder.iterdir()):
         if path.name.startswith(".") or not path.is_file():
             continue
-        try:
-            policy = parse_trust(path.read_bytes().decode("utf-8")).policy
-        except (Malformed, UnicodeDecodeError) as error:
-            raise Malformed(f"{path}: {error}") from error
+        with within(str(path)):
+            try:
+                policy = parse_trust(path.read_bytes().decode("utf-8")).policy
+            except UnicodeDecodeError as error:
+                raise Malformed(f"not UTF-8: {error}", zh=f"不是 UTF-8 编码：{error}") from error
         for log in policy.logs:
             keys = found.setdefault(log.key.name, {})
             if log.key not in keys or log.url is not None:

@@ -39,7 +39,9 @@ def paper(args: argparse.Namespace) -> int:
     sheets = {origin: note for origin in origins if (note := witness.last_seen(origin)) is not None}
     lacking = ", ".join(origin for origin in args.origins if origin not in sheets)
     if lacking or not sheets:
-        raise Malformed(f"{lacking or args.data}：尚未见证过 / nothing was cosigned yet")
+        raise Malformed(
+            f"{lacking or args.data}: nothing was cosigned yet", zh=f"{lacking or args.data}：尚未见证过"
+        )
     if args.html is not None:
         write_durably(args.html, sheet_html([as_html(note, identity) for note in sheets.values()]).encode())
         print(args.html)

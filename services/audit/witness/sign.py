@@ -54,7 +54,7 @@ def sign(args: argparse.Namespace) -> int:
                 raw = _sure(source, CHECKPOINT)
                 line = cosign_source(witness, source, raw)
         except Unreadable as error:
-            print(f"{log}: {error}", file=sys.stderr)
+            print(error, file=sys.stderr)
             code = UNREADABLE
             continue
         except JianpiaoError as error:
