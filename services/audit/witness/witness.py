@@ -19,18 +19,20 @@ from collections.abc import Callable
 from typing import Final
 
 from services.audit.witness import evidence
+from services.audit.witness.history import History
 from services.audit.witness.identity import Identity
 from services.audit.witness.judge import is_fork, judge, log_lines
-from services.audit.witness.known import KnownLogs
+from services.audit.witness.known import Known, KnownLogs
 from services.audit.witness.memory import Memory, Seen
 from services.audit.witness.refusals import Inconsistent, UnknownLog
-from shared.errors import Broken, ProofError
+from shared.errors import Broken, JianpiaoError, ProofError
 from shared.log import note as notes
-from shared.log.checkpoint import Checkpoint, parse_text
+from shared.log.checkpoint import Checkpoint, open_note, parse_text
 from shared.log.cosignature import cosign, cosigned_by, verify_cosignature
-from shared.log.note import SignedNote
+from shared.log.note import Signature, SignedNote
 from shared.log.witnessing import AddCheckpoint, parse
 
+HISTORY: Final = "history"
 CLOCK_STEP_SECONDS: Final = 60
 """A clock may be set back so far without anybody noticing; cosignatures then repeat the last time."""
 
@@ -67,7 +69,7 @@ class Witness:
             before = memory.read()
             self._check_own_line(memory, signed, now, before)
             # (3)
-            self._judge(request, now, before)
+            self._judge(request, now, before, known)
             # (4)
             ours = cosign(signed.text, self._time(before), self.identity.name, self.identity.key)
             note = notes.encode(SignedNote(signed.text, (*lines, ours)))
@@ -75,6 +77,7 @@ class Witness:
             # public checkpoint costs the disk nothing.
             if note != before.note:
                 memory.write(note, before)
+                self._record(memory, now, lines[0])
         # (6)
         return notes.encode_signatures([ours])
 
@@ -127,18 +130,40 @@ class Witness:
             return True
         return False
 
-    def _judge(self, request: AddCheckpoint, now: Checkpoint, before: Seen) -> None:
+    def _judge(self, request: AddCheckpoint, now: Checkpoint, before: Seen, known: Known) -> None:
         last = before.checkpoint
-        if last is not None and is_fork(now, last):
-            self._keep("fork", request, now, before)
+        if (other := self._other_root(now, before, known)) is not None:
+            self._keep("fork", request, now, other)
         try:
             judge(request, now, last)
         except Inconsistent as refusal:
             if not refusal.fork:
-                self._keep("unproved", request, now, before)
+                self._keep("unproved", request, now, before.note)
             raise
 
-    def _keep(self, kind: str, request: AddCheckpoint, now: Checkpoint, before: Seen) -> None:
+    def _other_root(self, now: Checkpoint, before: Seen, known: Known) -> bytes | None:
+        """A checkpoint of the same size and another root that the log signed and that was cosigned, last or long ago."""
+        last = before.checkpoint
+        if last is None or now.size > last.size:
+            return None
+        note = before.note if now.size == last.size else self._history(now.origin).note(now.size)
+        try:
+            # The history is evidence: what a disk has garbled accuses nobody.
+            then = open_note(note, *known.keys)[0] if note is not None else now
+        except JianpiaoError:
+            return None
+        return note if is_fork(now, then) else None
+
+    def _record(self, memory: Memory, now: Checkpoint, line: Signature) -> None:
+        try:
+            self._history(now.origin).append(now, line)
+        except OSError as error:
+            logger.warning("%s: history not written: %s", memory.origin, error)
+
+    def _history(self, origin: str) -> History:
+        return History(self.memory(origin).folder / HISTORY, origin)
+
+    def _keep(self, kind: str, request: AddCheckpoint, now: Checkpoint, seen: bytes) -> None:
         try:
             path = evidence.keep(
                 self.identity.data,
@@ -146,7 +171,7 @@ class Witness:
                 kind,
                 self.identity.name,
                 self._clock(),
-                before.note,
+                seen,
                 request,
             )
         except OSError as error:

@@ -82,6 +82,47 @@ def test_a_fork_is_kept_also_if_it_asks_from_another_size(committee: Committee) 
     assert [file.name.split("-")[0] for file in evidence_of(committee)] == ["fork"]
 
 
+def test_a_fork_in_the_past_is_kept_as_proof(committee: Committee) -> None:
+    """A log that was set back signs another root for a size that was cosigned long ago."""
+    for old, new in [(0, 2), (2, 5), (5, 6), (6, 9), (9, 300)]:
+        committee.accepts(old, new)
+
+    for size in (2, 5, 6, 9):
+        with pytest.raises(ForeignOldSize):
+            committee.witness.add_checkpoint(request(0, size, [], signed(size, root=bytes(32))))
+        with pytest.raises(ForeignOldSize):  # the log's own past is no fork
+            committee.ask(0, size)
+    with pytest.raises(ForeignOldSize):  # of this size nothing was cosigned
+        committee.witness.add_checkpoint(request(0, 7, [], signed(7, root=bytes(32))))
+
+    sizes = set()
+    for file in evidence_of(committee):
+        kept = json.loads(file.read_bytes())
+        one, other = (open_note(kept[name].encode(), LOG_KEY)[0] for name in ("seen", "refused"))
+        assert (kept["kind"], one.size, one.root == other.root) == ("fork", other.size, False)
+        sizes.add(one.size)
+    assert sizes == {2, 5, 6, 9}
+
+
+def test_a_history_that_was_cut_or_garbled_accuses_nobody(committee: Committee) -> None:
+    for old, new in [(0, 2), (2, 5), (5, 9)]:
+        committee.accepts(old, new)
+    history = memory_file(committee).with_name("history")
+    whole = history.read_bytes()
+    history.write_bytes(whole[:120] + b"?" + whole[121:250])  # one garbled, one cut short
+
+    committee.accepts(9, 12)
+
+    for size in (2, 5, 9):
+        with pytest.raises(ForeignOldSize):
+            committee.ask(0, size)
+    assert evidence_of(committee) == []
+    with pytest.raises(ForeignOldSize):
+        committee.witness.add_checkpoint(request(0, 2, [], signed(2, root=bytes(32))))
+    assert len(evidence_of(committee)) == 1
+    assert len(history.read_bytes()) == 3 * 108
+
+
 def test_growth_without_proof_is_refused_and_kept_once(committee: Committee) -> None:
     committee.accepts(0, 5)
     other = signed(9, root=bytes(32))
