@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,12 @@ import msgspec
 from services.audit.projections.every import NAMES, LogFold
 from services.audit.projections.told import read
 from shared import keys
+from shared.log import checkpoint
+from shared.log.checkpoint import Checkpoint
+from shared.log.hashing import leaf_hash
+from shared.log.tiles import TILE_WIDTH, encode_entries, entries_path
+from shared.log.tree import Tree
+from tests.tamper.forge import private_key
 from tests.world import World, key_of
 
 Rows = dict[str, set[tuple[Any, ...]]]
@@ -69,3 +76,19 @@ def folded(entries: Sequence[bytes], names: Sequence[str] = NAMES) -> Rows:
     fold = LogFold(names)
     fold.take(entries)
     return rows_of(fold)
+
+
+def write_mirror(
+    folder: Path, entries: Sequence[bytes], size: int, origin: str = "village.example/log/x"
+) -> None:
+    """The first `size` entries as a believed mirror: bundles, then the checkpoint in one piece."""
+    for index in range(-(-size // TILE_WIDTH)):
+        some = entries[index * TILE_WIDTH : min(size, (index + 1) * TILE_WIDTH)]
+        path = folder / entries_path(index, len(some))
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(encode_entries(some))
+    root = Tree.from_leaf_hashes(map(leaf_hash, entries[:size])).root()
+    beside = folder / "checkpoint.new"
+    beside.write_bytes(checkpoint.sign(Checkpoint(origin, size, root), private_key("log")))
+    beside.replace(folder / "checkpoint")

@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
+from uuid import UUID
 
 import uvicorn
 import uvloop
@@ -43,6 +44,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--config", type=Path, required=True, metavar="audit.toml", help="配置文件 / the configuration"
     )
+    parser.add_argument(
+        "--projections",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="用数据库保存并提供统计表 / keep the projections in a database, and serve them [yes]",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -50,13 +57,26 @@ def run(args: argparse.Namespace) -> int:
     config = read_config(args.config)
     logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)
-    uvloop.run(serve(config))
+    if not args.projections:
+        uvloop.run(serve(config))
+        return 0
+    # Here and not at the top: who only follows and serves a mirror needs no database.
+    from services.audit.projections.http import router
+    from services.audit.projections.serving import projecting
+
+    with projecting(config.data) as projections:
+        uvloop.run(serve(config, [router(lambda: projections.reader)], projections.live.follow))
     return 0
 
 
-async def serve(config: Config, routers: Iterable[APIRouter] = ()) -> None:
-    """Steps 1 to 4. Returns when it was told to stop."""
+async def serve(
+    config: Config, routers: Iterable[APIRouter] = (), project: Callable[[UUID, Mirror], None] | None = None
+) -> None:
+    """Steps 1 to 4. Returns when it was told to stop. `project` is told of each log's mirror."""
     async with following(config) as logs:
+        for follower in logs.followers.values():
+            if project is not None:
+                project(UUID(follower.log.id), follower.mirror)
         listening = _listen(config)
         parts = Parts(logs)
         calm_the_collector()

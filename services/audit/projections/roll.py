@@ -28,7 +28,7 @@ class Listed(Row, gc=False):
     reason: str | None = None
 
 
-class Day(Row, gc=False):
+class RollDay(Row, gc=False):
     """What one day did to the roll. `listed` are all who were on it in the evening, `voters` those who may vote."""
 
     day: str
@@ -52,7 +52,7 @@ class Event(Row, gc=False):
 
 
 ROLL: Final = Table("roll", Listed, 2)
-DAYS: Final = Table("roll_days", Day, 1)
+DAYS: Final = Table("roll_days", RollDay, 1)
 EVENTS: Final = Table("roll_events", Event, 1)
 
 
@@ -142,5 +142,5 @@ class Roll(Projection):
         for day, (added, removed, more) in sorted(self._added.items()):
             listed += added - removed
             voters += more
-            days.append(Day(day, added, removed, listed, voters))
+            days.append(RollDay(day, added, removed, listed, voters))
         self._days.replace(days)

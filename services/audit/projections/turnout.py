@@ -24,7 +24,7 @@ class Hour(Row, gc=False):
     by_proxy: int
 
 
-class Turnout(Row, gc=False):
+class RoundTurnout(Row, gc=False):
     """All papers handed out in a round. `electors` who may vote were on the roll when it was sealed.
 
     None: it is not sealed, or the elected vote among themselves.
@@ -37,7 +37,7 @@ class Turnout(Row, gc=False):
 
 
 HOURS: Final = Table("turnout", Hour, 3)
-ROUNDS: Final = Table("turnout_rounds", Turnout, 1)
+ROUNDS: Final = Table("turnout_rounds", RoundTurnout, 1)
 
 
 class TurnoutByHour(Projection):
@@ -65,7 +65,7 @@ class TurnoutByHour(Projection):
         number = told.body["round"]
         if (number,) not in self._rounds.rows:
             electors = None if self._count.recounter.rounds[number].elected_vote else self._electors
-            self._rounds.put((number,), Turnout(number, electors, 0, 0))
+            self._rounds.put((number,), RoundTurnout(number, electors, 0, 0))
 
     def _issued(self, told: Told) -> None:
         body = told.body
