@@ -87,9 +87,12 @@ def check(rows: Rows, election: Election) -> None:
         if station.issued
     }
     assert {row[0] for row in rows["roll"] if row[7] is None} == set(election.roll.electors)
-    assert {(row[0], row[1]) for row in rows["candidates"] if row[6]} == {
-        (each.contest, person) for person, each in election.candidates.items() if each.standing
+    assert {(row[0], row[1]) for row in rows["candidates"] if row[6] and row[2] != "RUNOFF"} == {
+        (each.contest, person)
+        for person, each in election.candidates.items()
+        if each.standing and each.mode != "RUNOFF"
     }
+    assert {row[1] for row in rows["candidates"] if row[2] == "RUNOFF"} <= set(election.candidates)
     assert {(row[0], row[1]) for row in rows["candidates"] if row[11]} == {
         (each.contest, each.person) for each in election.winners if each.review != "FAIL"
     }

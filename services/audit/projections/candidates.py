@@ -13,6 +13,7 @@ from services.audit.projections.count import Count
 from services.audit.projections.projection import Projection
 from services.audit.projections.table import Row, Sheet, Table
 from services.audit.projections.told import Told
+from services.audit.verify.recount_polls import Kind
 
 
 class Candidate(Row, gc=False):
@@ -48,6 +49,8 @@ class Review(Row, gc=False):
 
 UNTOLD: Final = -1
 """`since` of somebody who stands or was elected without any statement that put this person forward: a write-in."""
+RUNOFF: Final = "RUNOFF"
+"""`mode` of somebody who was written in before, and is a candidate of a runoff by the votes."""
 CANDIDATES: Final = Table("candidates", Candidate, 2)
 REVIEWS: Final = Table("reviews", Review, 1)
 
@@ -72,7 +75,6 @@ class Candidates(Projection):
             "CandidacyCancelled": self._cancelled,
             "PledgeSigned": self._pledged,
             "CandidatesPublished": self._posted,
-            "RunoffCalled": self._run_off,
             "DepartmentReviewed": self._department,
             "QualificationDecided": self._decided,
             "WaiverGranted": self._waived,
@@ -128,13 +130,6 @@ class Candidates(Projection):
                 self._candidates.change(key)
                 row.listed = key in on
 
-    def _run_off(self, told: Told) -> None:
-        """Whoever was written in before is a candidate of the runoff."""
-        for contest, persons in told.body["candidates"].items():
-            for person in persons:
-                if not self._of(person):
-                    self._row(contest, person, told.index, "RUNOFF")
-
     def _department(self, told: Told) -> None:
         body = told.body
         self._review(told, body["candidate"], "DEPARTMENT", body["verdict"], body["department"])
@@ -158,19 +153,30 @@ class Candidates(Projection):
     def settle(self) -> None:
         now = self._count.now()
         standing, elected = _pairs(now.candidates.items()), _pairs(now.winners.items())
-        standing |= {
-            key for key, row in self._candidates.rows.items() if row.mode == "RUNOFF" and row.ended is None
-        }
+        written_in = self._written_in(elected)
         for key, row in list(self._candidates.rows.items()):
-            if row.since == UNTOLD and key not in standing | elected:
+            if row.since == UNTOLD and row.mode != written_in.get(key):
                 self._candidates.drop(key)
-        for key in standing | elected:
+        for key, mode in written_in.items():
             if key not in self._candidates.rows:
-                self._candidates.put(key, Candidate(*key, "", UNTOLD))
+                self._candidates.put(key, Candidate(*key, mode, UNTOLD))
+        standing |= {key for key, mode in written_in.items() if mode == RUNOFF}
         for key, row in self._candidates.rows.items():
             if (row.standing, row.elected) != (key in standing, key in elected):
                 self._candidates.change(key)
                 row.standing, row.elected = key in standing, key in elected
+
+    def _written_in(self, elected: set[tuple[str, str]]) -> dict[tuple[str, str], str]:
+        """Whom nobody put forward, and who was elected or is to run off: post and person to RUNOFF or ""."""
+        told = {key for key, row in self._candidates.rows.items() if row.since != UNTOLD}
+        persons = {person for _, person in told}
+        found = {key: "" for key in elected - told}
+        for each in self._count.recounter.rounds.values():
+            for post, poll in each.polls.items():
+                if poll.kind is Kind.RUNOFF:
+                    found |= {(post, person): RUNOFF for person in poll.candidates if person not in persons}
+                    persons.update(poll.candidates)
+        return found
 
 
 def _pairs(posts: Iterable[tuple[str, Iterable[str]]]) -> set[tuple[str, str]]:

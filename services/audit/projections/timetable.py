@@ -46,6 +46,9 @@ BEFORE: Final = {
 FIRST: Final = frozenset({"ROLL_POSTED", "CANDIDATES_POSTED", "STAFF_POSTED"})
 """Of them those that are done once; what is posted again corrects it."""
 
+NOMINATION: Final = frozenset({"SELF_NOMINATION", "SEA_NOMINATION"})
+"""Steps of the first round alone."""
+
 
 class Timetable(Projection):
     """The timetable of one election or campaign."""
@@ -110,6 +113,8 @@ class Timetable(Projection):
         self._determined = True
 
     def _note(self, step: str, day: str) -> None:
+        if step in NOMINATION and (self._determined or len(self._days) > 1):
+            return  # anew, for a runoff (ZJ2020 29)
         if step in self._done:
             day = self._done[step] if step in FIRST else max(self._done[step], day)
         self._done[step] = day
