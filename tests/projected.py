@@ -78,17 +78,32 @@ def folded(entries: Sequence[bytes], names: Sequence[str] = NAMES) -> Rows:
     return rows_of(fold)
 
 
-def write_mirror(
-    folder: Path, entries: Sequence[bytes], size: int, origin: str = "village.example/log/x"
-) -> None:
-    """The first `size` entries as a believed mirror: bundles, then the checkpoint in one piece."""
-    for index in range(-(-size // TILE_WIDTH)):
-        some = entries[index * TILE_WIDTH : min(size, (index + 1) * TILE_WIDTH)]
-        path = folder / entries_path(index, len(some))
-        if not path.exists():
+def write_mirror(folder: Path, entries: Sequence[bytes], size: int) -> None:
+    """The first `size` entries as a believed mirror."""
+    Growing(folder, entries).grow(size)
+
+
+class Growing:
+    """A believed mirror in a folder: bundles, then the checkpoint in one piece. `size` entries so far."""
+
+    def __init__(self, folder: Path, entries: Sequence[bytes], origin: str = "village.example/log/x") -> None:
+        self.folder, self._entries, self._origin = folder, entries, origin
+        self._tree = Tree()
+
+    @property
+    def size(self) -> int:
+        return self._tree.size
+
+    def grow(self, size: int) -> None:
+        """From now on the first `size` entries are believed."""
+        for index in range(self.size // TILE_WIDTH, -(-size // TILE_WIDTH)):
+            some = self._entries[index * TILE_WIDTH : min(size, (index + 1) * TILE_WIDTH)]
+            path = self.folder / entries_path(index, len(some))
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(encode_entries(some))
-    root = Tree.from_leaf_hashes(map(leaf_hash, entries[:size])).root()
-    beside = folder / "checkpoint.new"
-    beside.write_bytes(checkpoint.sign(Checkpoint(origin, size, root), private_key("log")))
-    beside.replace(folder / "checkpoint")
+        for raw in self._entries[self.size : size]:
+            self._tree.append(leaf_hash(raw))
+        beside = self.folder / "checkpoint.new"
+        now = Checkpoint(self._origin, size, self._tree.root())
+        beside.write_bytes(checkpoint.sign(now, private_key("log")))
+        beside.replace(self.folder / "checkpoint")

@@ -27,6 +27,7 @@ from services.ballot.running import Service
 from tests.bench import (
     measure_fold,
     measure_follow,
+    measure_projections,
     measure_replay,
     measure_service,
     measure_verify,
@@ -147,9 +148,31 @@ def _whole_election(
     replayed = measure_replay.measure(entries)
     yield Row(name=f"复核读取 replay, loading, {label}", value=replayed.loading_seconds, unit="s")
     yield at_most(f"复核去掉一站 replay without a station, {label}", replayed.asking_seconds, "s", 3)
+    yield from _projected(entries, folder, label)
     load = measure_service.whole_election(running, entries, election)
     yield Row(name=f"记录整场 recorded, {label}", value=load.rate, unit="/s")
     yield from _verified(running, election, entries, folder, label, times)
+
+
+def _projected(entries: list[bytes], folder: Path, label: str) -> Iterator[Row]:
+    projected = measure_projections.measure(entries, folder)
+    count = projected.entries
+    yield Row(
+        name=f"统计表折叠 folding all projections, {label}",
+        value=projected.fold_microseconds,
+        unit="µs/entry",
+    )
+    yield at_least(
+        f"统计表重建 rebuild, all projections, {label}", count / projected.rebuild_seconds, "/s", 50_000
+    )
+    yield Row(
+        name=f"重建，仅本进程 CPU rebuild by its own CPU, {label}",
+        value=count / projected.rebuild_cpu_seconds,
+        unit="/s",
+    )
+    lags = projected.lags
+    yield Row(name=f"得票滞后 live tally behind, p50, {label}", value=1e3 * lags[len(lags) // 2], unit="ms")
+    yield at_most(f"得票滞后 live tally behind, worst, {label}", 1e3 * lags[-1], "ms", 250)
 
 
 def _verified(
