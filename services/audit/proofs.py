@@ -32,7 +32,10 @@ class Proofs:
         """The hashes from the leaf at `index` up to the root."""
         size = 0 if self.checkpoint is None else self.checkpoint.size
         if not 0 <= index < size:
-            raise Malformed(f"proof: expected an index below {size}, got {index}")
+            raise Malformed(
+                f"proof: expected an index below {size}, got {index}",
+                zh=f"证明：序号应小于{size}，现为{index}",
+            )
         return self._path(index, 0, size)
 
     def _path(self, index: int, first: int, count: int) -> list[bytes]:
@@ -65,6 +68,9 @@ class Proofs:
         if name not in self._tiles:
             raw = self._source.read(name)
             if raw is None or len(found := split_tile(raw)) != width:
-                raise Broken(f"{self._source.path / name}: our own tile is missing or damaged")
+                raise Broken(
+                    f"{self._source.path / name}: our own tile is missing or damaged",
+                    zh=f"{self._source.path / name}：本机的数据块缺失或损坏",
+                )
             self._tiles[name] = found
         return self._tiles[name]

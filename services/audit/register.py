@@ -160,7 +160,10 @@ def _read(index: int, raw: bytes) -> tuple[dict[str, Any], list[str], str]:
         line = decode_line(raw)
         payload = msgspec.json.decode(a2b_base64(line.statement.payload))
     except (ValueError, msgspec.DecodeError) as error:
-        raise Broken(f"entry {index}: a believed entry cannot be read: {error}") from error
+        raise Broken(
+            f"entry {index}: a believed entry cannot be read: {error}",
+            zh=f"第{index}条：已采信的条目无法读取",
+        ) from error
     return payload, [each.keyid for each in line.statement.signatures], line.accepted_at
 
 

@@ -152,4 +152,7 @@ def _listen(config: Config) -> socket.socket:
         )[0]
         return socket.create_server(address[:2], family=family, backlog=512)
     except OSError as error:
-        raise Malformed(f"host, port: cannot listen at {config.host}:{config.port}: {error}") from error
+        raise Malformed(
+            f"host, port: cannot listen at {config.host}:{config.port}: {error}",
+            zh=f"host、port：无法在 {config.host}:{config.port} 监听：{error}",
+        ) from error

@@ -156,4 +156,6 @@ def _read(path: Path, kind: type[T]) -> T:
     try:
         return msgspec.json.decode(path.read_bytes(), type=kind)
     except (OSError, msgspec.DecodeError) as error:
-        raise Broken(f"{path}: a kept alarm cannot be read: {error}") from error
+        raise Broken(
+            f"{path}: a kept alarm cannot be read: {error}", zh=f"{path}：保存的警报无法读取：{error}"
+        ) from error

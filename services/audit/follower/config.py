@@ -93,7 +93,7 @@ def read_config(path: Path) -> Config:
     try:
         file = msgspec.convert(tomllib.loads(path.read_text("utf-8")), _File)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise Malformed(f"{path}: {error}") from error
+        raise Malformed(f"{path}: {error}", zh=f"{path}：写法不对（{error}）") from error
     logs = []
     for each in file.log:
         logs.append(
@@ -139,11 +139,16 @@ def followed(url: str, policy: bytes, *, origin: str = "", **bounds: object) -> 
     """
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
-        raise Malformed(f"{url}: expected an address such as https://vote.example.cn/log/<election>")
+        raise Malformed(
+            f"{url}: expected an address such as https://vote.example.cn/log/<election>",
+            zh=f"{url}：应为 https://vote.example.cn/log/<选举编号> 这样的网址",
+        )
     try:
         trust = parse_trust(policy.decode("utf-8", "strict"))
     except UnicodeDecodeError as error:
-        raise Malformed(f"policy of {url}: not UTF-8: {error}") from error
+        raise Malformed(
+            f"policy of {url}: not UTF-8: {error}", zh=f"{url} 的信任文件不是 UTF-8 编码"
+        ) from error
     names = sorted({log.key.name for log in trust.policy.logs})
     last = url.rstrip("/").rpartition("/")[2]
     fitting = (
@@ -156,7 +161,10 @@ def followed(url: str, policy: bytes, *, origin: str = "", **bounds: object) -> 
         )
     id = fitting[0].rpartition("/")[2]
     if not _ID.fullmatch(id):
-        raise Malformed(f"{url}: expected an origin that ends in the election's id, got {fitting[0]!r}")
+        raise Malformed(
+            f"{url}: expected an origin that ends in the election's id, got {fitting[0]!r}",
+            zh=f"{url}：origin 应以选举编号结尾，现为 {fitting[0]!r}",
+        )
     if trust.authority is None:
         raise Malformed(
             f"policy of {url}: 信任文件没有写明召集机关的密钥 / does not name the authority's key"

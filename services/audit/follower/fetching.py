@@ -75,7 +75,10 @@ class Server:
             async for part in answer.aiter_bytes():
                 content += part
                 if len(content) > most:
-                    raise Unreachable(f"{self.url}/{name}: expected at most {most} bytes")
+                    raise Unreachable(
+                        f"{self.url}/{name}: expected at most {most} bytes",
+                        zh=f"{self.url}/{name}：至多{most}字节",
+                    )
         return bytes(content)
 
     async def tile(self, name: str) -> bytes:
@@ -91,7 +94,10 @@ class Server:
             except Malformed as error:
                 raise Unreachable(f"{self.url}/{name}: {error}") from error
         if content is None:
-            raise Unreachable(f"{self.url}/{name}: not found, but the checkpoint needs it")
+            raise Unreachable(
+                f"{self.url}/{name}: not found, but the checkpoint needs it",
+                zh=f"{self.url}/{name}：没有这个文件，而检查点需要它",
+            )
         return content
 
 
@@ -105,7 +111,10 @@ async def fetch_all(server: Server, names: Iterable[str], into: Path, most: int)
         content = await server.tile(name)
         total += len(content)
         if total > most:
-            raise Unreachable(f"{server.url}: the new entries have more than {most} bytes")
+            raise Unreachable(
+                f"{server.url}: the new entries have more than {most} bytes",
+                zh=f"{server.url}：新的条目超过{most}字节",
+            )
         path = into / name
         path.parent.mkdir(parents=True, exist_ok=True)
         # Not durable: nothing is believed of it, and the next start throws it away.

@@ -165,7 +165,9 @@ class Follower:
         asked_at = self._clock()
         raw = await self._server.get("checkpoint", fresh=True)
         if raw is None:
-            raise Unreachable(f"{self.log.url}/checkpoint: not found")
+            raise Unreachable(
+                f"{self.log.url}/checkpoint: not found", zh=f"{self.log.url}/checkpoint：没有检查点"
+            )
         # (2)
         shown = self._open(raw)
         # (3) (4)
@@ -242,7 +244,10 @@ class Follower:
         self._smaller_since = self._smaller_since or now
         size = shown.checkpoint.size
         if now - self._smaller_since < self.log.stale_seconds * 1000:
-            raise Unreachable(f"{self.log.url}/checkpoint: {size} entries, but {largest} were shown before")
+            raise Unreachable(
+                f"{self.log.url}/checkpoint: {size} entries, but {largest} were shown before",
+                zh=f"{self.log.url}/checkpoint：只有{size}条，从前有{largest}条",
+            )
         newest = max(self._before(), key=lambda each: each.checkpoint.size)
         raise Raised(
             "ROLLBACK",

@@ -63,7 +63,10 @@ class Seen:
             kept = msgspec.json.decode(raw, type=_Kept)
             self.shown = [_shown(each.encode()) for each in kept.notes]
         except (msgspec.DecodeError, Malformed) as error:
-            raise Broken(f"{self._path}: what was seen last cannot be read: {error}") from error
+            raise Broken(
+                f"{self._path}: what was seen last cannot be read: {error}",
+                zh=f"{self._path}：上次所见的记录无法读取：{error}",
+            ) from error
         self.at = self._kept_at = kept.at
         self.bound = kept.bound
 
