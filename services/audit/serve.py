@@ -20,7 +20,8 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from types import FrameType
+from typing import Final, NoReturn
 from uuid import UUID
 
 import uvicorn
@@ -57,6 +58,8 @@ def run(args: argparse.Namespace) -> int:
     config = read_config(args.config)
     logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)
+    # Until the server takes the signal over: end in good order, so that our PostgreSQL is stopped as well.
+    signal.signal(signal.SIGTERM, _leave)
     if not args.projections:
         uvloop.run(serve(config))
         return 0
@@ -116,6 +119,9 @@ class _Server(uvicorn.Server):
         finally:
             for number in (signal.SIGINT, signal.SIGTERM):
                 loop.remove_signal_handler(number)
+            # A second signal must not cut the closing short: our PostgreSQL is stopped, a file written to its end.
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -156,3 +162,7 @@ def _listen(config: Config) -> socket.socket:
             f"host, port: cannot listen at {config.host}:{config.port}: {error}",
             zh=f"host、port：无法在 {config.host}:{config.port} 监听：{error}",
         ) from error
+
+
+def _leave(number: int, frame: FrameType | None) -> NoReturn:
+    sys.exit(128 + number)

@@ -17,6 +17,7 @@ import pytest
 
 from services.audit.serve import READY
 from services.ballot.running import FRIENDLY, running_service
+from services.cli import main
 from shared import keys
 from tests.integration.api.clerk import Clerk, published
 from tests.world import key_of
@@ -101,6 +102,11 @@ def test_an_election_is_followed_while_it_happens_and_followed_on(clerk: Clerk, 
             assert [each["type"] for each in found["entries"]] == ["ElectorRegistered"]
             for name in ("checkpoint", f"tile/entries/000.p/{clerk.told}"):
                 assert httpx.get(f"{second}/log/{log}/{name}").content == httpx.get(f"{url}/{name}").content
+            # And whoever exports from the mirror of a mirror has the log itself.
+            bundles = [tmp_path / "theirs.zip", tmp_path / "ours.zip"]
+            assert main(["export", url, "--out", str(bundles[0])]) == 0
+            assert main(["export", f"{second}/log/{log}", "--out", str(bundles[1])]) == 0
+            assert bundles[0].read_bytes() == bundles[1].read_bytes()
 
 
 def test_a_second_service_cannot_follow_into_the_same_folder(clerk: Clerk, tmp_path: Path) -> None:
