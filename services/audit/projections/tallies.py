@@ -86,6 +86,7 @@ class Tallies(Projection):
             "StationClosed": self._closed,
             "BoxOpened": self._box,
             "PilesMerged": self._merged,
+            "StationVoided": self._voided,
         }
 
     def _called(self, told: Told) -> None:
@@ -106,6 +107,15 @@ class Tallies(Projection):
         for place, pile in self._pile_of.items():
             if place[0] == number and pile == gone:
                 self._pile_of[place] = into
+
+    def _voided(self, told: Told) -> None:
+        """A void station's pile leaves the count; mixed with others', its papers can no longer be told apart."""
+        place = (told.body["round"], told.body["station"])
+        pile = self._pile_of.get(place)
+        if not any(
+            each == pile for other, each in self._pile_of.items() if other[0] == place[0] and other != place
+        ):
+            self._pile_of.pop(place, None)
 
     def settle(self) -> None:
         votes: list[Votes] = []
