@@ -28,21 +28,18 @@ from typing import Literal, ParamSpec, TypeVar
 
 import httpx
 
-from services.audit.follower import judging, keeping, silence
+from services.audit.follower import comparing, judging, keeping, silence
 from services.audit.follower.alarm_files import AlarmFiles
-from services.audit.follower.alarms import Known, Raised, evidence
+from services.audit.follower.alarms import Known, Raised
 from services.audit.follower.believed import Believed
 from services.audit.follower.config import Followed
 from services.audit.follower.fetching import Server, Unreachable, fetch_all
 from services.audit.follower.judging import Incoming, RootDiffers
 from services.audit.follower.seen import Seen, Shown
-from services.audit.follower.served import fork, why_roots_differ
+from services.audit.follower.served import why_roots_differ
 from services.audit.mirror import Mirror
-from services.audit.verify.layout import MAX_SIZE
 from services.faults import reach
-from shared.errors import Broken, JianpiaoError, Malformed, ProofError
-from shared.log import checkpoint as checkpoints
-from shared.log.checkpoint import Checkpoint
+from shared.errors import Broken
 
 logger = logging.getLogger(__name__)
 
@@ -169,13 +166,13 @@ class Follower:
                 f"{self.log.url}/checkpoint: not found", zh=f"{self.log.url}/checkpoint：没有检查点"
             )
         # (2)
-        shown = self._open(raw)
+        shown = comparing.open_shown(raw, self._keys)
         # (3) (4)
         await self._compare(shown, asked_at)
         now, old = shown.checkpoint, self.believed.size
         if now.size > old:
             # (5)
-            self._check_quorum(shown)
+            comparing.check_quorum(shown, self.log.trust.policy)
             # (6)
             incoming = Incoming(self.folder / "incoming", old, now.size)
             await self._fetch(incoming)
@@ -185,45 +182,11 @@ class Follower:
         self.contact_at = self._clock()
         self.trouble = ""
 
-    def _open(self, raw: bytes) -> Shown:
-        shown = (evidence("checkpoint", raw),)
-        try:
-            checkpoint, _ = checkpoints.open_note(raw, *self._keys)
-            if checkpoint.size > MAX_SIZE:
-                raise Malformed(f"checkpoint: expected at most {MAX_SIZE} entries, got {checkpoint.size}")
-        except Malformed as error:
-            raise Raised(
-                "MALFORMED",
-                "取得的检查点无法读取",
-                f"what the server gives as its checkpoint makes no sense: {error}",
-                place="checkpoint",
-                evidence=shown,
-                subject="checkpoint",
-            ) from error
-        except ProofError as error:
-            raise Raised(
-                "BAD_SIGNATURE",
-                "检查点不是所信任的日志签的",
-                f"the checkpoint is not one of the log you trust: {error}",
-                stops=True,
-                place="checkpoint",
-                evidence=shown,
-            ) from error
-        return Shown(checkpoint, raw)
-
     async def _compare(self, shown: Shown, asked_at: int) -> None:
         """Steps 3 and 4. Raises Raised, or Unreachable for a smaller one that a cache may have kept."""
+        comparing.contradict(shown, self._before())
+        comparing.contradict_tree(shown, self.believed.tree, self.mirror.note)
         now = shown.checkpoint
-        for before in self._before():
-            if before.checkpoint.size == now.size and before.checkpoint.root != now.root:
-                notes = [evidence("checkpoint before", before.note), evidence("checkpoint now", shown.note)]
-                raise fork(before.checkpoint, now, now.root, notes)
-        if now.size <= self.believed.size and (root := self.believed.tree.root(now.size)) != now.root:
-            notes = [
-                evidence("checkpoint before", self.mirror.note),
-                evidence("checkpoint now", shown.note),
-            ]
-            raise fork(Checkpoint(now.origin, now.size, root), now, now.root, notes)
         largest = max(self.seen.size, self.believed.size)
         if now.size < largest:
             self._smaller(shown, largest)
@@ -242,38 +205,13 @@ class Follower:
         """A cache may show an older checkpoint for a few seconds; the log itself may not."""
         now = self._clock()
         self._smaller_since = self._smaller_since or now
+        if now - self._smaller_since >= self.log.stale_seconds * 1000:
+            raise comparing.went_back(shown, self._before())
         size = shown.checkpoint.size
-        if now - self._smaller_since < self.log.stale_seconds * 1000:
-            raise Unreachable(
-                f"{self.log.url}/checkpoint: {size} entries, but {largest} were shown before",
-                zh=f"{self.log.url}/checkpoint：只有{size}条，从前有{largest}条",
-            )
-        newest = max(self._before(), key=lambda each: each.checkpoint.size)
-        raise Raised(
-            "ROLLBACK",
-            f"日志现在只有{size}条，从前有{largest}条",
-            f"the log has {size} entries now and had {largest} before",
-            place="checkpoint",
-            expected=f">= {largest}",
-            found=str(size),
-            evidence=(
-                evidence("checkpoint before", newest.note),
-                evidence("checkpoint now", shown.note),
-            ),
+        raise Unreachable(
+            f"{self.log.url}/checkpoint: {size} entries, but {largest} were shown before",
+            zh=f"{self.log.url}/checkpoint：只有{size}条，从前有{largest}条",
         )
-
-    def _check_quorum(self, shown: Shown) -> None:
-        try:
-            self.log.trust.policy.check(shown.note)
-        except JianpiaoError as error:
-            raise Raised(
-                "NO_QUORUM",
-                f"{shown.checkpoint.size}条的检查点没有足够的见证人联署",
-                f"too few witnesses cosigned the checkpoint of {shown.checkpoint.size} entries: {error}",
-                place="checkpoint",
-                evidence=(evidence("checkpoint", shown.note),),
-                subject="quorum",
-            ) from error
 
     async def _fetch(self, incoming: Incoming) -> None:
         names = [name for name, _ in keeping.new_bundles(incoming.old, incoming.new)]

@@ -454,7 +454,7 @@ async def test_what_nobody_foresaw_does_not_hide_a_silence(
 ) -> None:
     async with believing.looking(silence_seconds=300.0) as follower:
         assert await follower.step()
-        monkeypatch.setattr(follower, "_open", lambda raw: 1 / 0)
+        monkeypatch.setattr(follower, "_compare", lambda shown, at: 1 / 0)
         believing.clock.move(301)
 
         assert not await follower.step()
