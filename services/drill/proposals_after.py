@@ -9,6 +9,7 @@ from typing import Any, Final
 from shared import clock
 from shared.election.after.keeping import unused_papers
 from shared.election.disputes.void_mandates import weight
+from shared.election.electors.entitlement import voters, voters_by_group
 from shared.election.outcome.chosen import vacant_seats
 from shared.election.outcome.result import seats_held
 from shared.election.state import Election
@@ -57,10 +58,15 @@ def _handover(election: Election, given: Given) -> dict[str, Any]:
 
 def _demand(election: Election, given: Given) -> dict[str, Any]:
     """As many signatures as are needed, of whoever is said to demand it."""
-    base = given.get("base", election.roll.sealed or len(election.roll.electors))
+    post = election.contests.get(given.get("contest", ""))
+    group = None if post is None else post.group
+    whole = voters(election.roll) if group is None else voters_by_group(election.roll).get(group, 0)
+    base = given.get("base", whole)
     rule, by_whom = election.profile.recall, given.get("by_whom", "ELECTORS")
     share = None if rule is None else rule.by_electors if by_whom == "ELECTORS" else rule.by_representatives
-    return {"by_whom": by_whom, "base": base, "signatures": base if share is None else share.minimum(base)}
+    least = 0 if rule is None else rule.least_signatures.value
+    needed = base if share is None else max(least, share.minimum(base))
+    return {"by_whom": by_whom, "base": base, "signatures": needed}
 
 
 def _vacancy(election: Election, given: Given) -> dict[str, Any]:

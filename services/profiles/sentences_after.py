@@ -222,7 +222,11 @@ AFTER: Final[Mapping[str, Sentence]] = {
     ),
     # 罢免、补选 recall, by_election
     "recall.by_electors": Part(
-        Said("{share}联名可以要求罢免。", "{share} may demand a recall."), Said("选民不能要求罢免。", "Electors cannot demand a recall.")
+        Said("{share}联名可以要求罢免。", "{share} may demand a recall."), Said("联名人数不按比例计算。", "How many sign is no share.")
+    ),
+    "recall.least_signatures": Number(
+        Said("至少{n}名选民联名。", "At least {n} electors sign."),
+        Said("联名人数只按比例。", "How many sign goes by the share alone."),
     ),
     "recall.by_representatives": Part(
         Said("村民代表{share}联名可以要求罢免。", "Of the representatives {share} may demand a recall."),
@@ -233,7 +237,7 @@ AFTER: Final[Mapping[str, Sentence]] = {
     ),
     "recall.within_days": Number(
         Said("接到罢免要求之日起{n}日内投票。", "The vote is held within {n} days of the demand."),
-        Said("接到罢免要求当日投票。", "The vote is held on the day of the demand."),
+        Said("没有规定投票的期限。", "No last day is set for the vote."),
     ),
     "recall.barred_years": Number(
         Said("{n}年内不得以同一理由再次要求罢免。", "The same grounds cannot be put again for {n} years."),

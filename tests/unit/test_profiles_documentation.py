@@ -43,7 +43,8 @@ def test_the_conflicts_are_decided_where_the_document_says() -> None:
     assert grounds["PARTY-2010"]["Q18"].finding  # C6: never derived from data
     assert grounds["PARTY-2010"].keys() >= {"Q1", "Q2"}  # C7
     assert {name for name, each in by_id.items() if each.papers.overvote.value == "WHOLE_PAPER"} == {
-        "CONGRESS"
+        "CONGRESS",
+        "RECALL-DEPUTY",
     }  # C8
     assert {each.remedies.vacated_seat.value for each in by_id.values()} == {"RUNOFF"}  # C9
     for each in by_id.values():  # C10

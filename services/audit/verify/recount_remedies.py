@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from services.audit.verify.recount_course import Course, OpenThings
+from services.audit.verify.recount_parts import figures_of
 from services.audit.verify.recount_people import People
 from services.audit.verify.recount_polls import PollResult
 from services.audit.verify.recount_round import Round
@@ -165,7 +166,7 @@ class Remedies:
 
     def _of_recall(self, round_: Round, result: PollResult) -> PollResult:
         """Too few voted or too few agreed: the recall failed, and the person stays (OCV2018 16)."""
-        figures = round_.figures
+        figures = figures_of(round_, self._rules.posts[result.post])
         too_many = self._rules.returned_within_issued and figures.returned > figures.issued
         if too_many or figures.spoilt:
             return replace(result, missing=0)

@@ -92,13 +92,22 @@ class RecallDemanded(Body, frozen=True, kw_only=True):
                 en="The regulation lets no representatives demand a recall.",
             )
         # Until the roll is sealed the electors are those of the last roll, as the township confirms.
-        sealed = election.roll.sealed
+        roll, group = election.roll, election.contests[self.contest].group
+        sealed = roll.sealed if group is None or roll.sealed is None else roll.sealed_groups.get(group, 0)
         if self.by_whom == "ELECTORS" and sealed is not None and self.base != sealed:
             raise Refused(
                 "base-differs",
                 share.clause,
-                zh=f"名单上有选民{sealed}人，填的是{self.base}人。",
-                en=f"The roll has {sealed} electors, stated are {self.base}.",
+                zh=f"{'' if group is None else f'{group}组'}名单上有选民{sealed}人，填的是{self.base}人。",
+                en=f"The roll has {sealed} electors{'' if group is None else f' of group {group}'}, stated are {self.base}.",
+            )
+        least = rule.least_signatures
+        if self.by_whom == "ELECTORS" and self.signatures < least.value:
+            raise Refused(
+                "too-few-signatures",
+                least.clause,
+                zh=f"至少须有选民{least.value}人联名，现为{self.signatures}人。",
+                en=f"At least {least.value} electors have to sign, got {self.signatures}.",
             )
         if self.signatures > self.base or not share.met(self.signatures, self.base):
             raise Refused(
@@ -144,6 +153,8 @@ class RecallDemanded(Body, frozen=True, kw_only=True):
 def check_recall_day(election: Election, filed_on: str, day: str) -> None:
     """Raises Refused for a vote that lies too long after the demand (ZJ2020 35: within thirty days)."""
     rule = _rule(election).within_days
+    if not rule.value:
+        return
     last = clock.within(clock.read_day(filed_on), rule.value).isoformat()
     if day > last:
         raise Refused(

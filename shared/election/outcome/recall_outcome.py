@@ -25,13 +25,15 @@ def settle(
     if election.profile.recall is None:
         return failed
     missing.clear()
-    rule, present = election.profile.winning, election.round
-    figures = bases.figures(election, present)
-    too_many = rule.returned_within_issued.value and figures["PAPERS_RETURNED"] > figures["PAPERS_ISSUED"]
-    if too_many or present.afterwards.spoilt:
-        # ZJ2020 27: such a poll says nothing either way, and is held again.
-        return failed
+    rule, present, again = election.profile.winning, election.round, list[str]()
     for contest in failed:
+        group = election.contests[contest].group
+        figures = bases.figures(election, present, group)
+        too_many = rule.returned_within_issued.value and figures["PAPERS_RETURNED"] > figures["PAPERS_ISSUED"]
+        if too_many or (group or "") in present.afterwards.spoilt:
+            # ZJ2020 27: such a poll says nothing either way, and is held again.
+            again.append(contest)
+            continue
         elected[contest] = ()
         minimum[contest] = max(1, rule.share.minimum(figures[rule.share.base]))
-    return []
+    return again

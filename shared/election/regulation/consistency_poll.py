@@ -32,6 +32,14 @@ def find(profile: Profile) -> Iterator[Contradiction]:
     yield from _approvals(profile)
     yield from _notices(profile.notices)
     yield from _term(profile.term)
+    demand = profile.recall
+    if demand is not None and not demand.by_electors.num and not demand.least_signatures.value:
+        yield Contradiction(
+            "recall.by_electors",
+            demand.by_electors.clause,
+            zh="没有写明多少选民联名可以要求罢免；请写比例，或写人数（least_signatures）。",
+            en="it does not say how many electors may demand a recall; state the share, or a number (least_signatures).",
+        )
     if profile.recall is not None and profile.by_election is not None:
         yield Contradiction(
             "by_election",

@@ -390,11 +390,15 @@ class Term(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     annual_pledges: Parameter[Whole]
 
 
-class Recall(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Recall(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Recall of somebody in office: who may demand it, how soon the vote is, what carries it (OCV2018 16; ZJ2020 34-36)."""
 
     by_electors: Share
-    by_representatives: Share | None
+    """Where groups vote apart, of the group that elected the person (ZJI2020 22)."""
+    least_signatures: Parameter[Whole] = Parameter(0, NOT_PROVIDED)
+    """So many electors in any case, whatever the share: thirty for a deputy of a township (ZJNPC2021 55)."""
+    by_representatives: Share | None = None
     within_days: Parameter[Whole]
+    """0: the regulation names no last day for the vote."""
     barred_years: Parameter[Years]
     """Years for which the same grounds cannot be put again."""

@@ -110,6 +110,7 @@ def test_no_shipped_regulation_contradicts_itself(name: str) -> None:
         ("VC-ZJ", "roll.decision_days", 367, "roll.decision_days"),
         ("VC-ZJ", "runoff.within_days", 10_000, "runoff.within_days"),
         ("RECALL-VC", "recall.within_days", 367, "recall.within_days"),
+        ("RECALL-DEPUTY", "recall.least_signatures", 0, "recall.by_electors"),
         ("VC-ZJ", "electorate.min_age", 101, "electorate.min_age"),
         ("VC-ZJ", "term.pledges_within_months", 121, "term.pledges_within_months"),
         ("LEAGUE", "qualification.departments", ["PARTY_BRANCH", "PARTY_BRANCH"], "qualification.departments"),

@@ -37,6 +37,9 @@ SHIPPED = {name: profile.load(name) for name in profile.shipped()}
         ("RECALL-VC", "recall.by_electors", 860, 172),
         ("RECALL-VC", "recall.by_representatives", 40, 14),
         ("RECALL-VC", "winning.share", 431, 216),
+        ("RECALL-REP", "recall.by_electors", 12, 4),
+        ("RECALL-REP", "winning.share", 8, 5),
+        ("RECALL-DEPUTY", "winning.share", 100, 51),
         ("VC-ZJ", "nomination.sea_quorum", 120, 61),
     ],
 )
