@@ -9,6 +9,7 @@ PYTHON ?= $(shell for python in python3 python python3.14 python3.13 python3.12 
 # `make UV=/path/to/uv` takes one that is already there.
 UV ?= .tools/uv-$(UV_VERSION)/bin/uv
 READY := .venv/.ready
+BROWSER := .venv/.browser
 RUN := .venv/bin
 
 .DEFAULT_GOAL := help
@@ -29,7 +30,7 @@ check: $(READY) ## 格式、规则、类型、依赖方向 / format, lint, types
 	$(RUN)/mypy
 	$(RUN)/lint-imports
 
-pytest: $(READY) check
+pytest: $(READY) $(BROWSER) check
 	UV=$(UV) $(RUN)/pytest --numprocesses=logical --maxprocesses=8 --dist=worksteal
 
 bench: $(READY) ## 性能承诺与标尺 / measure every promise beside its yardstick
@@ -54,6 +55,13 @@ clean: ## 删除安装和缓存，不动 data/ / remove what was installed and c
 
 $(READY): pyproject.toml uv.lock | $(filter .tools/%,$(UV))
 	$(UV) sync --quiet --frozen --all-extras --all-groups --python "$(PYTHON)"
+	@touch $@
+
+# The machine's own Chromium, the one that CHROMIUM names, or one of Playwright's.
+$(BROWSER): $(READY)
+	@test -n "$$CHROMIUM" && exit 0; \
+	for browser in chromium chromium-browser google-chrome google-chrome-stable; do command -v $$browser >/dev/null && exit 0; done; \
+	$(RUN)/playwright install --only-shell chromium
 	@touch $@
 
 # A Python without venv or ensurepip (Debian splits them off) may still have pip.

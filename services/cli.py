@@ -42,6 +42,11 @@ COMMANDS: Mapping[str, Command] = {
     "verify": Command(
         "services.audit.verify.command", "核验一次选举的结果", "prove or refute the result of an election"
     ),
+    "page": Command(
+        "services.audit.browser.command",
+        "在浏览器里核验（另写的程序，不联网）",
+        "verify in a browser, by a program of its own, without a network",
+    ),
     "export": Command(
         "services.audit.export",
         "把整个选举记录写成一个可核验的文件",

@@ -11,18 +11,15 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import psycopg
 import pytest
 
 import services.audit.projections
-from services.audit.mirror import Mirror
-from services.audit.projections import rebuild as again
 from services.audit.projections.every import NAMES
 from services.audit.projections.migrate import migrate
 from services.postgres import Postgres
-from tests.crash.projecting import BATCH, main
+from tests.crash.projecting import BATCH
 from tests.integration.projections.conftest import election, rows_in
 from tests.projected import folded, log_of, write_mirror
 
@@ -31,13 +28,13 @@ pytestmark = pytest.mark.faults
 ENTRIES = election()
 LOG = log_of(ENTRIES)
 
-PROJECTOR: list[Any] = [
+PROJECTOR = [
     # step, at which time it is reached, entries stored by then
     ("projections.folded", 1, 0),
     ("projections.written", 1, 0),
     ("projections.committed", 1, BATCH),
-    pytest.param("projections.folded", 3, 2 * BATCH, marks=pytest.mark.slow),
-    pytest.param("projections.written", 3, 2 * BATCH, marks=pytest.mark.slow),
+    ("projections.folded", 3, 2 * BATCH),
+    ("projections.written", 3, 2 * BATCH),
     ("projections.committed", 3, 3 * BATCH),
 ]
 REBUILD = [
@@ -87,29 +84,23 @@ def test_a_projector_is_killed_at(dsn: str, mirrors: Path, step: str, time: int,
     assert positions(dsn) == (dict.fromkeys(NAMES, stored) if stored else {})
     if stored:
         assert rows_in(dsn, LOG) == folded(ENTRIES[:stored])
-    main(dsn, mirrors / str(LOG))
+    assert project(dsn, mirrors) == 0
     assert rows_in(dsn, LOG) == folded(ENTRIES)
 
 
-@pytest.mark.parametrize(
-    "step",
-    [
-        pytest.param("projections.written*2:lost", marks=pytest.mark.slow),
-        "projections.committed*2:lost",
-    ],
-)
+@pytest.mark.parametrize("step", ["projections.written*2:lost", "projections.committed*2:lost"])
 def test_the_database_is_lost_at(dsn: str, mirrors: Path, step: str) -> None:
     """Whether the last batch was committed nobody knows; the next start asks the positions."""
     assert project(dsn, mirrors, JIANPIAO_CRASH_AT=step) == 1
 
     assert set(positions(dsn).values()) == {2 * BATCH if "committed" in step else BATCH}
-    main(dsn, mirrors / str(LOG))
+    assert project(dsn, mirrors) == 0
     assert rows_in(dsn, LOG) == folded(ENTRIES)
 
 
 @pytest.mark.parametrize(("step", "swapped"), REBUILD)
 def test_a_rebuild_is_killed_at(dsn: str, mirrors: Path, step: str, swapped: bool) -> None:
-    main(dsn, mirrors / str(LOG))
+    assert project(dsn, mirrors) == 0
     with psycopg.connect(dsn, autocommit=True) as connection:
         connection.execute("UPDATE audit.ledger SET issued = %s", [STALE])
 
@@ -117,12 +108,11 @@ def test_a_rebuild_is_killed_at(dsn: str, mirrors: Path, step: str, swapped: boo
 
     stale = any(row[6] == STALE for row in rows_in(dsn, LOG)["ledger"])
     assert stale is not swapped
-    again.rebuild(dsn, {LOG: Mirror(mirrors / str(LOG))})
+    assert rebuild(dsn, mirrors) == 0
     assert rows_in(dsn, LOG) == folded(ENTRIES)
     assert positions(dsn) == dict.fromkeys(NAMES, len(ENTRIES))
 
 
-@pytest.mark.slow
 def test_postgresql_is_killed_while_a_projector_is_at_work(own_postgres: Postgres, mirrors: Path) -> None:
     migrate(own_postgres.dsn)
     command = [sys.executable, "-m", "tests.crash.projecting", own_postgres.dsn, str(mirrors / str(LOG))]
@@ -140,5 +130,4 @@ def test_every_step_stands_in_the_table() -> None:
     text = "".join(each.read_text("utf-8") for each in folder.rglob("*.py"))
     steps = set(re.findall(r'^ +reach\("([a-z.]+)"\)', text, re.MULTILINE))
 
-    table = [row.values if hasattr(row, "values") else row for row in PROJECTOR]
-    assert steps == {step for step, *_ in table} | {step for step, _ in REBUILD}
+    assert steps == {step for step, _, _ in PROJECTOR} | {step for step, _ in REBUILD}

@@ -65,6 +65,8 @@ class Round:
     """Whether the elected alone vote in it."""
     pile_of: dict[str, str] = field(default_factory=dict)
     """Paper → pile, but for the usual pile, which most papers lie in."""
+    ruled: set[str] = field(default_factory=set)
+    """Papers that the committee has ruled on."""
     bundles: defaultdict[str, list[tuple[str, int]]] = field(default_factory=lambda: defaultdict(list))
     """Pile → its batches with their papers, in the order in which they were attested."""
 
@@ -99,8 +101,10 @@ class Round:
     def rule(self, index: int, body: Mapping[str, Any]) -> None:
         """DoubtfulPaperRuled: the committee says what a doubtful paper counts for."""
         paper = body["paper"]
-        if paper not in self.papers or not self.papers[paper].doubtful:
+        # A ruling may be replaced by another one.
+        if paper not in self.papers or not (self.papers[paper].doubtful or paper in self.ruled):
             self._odd(index, paper, "doubtful", "not doubtful")
+        self.ruled.add(paper)
         self._set(paper, self._read(index, body))
 
     def correct(self, index: int, body: Mapping[str, Any]) -> None:

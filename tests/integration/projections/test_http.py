@@ -76,18 +76,20 @@ def table(client: Client, name: str, **query: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))
 
 
-def test_each_tells_how_many_entries_it_covers(client: Client, projected: ProjectionRecorder) -> None:
-    for name in ADDRESSES:
-        found = get(client, name)
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_each_tells_how_many_entries_it_covers(
+    client: Client, projected: ProjectionRecorder, name: str
+) -> None:
+    found = get(client, name)
 
-        assert found["log"] == str(LOG)
-        assert found["entries"] == len(ENTRIES), name
+    assert found["log"] == str(LOG)
+    assert found["entries"] == len(ENTRIES)
 
 
-def test_an_unknown_log_is_named_so(client: Client) -> None:
-    for name in ADDRESSES:
-        with pytest.raises(UnknownLog):
-            client.get(f"/logs/{uuid4()}/{name}")
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_an_unknown_log_is_named_so(client: Client, name: str) -> None:
+    with pytest.raises(UnknownLog):
+        client.get(f"/logs/{uuid4()}/{name}")
 
 
 def test_tallies_are_those_of_the_count(client: Client, projected: ProjectionRecorder) -> None:

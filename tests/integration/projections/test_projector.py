@@ -30,11 +30,11 @@ def references(sizes: set[int]) -> dict[int, Rows]:
     return found
 
 
-@settings(max_examples=2, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32 - 1))
 def test_after_every_step_the_tables_are_the_fold(recorder: ProjectionRecorder, dsn: str, seed: int) -> None:
     chance = Random(seed)
-    sizes = sorted({chance.randrange(1, len(ENTRIES)) for _ in range(12)} | {len(ENTRIES)})
+    sizes = sorted({chance.randrange(1, len(ENTRIES)) for _ in range(30)} | {len(ENTRIES)})
     expected = references(set(sizes))
     with psycopg.connect(dsn, autocommit=True) as connection:
         connection.execute("DELETE FROM audit.positions")
@@ -56,7 +56,7 @@ def test_one_entry_after_the_other_is_the_fold_at_each(recorder: ProjectionRecor
     projector, fold = Projector(LOG, mirror, recorder), LogFold()
 
     # From where the papers are counted on: there every entry changes several tables.
-    mirror.size = len(ENTRIES) - 40
+    mirror.size = len(ENTRIES) - 60
     projector.step()
     fold.take(ENTRIES[: mirror.size])
     while mirror.size < len(ENTRIES):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
+from services.audit.verify.recount import recount
 from shared.election.counting.boxes import BoxOpened, PilesMerged
 from shared.election.counting.closing import BatchAttested, CountClosed, DifferenceExplained, verdicts
 from shared.election.counting.counting import DoubtfulPaperRuled, PaperCorrected, PaperCounted, PaperKeyed
@@ -418,3 +420,11 @@ def test_a_small_pile_is_not_counted_by_itself_when_the_station_beside_it_is_voi
     world.given(void, "chair", "AUTHORITY").refuses(
         "pile-too-small", paper(pile="Q"), "counter", clause="A51"
     )
+
+
+def test_a_ruling_is_replaced_by_a_ruling_in_the_second_count_too() -> None:
+    world = after("boxed").given(doubtful(), "counter")
+    world.given(ruled(), "chair", "scrutineer").given(ruled("INVALID"), "chair", "scrutineer")
+
+    again = recount((index, json.loads(payload)) for index, payload in enumerate(world.payloads))
+    assert again.differences == ()
