@@ -33,6 +33,7 @@ from services.audit.follower.following import Following, calm_the_collector, fol
 from services.audit.http.app import application
 from services.audit.http.parts import Parts
 from services.audit.mirror import Mirror
+from services.audit.papers import http as audited
 from services.audit.replay import http as replay
 from shared.errors import Malformed
 
@@ -84,7 +85,8 @@ async def serve(
         parts = Parts(logs)
         calm_the_collector()
         replayed = replay.router(replay.Histories(mirror_of(logs)))
-        server = _Server(_uvicorn(application(parts, [replayed, *routers])), parts)
+        papers = audited.router(audited.Audited(mirror_of(logs)))
+        server = _Server(_uvicorn(application(parts, [replayed, papers, *routers])), parts)
         logs.start()
         try:
             await server.serve(sockets=[listening])

@@ -15,18 +15,13 @@ import sys
 from fractions import Fraction
 from pathlib import Path
 
-from services.audit.papers import forms, lots
-from services.audit.papers.plan import plan
-from services.audit.reports.command import WRITERS
-from services.audit.reports.form import Form
+from services.audit.papers import asking
+from services.audit.reports.writers import WRITERS
 from services.audit.verify.command import language
 from services.audit.verify.crew import usable_cores
 from services.audit.verify.source import Unreadable, open_source
 from services.audit.verify.verifier import Question, verify
-from shared.election.audit.measure import largest, risks
-from shared.election.audit.paper_audit import SEED_DIGITS
-from shared.election.audit.risk import in_millionths
-from shared.election.state import Election, Round
+from shared.election.state import Election
 from shared.errors import JianpiaoError, Refused
 from shared.log.checkpoint import Checkpoint
 from shared.log.trust import parse_trust
@@ -88,14 +83,15 @@ def run(args: argparse.Namespace) -> int:
                 f"--limit: 应大于0、至多20（%） / expected more than 0 and at most 20 percent, got {args.limit}"
             )
         election, now = _election(args)
-        present = _round(election, args.round)
-        code = DONE
+        limit, code = Fraction(str(args.limit)) / 100, DONE
         if args.what == "plan":
-            form = forms.plan_form(plan(election, present, _limit(args)), election, now)
+            form = asking.plan(election, now, args.round, limit)
         elif args.what == "sample":
-            form = _sample(args, election, present, now)
+            asked = asking.Lots(args.seed or "", args.first, args.size, args.bundles, limit)
+            form = asking.lots(election, now, args.round, asked)
         else:
-            form, code = _risk(election, present, now)
+            form, within = asking.risk(election, now, args.round)
+            code = DONE if within else WRONG
         _put(WRITERS[args.format](form, args.lang), args.out)
         return code
     except Refused as error:
@@ -104,10 +100,6 @@ def run(args: argparse.Namespace) -> int:
     except (JianpiaoError, OSError) as error:
         print(f"jianpiao audit papers: {error}", file=sys.stderr)
         return NOTHING
-
-
-def _limit(args: argparse.Namespace) -> Fraction:
-    return Fraction(str(args.limit)) / 100
 
 
 def _election(args: argparse.Namespace) -> tuple[Election, Checkpoint]:
@@ -131,42 +123,6 @@ def _election(args: argparse.Namespace) -> tuple[Election, Checkpoint]:
         raise Unreadable(f"{args.bundle}: 不是选举的记录 / is not the record of an election")
     assert answer.checkpoint is not None, "a log that holds has one"
     return answer.election, answer.checkpoint
-
-
-def _round(election: Election, number: int | None) -> Round:
-    """The round that was asked for, or the last that has an outcome."""
-    decided = [
-        each for each in election.rounds if each.phase == "DETERMINED" and number in (None, each.number)
-    ]
-    if not decided:
-        raise Unreadable(
-            f"{'本次选举' if number is None else f'第{number}轮'}还没有确定结果，结果确定之后才抽查 / "
-            f"{'no round' if number is None else f'round {number}'} has its outcome yet; papers are audited after it"
-        )
-    return decided[-1]
-
-
-def _sample(args: argparse.Namespace, election: Election, present: Round, now: Checkpoint) -> Form:
-    audit = present.afterwards.audit
-    seed = args.seed or (audit.seed if audit is not None else "")
-    if not SEED_DIGITS.fullmatch(seed):
-        raise Unreadable(
-            f"--seed: 请写当众掷骰得到的20至100位数字 / expected 20 to 100 digits that were rolled in public, got {seed!r:.40}"
-        )
-    in_bundles = args.bundles or (audit is not None and audit.method == "BUNDLES")
-    planned = plan(election, present, _limit(args))
-    size = args.size or (planned.bundles_to_count if in_bundles else planned.to_look_at[0])
-    drawn = (lots.bundles if in_bundles else lots.papers)(present, seed, args.first, size)
-    return forms.lots_form(drawn, in_bundles, seed, present, election, now)
-
-
-def _risk(election: Election, present: Round, now: Checkpoint) -> tuple[Form, int]:
-    audit = present.afterwards.audit
-    if audit is None:
-        raise Unreadable(f"第{present.number}轮没有抽查 / round {present.number} has no paper audit")
-    found = risks(present, audit)
-    form = forms.risk_form(present, audit, found, election, now)
-    return form, DONE if in_millionths(largest(found)) <= audit.limit else WRONG
 
 
 def _put(content: bytes, out: Path | None) -> None:

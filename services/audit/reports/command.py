@@ -14,29 +14,21 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from services.audit.reports import as_csv, as_html, as_json, as_pdf, as_text, as_xlsx
 from services.audit.reports.election import ElectionReport, read_election
 from services.audit.reports.form import Form
 from services.audit.reports.official import result_form, roll_form, statistics_form, winners_form
 from services.audit.reports.persons import Key, Person, read_persons
 from services.audit.reports.printed import Line, check_printed, read_printed
+from services.audit.reports.writers import WRITERS
 from services.audit.verify.checkpoints import read_trust
 from services.audit.verify.crew import usable_cores
 from services.audit.verify.source import Unreadable, open_source
 from shared.errors import JianpiaoError, Refused, told, within
 
-WRITERS: Final[Mapping[str, Callable[[Form, str], bytes]]] = {
-    "text": as_text.write_text,
-    "csv": as_csv.write_csv,
-    "xlsx": as_xlsx.write_xlsx,
-    "html": as_html.write_html,
-    "pdf": as_pdf.write_pdf,
-    "json": as_json.write_json,
-}
 FORMS: Final = ("result", "winners", "roll", "statistics")
 DONE, WRONG, NOTHING = 0, 1, 2
 
