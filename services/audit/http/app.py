@@ -18,6 +18,7 @@ from starlette.requests import Request
 
 from services.audit.http import api_alarms, api_logs, api_service
 from services.audit.http.openapi import document
+from services.audit.http.page import VerifyPage
 from services.audit.http.parts import Parts, parts_of
 from services.audit.http.problems import problem_response
 from services.http.docs_page import docs_page
@@ -34,6 +35,7 @@ def application(parts: Parts, routers: Iterable[APIRouter] = ()) -> FastAPI:
     app.state.parts = parts
     for router in (api_logs.router, api_alarms.router, api_service.router, *routers):
         app.include_router(router)
+    app.mount("/verify", VerifyPage(), name="verify")
     app.add_route("/log/{file:path}", _log_file, methods=["GET", "HEAD"], include_in_schema=False)
     for kind in (RequestValidationError, HTTPException, JianpiaoError, Exception):
         app.add_exception_handler(kind, _told)

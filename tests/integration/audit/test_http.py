@@ -308,3 +308,14 @@ async def test_pages_that_stay_open_hear_of_growth_and_alarms(
     [alarm] = [each for each in events if each.startswith("event: alarm")]
     assert json.loads(alarm.split("data: ")[1])["alarm"]["kind"] == "MALFORMED"
     assert service.parts.news.readers == 0
+
+
+async def test_the_verifier_in_the_browser_is_handed_out_too(service: Service) -> None:
+    page = await service.http.get("/verify/")
+    script = await service.http.get("/verify/js/verify.js")
+
+    assert page.status_code == 200
+    assert "监票" in page.text
+    assert script.headers["content-type"].startswith("text/javascript")
+    assert script.headers["x-content-type-options"] == "nosniff"
+    assert (await service.http.get("/verify/../serving.py")).status_code == 404

@@ -51,7 +51,7 @@ async def test_plan_lots_and_risk_are_told(client: httpx.AsyncClient) -> None:
 
 
 async def test_lots_are_a_table_for_the_people_who_walk_along_the_piles(client: httpx.AsyncClient) -> None:
-    asked = {"seed": "31415926535897932384", "size": 2, "format": "csv", "lang": "zh"}
+    asked: dict[str, str | int] = {"seed": "31415926535897932384", "size": 2, "format": "csv", "lang": "zh"}
     answered = await client.get("/logs/paper-audit/papers/lots", params=asked)
 
     assert answered.headers["content-type"].startswith("text/csv")
