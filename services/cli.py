@@ -47,6 +47,11 @@ COMMANDS: Mapping[str, Command] = {
         "在浏览器里核验（另写的程序，不联网）",
         "verify in a browser, by a program of its own, without a network",
     ),
+    "verify-all": Command(
+        "services.audit.county.command",
+        "核验全县的监票包，出一份报告",
+        "prove or refute the bundles of a whole county, in one report",
+    ),
     "export": Command(
         "services.audit.export",
         "把整个选举记录写成一个可核验的文件",

@@ -23,8 +23,10 @@ from typing import Any, Final
 import httpx
 from rich.console import Console
 
+from services.audit.verify.crew import usable_cores
 from services.ballot.running import Service
 from tests.bench import (
+    measure_county,
     measure_fold,
     measure_follow,
     measure_projections,
@@ -42,6 +44,8 @@ BATCHED: Final = {"quick": 5_000, "usual": 40_000, "long": 200_000}
 PROMISED_ON: Final = 24_500
 """PyNaCl checks a second, on one thread, of the machine on which the promises were made. On a slower one, or one that
 others use, the ratio tells whether the program is slow or the machine."""
+VILLAGES: Final = {"quick": (20, 500), "usual": (100, 1_000), "long": (1_000, 1_000)}
+"""Bundles of a county, and about how many entries each has."""
 CLIENTS: Final = 64
 """Of pgbench: about as many transactions at once as there are desks in our own load."""
 
@@ -84,6 +88,7 @@ def measure(mode: str, folder: Path) -> Iterator[Row]:
         for size in SIZES[mode]:
             yield from _whole_election(running, size, folder, times)
         yield from _growth(times)
+        yield from _county(mode, folder / "county")
         yield Row(
             name="服务内存 peak memory of the service",
             value=measure_service.memory_bytes(running) / 1e6,
@@ -131,6 +136,27 @@ def _growth(times: list[tuple[int, float]]) -> Iterator[Row]:
         doublings = math.log2(more / less)
         name = f"核验增长 verify, time(2N)/time(N), {less:,}-{more:,}"
         yield at_most(name, (slow / quick) ** (1 / doublings), "×", 2.2)
+
+
+def _county(mode: str, folder: Path) -> Iterator[Row]:
+    bundles, size = VILLAGES[mode]
+    _say(f"全县 a county, {bundles} × {size:,}")
+    folder.mkdir()
+    entries = measure_county.make(folder, bundles, size)
+    alone = measure_county.verify_all(folder, 1)
+    label = f"{bundles} 包 bundles, {entries:,} 条 entries"
+    yield Row(name=f"全县核验 verify-all, {label}, 1 进程 process", value=entries / alone.seconds, unit="/s")
+    cores = usable_cores()
+    shared = measure_county.verify_all(folder, cores)
+    name = f"全县核验 verify-all, {label}, {cores} 进程 processes"
+    yield Row(
+        name=name,
+        value=entries / shared.seconds,
+        unit="/s",
+        yardstick=entries / alone.seconds,
+        yardstick_name="1 进程 process",
+    )
+    yield Row(name=f"全县内存 memory, {cores} 进程 processes", value=shared.peak_bytes / 1e6, unit="MB")
 
 
 def _whole_election(

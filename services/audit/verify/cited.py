@@ -11,7 +11,7 @@ bundles come from (`command.py`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -37,7 +37,11 @@ from shared.log.vkey import VerifierKey
 
 Compare = Callable[[Election], Iterator[tuple[str, object, object]]]
 """What was taken: for each thing that differs its name, what the citing log says, and what the cited one says."""
-VerifyAll = Callable[[Source, bytes, Trust], Ledger]
+VerifyAll = Callable[[Source, bytes, Trust], Ledger | None]
+"""Verifies a cited bundle in full; None where whoever asks verifies it by itself and sees to it that it holds."""
+Shelf = Callable[[Set[str]], Sequence[Source]]
+"""The bundles beside, by the origins that are cited: of thousands only those few have to be opened. May give others too; a
+bundle is the same object each time."""
 
 
 @dataclass(frozen=True)
@@ -81,21 +85,22 @@ def check_cited(
     verify: VerifyAll,
     *,
     beneath: bool = False,
-    beside: Sequence[Source] = (),
+    beside: Shelf = lambda wanted: (),
 ) -> None:
     """Fills check 10. `verify` verifies a cited bundle in full, by its policy and a trust that names its authority.
 
     A bundle that is given and not cited is a finding, unless this log is `beneath` another whose bundles they may be.
-    `beside` are bundles that merely lie in a folder that was given: of those the cited ones are taken, the others passed over.
+    `beside` are bundles that merely lie in a folder that was given: of those the cited ones are taken, the others passed over;
+    a log that cites nothing does not ask for them.
     """
     wanted = citations(log)
     origins = {each.origin for each in wanted}
     found = _by_origin(ledger, given, origins, beneath)
-    for origin, each_found in _by_origin(ledger, beside, origins, True).items():
-        found.setdefault(origin, each_found)
     if not wanted:
         ledger.leave_out(10, Status.INAPPLICABLE, "没有引用其他选举。", "No other election is cited.")
         return
+    for origin, each_found in _by_origin(ledger, beside(origins), origins, True).items():
+        found.setdefault(origin, each_found)
     followed = 0
     for each in wanted:
         if each.origin in found:
@@ -166,7 +171,7 @@ def _verify_in_full(
         ledger.add("cited-unreadable", place=f"{place} {POLICY}", why=error)
         return
     beneath = verify(source, policy or b"", Trust(trust.policy, election.authority))
-    for check in beneath.checks.values():
+    for check in beneath.checks.values() if beneath is not None else ():
         if check.status in (Status.FAIL, Status.NOT_CHECKED):
             why = check.findings[0] if check.findings else check.reason
             ledger.add("cited-fails", place=f"{place} check {check.number}", zh=why.zh, en=why.en)

@@ -82,7 +82,16 @@ def run(args: argparse.Namespace) -> int:
             cited, beside = _cited(args.cited, Path(scratch))
             with Bar("核验 verifying") as bar:
                 answer = verify(
-                    Question(source, policy, trust, since, disclosures, args.jobs, cited, beside=beside),
+                    Question(
+                        source,
+                        policy,
+                        trust,
+                        since,
+                        disclosures,
+                        args.jobs,
+                        cited,
+                        beside=lambda wanted: beside,
+                    ),
                     bar.show,
                 )
     except (JianpiaoError, OSError) as error:

@@ -25,7 +25,7 @@ from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
 from services.audit.verify import campaign_text, checkpoints, files
-from services.audit.verify.cited import VerifyAll, check_cited
+from services.audit.verify.cited import Shelf, VerifyAll, check_cited
 from services.audit.verify.count import Counted, compare, count
 from services.audit.verify.crew import Crew
 from services.audit.verify.disclosures import Disclosures
@@ -64,8 +64,10 @@ class Question:
     jobs: int = 1
     cited: Sequence[Source] = ()
     """Bundles of elections that the log cites."""
-    beside: Sequence[Source] = ()
+    beside: Shelf = lambda wanted: ()
     """Bundles of a folder: those that are cited are followed, others are none of this question."""
+    follow: VerifyAll | None = None
+    """How a cited bundle is verified in full; by default here, as this one."""
     beneath: bool = False
     """Whether this is itself a cited bundle: then `cited` holds all that were given, and not all of it is for this one."""
     verified: dict[int, Ledger] = field(default_factory=dict)
@@ -238,7 +240,7 @@ def _conclude(
             ledger,
             replay.log,
             question.cited,
-            _verify_beneath(question),
+            question.follow or _verify_beneath(question),
             beneath=question.beneath,
             beside=question.beside,
         )
@@ -264,14 +266,14 @@ def _verify_beneath(question: Question) -> VerifyAll:
         # By whatever way it is reached, a bundle is verified once: there can be more ways than anybody can walk.
         known = question.verified.get(id(source))
         if known is None:
-            given = (*question.cited, *question.beside)
-            others = tuple(each for each in given if each is not source)
+            others = tuple(each for each in question.cited if each is not source)
             asked = Question(
                 source,
                 policy,
                 trust,
                 jobs=question.jobs,
                 cited=others,
+                beside=lambda wanted: [each for each in question.beside(wanted) if each is not source],
                 beneath=True,
                 verified=question.verified,
             )
