@@ -112,6 +112,25 @@ class StationVoided(Body, frozen=True, kw_only=True):
         present.phase = "COUNTING"
 
 
+def check_counted_again(election: Election) -> None:
+    """Raises Refused if a paper audit could not confirm the outcome and the papers were not counted again, though they can be (S7.7)."""
+    present = election.round
+    audit = present.afterwards.audit
+    if audit is None or audit.closed != "COUNT_ALL" or present.phase != "DETERMINED":
+        return
+    try:
+        _check_can_go_back(election, present)
+    except Refused:
+        return  # then a complaint decides; nothing here could be done about it
+    raise Refused(
+        "audit-not-followed",
+        "S7.7",
+        zh=f"第{present.number}轮的抽查不能确认结果，须先全部人工重数（重新计票），再公布结果。",
+        en=f"The paper audit of round {present.number} could not confirm the outcome: count all its papers again before the result "
+        "is announced.",
+    )
+
+
 def _check_can_go_back(election: Election, present: Round) -> None:
     """A count is gone back to until the result is announced, and not behind what was decided about its winners.
 

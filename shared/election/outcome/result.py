@@ -13,6 +13,7 @@ from shared import clock
 from shared.election.calling.approvals import check_approved
 from shared.election.calling.seats import check_women_share
 from shared.election.candidates.candidacy import found_unfit
+from shared.election.disputes.recounting import check_counted_again
 from shared.election.electors.entitlement import check_as_on_roll
 from shared.election.outcome.chosen import vacant_seats
 from shared.election.outcome.completeness import check_over, check_reviewed, winner_unfit
@@ -101,6 +102,7 @@ class ResultAnnounced(Body, frozen=True, kw_only=True):
                 en="The result has been announced.",
             )
         check_over(election)
+        check_counted_again(election)
         self._check_posted(election, act)
         self._check_vacant(election)
         check_reviewed(election)

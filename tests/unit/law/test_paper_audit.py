@@ -13,6 +13,7 @@ from shared.election.audit.paper_audit import AuditClosed, AuditOpened, BundleEx
 from shared.election.audit.risk import in_millionths
 from shared.election.audit.sampling import draw, draw_each_once
 from shared.election.disputes.recounting import RecountOrdered
+from shared.election.outcome.result import ResultAnnounced, seats_held
 from shared.election.roles import Role
 from tests.unit.law.stages import OTHER, USUAL, VOTERS, after
 from tests.world import DOCUMENT, World
@@ -218,6 +219,23 @@ def test_a_record_that_turns_the_papers_round_is_never_confirmed_and_everything_
     world.given(AuditClosed(round=1, risk=1_000_000, conclusion="COUNT_ALL"), *EXAMINERS)
     world.refuses("audited-before", opened(), "supervisor", "chair")
     world.given(RecountOrdered(round=1, piles=("P",), document=DOCUMENT), "chair")
+
+
+def test_what_was_not_confirmed_is_counted_again_before_it_is_announced() -> None:
+    world = under_audit(contests=("CHAIR",))
+    world.given(AuditClosed(round=1, risk=1_000_000, conclusion="COUNT_ALL"), *EXAMINERS)
+    announcement = announcing(world)
+    world.refuses("audit-not-followed", announcement, "chair", "scrutineer")
+
+    world.given(RecountOrdered(round=1, piles=("P",), document=DOCUMENT), "chair")
+    world.counted([USUAL] * 18 + [OTHER] * 6).count_closed().determined()
+    world.announced()
+
+
+def announcing(world: World) -> ResultAnnounced:
+    """The announcement that would be lawful otherwise."""
+    winners = {contest: tuple(sorted(persons)) for contest, persons in seats_held(world.election).items()}
+    return ResultAnnounced(winners=winners, posted_on=world.day, document=DOCUMENT)
 
 
 # Bundles
