@@ -10,7 +10,7 @@ from shared.election.calling.approvals import check_approved
 from shared.election.calling.officers import check_staff
 from shared.election.calling.seats import is_small_body
 from shared.election.candidates import renewal
-from shared.election.candidates.differential import check_differential
+from shared.election.candidates.differential import check_differential, least
 from shared.election.outcome.chosen import on_first_paper
 from shared.election.roles import Role
 from shared.election.state import Candidate, Election
@@ -120,16 +120,24 @@ class CandidatesPublished(Body, frozen=True, kw_only=True):
                 zh=f"{title.zh}没有人自荐，应当海推产生候选人。",
                 en=f"Nobody stands for {title.en}; sea nomination has to find candidates.",
             )
-        # Without candidates nobody is put forward: there is no list that could be too short (ZJ2020 20, 29).
-        first = election.round.number == 1
-        if first and (standing or not self._may_be_empty(election, contest)):
-            check_differential(election, contest, len(listed), {each.mode for each in standing.values()})
+        if election.round.number == 1:
+            modes = {each.mode for each in standing.values()}
+            may_be_few = self._may_be_few(election, contest, bool(standing))
+            check_differential(election, contest, len(listed), modes, may_be_few=may_be_few)
         self._check_waivers(standing)
         self._check_order(election, contest, standing)
 
-    def _may_be_empty(self, election: Election, contest: str) -> bool:
-        """Where people nominate themselves nobody need come forward, and a sea nomination may name nobody: votes are then written in."""
-        return "SELF" in election.profile.nomination.modes.value or contest in election.named
+    def _may_be_few(self, election: Election, contest: str, anybody: bool) -> bool:
+        """Whether the list may be as short as it is: votes are then written in (ZJ2020 20, 29).
+
+        Where people nominate themselves nobody need come forward, and where no choice among them is demanded no more of them than do.
+        A sea nomination may name nobody.
+        """
+        nomination, seats = election.profile.nomination, election.contests[contest].seats
+        by_themselves = "SELF" in nomination.modes.value
+        if not anybody:
+            return by_themselves or contest in election.named
+        return by_themselves and least(nomination.differential, seats) == seats
 
     def _check_waivers(self, standing: dict[str, Candidate]) -> None:
         """A16: consent is dated before the list hangs."""

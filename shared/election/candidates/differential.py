@@ -30,13 +30,18 @@ def _at_most(excess: Excess, seats: int) -> int:
     return max(excess.extra, seats * excess.num // excess.den)
 
 
-def check_differential(election: Election, contest: str, candidates: int, modes: Collection[str]) -> None:
-    """Raises Refused unless `candidates`, who were nominated in `modes`, are as many as the regulation wants."""
+def check_differential(
+    election: Election, contest: str, candidates: int, modes: Collection[str], *, may_be_few: bool = False
+) -> None:
+    """Raises Refused unless `candidates`, who were nominated in `modes`, are as many as the regulation wants.
+
+    `may_be_few`: nothing is asked of this list but that it is not too long.
+    """
     rule, title = election.profile.nomination.differential, election.contests[contest]
     if contest in rule.except_posts or (modes and set(modes) <= set(rule.except_modes)):
         return
     fewest, largest = least(rule, title.seats), most(rule, title.seats)
-    if candidates < fewest:
+    if candidates < fewest and not may_be_few:
         raise Refused(
             "no-choice",
             rule.clause,

@@ -128,7 +128,7 @@ class RecallDemanded(Body, frozen=True, kw_only=True):
         check_recall_day(election, self.filed_on, election.round.day)
 
     def _check_grounds(self, election: Election, rule: Recall) -> None:
-        """ZJ2020 36: the same grounds cannot be put again for a year; other grounds can."""
+        """ZJ2020 36: the same grounds cannot be put again for a year; other grounds can, in one demand or in a later recall."""
         same = [
             each.person
             for each in election.disputes.recalls.values()
@@ -148,6 +148,19 @@ class RecallDemanded(Body, frozen=True, kw_only=True):
                 en=f"The recall of {self.person} on these grounds was voted on ({before or 'in this vote'}); they cannot be put "
                 f"again until after {last or 'it'}.",
             )
+        self._check_asked_once(election)
+
+    def _check_asked_once(self, election: Election) -> None:
+        """OCV2018 16: one question about one person. Two on one paper would name the person twice, and no paper could say so lawfully."""
+        for contest, demand in election.disputes.recalls.items():
+            if demand.person == self.person:
+                raise Refused(
+                    "recall-asked-already",
+                    "OCV2018 16",
+                    zh=f"对{self.person}的罢免已列为{contest}，同一次表决不得再列一项；其他理由请并入该罢免要求，或者另行发起罢免。",
+                    en=f"The recall of {self.person} is asked as {contest} already; one vote asks it once. Put further grounds into that demand, "
+                    "or call a recall of its own for them.",
+                )
 
 
 def check_recall_day(election: Election, filed_on: str, day: str) -> None:

@@ -333,3 +333,34 @@ def test_two_groups_do_not_give_up_seats_in_one_statement() -> None:
 
     both = SeatsReduced(seats={"REP-1": 1, "REP-2": 1}, present=8, in_favour=8, document=DOCUMENT)
     world.refuses("posts-of-groups", both, "chair", "scrutineer")
+
+
+def test_where_no_choice_is_demanded_fewer_may_come_forward_than_there_are_seats() -> None:
+    """S10.46: nobody need come forward at all, so one of two is no list that is too short; the rest is written in."""
+    law = rules(
+        "REPRESENTATIVES-2010",
+        seats__minimum=3,
+        seats__by_population=[],
+        nomination__differential__except_modes=[],
+    )
+    world = branch.sealed(branch.registered(registering(law), 12, "HOUSEHOLD", "G1"), 12)
+
+    branch.listed(world, {"REP-1": ONE[:1]})
+
+    assert world.election.published == {"REP-1": ONE[:1], "REP-2": []}
+
+
+def test_where_a_choice_is_demanded_whoever_comes_forward_needs_a_rival() -> None:
+    law = rules(
+        "REPRESENTATIVES-2010",
+        seats__minimum=3,
+        seats__by_population=[],
+        nomination__differential__except_modes=[],
+        nomination__differential__least__extra=1,
+        nomination__modes=["SELF", "ORGANISATION"],
+    )
+    world = branch.sealed(branch.registered(registering(law), 12, "HOUSEHOLD", "G1"), 12)
+
+    with pytest.raises(Refused) as refused:
+        branch.listed(world, {"REP-1": ONE[:2]})
+    assert refused.value.code == "no-choice"

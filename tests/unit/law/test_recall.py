@@ -220,11 +220,14 @@ def test_the_same_grounds_are_barred_for_a_year(voted_on: str, barred: bool) -> 
         world.given(body, "chair", "AUTHORITY")
 
 
-def test_and_within_one_vote_but_other_grounds_are_others() -> None:
+def test_one_vote_asks_once_about_a_person_whatever_the_grounds() -> None:
+    """A paper that agreed to both questions would name the person twice, and be thrown away."""
     world = called(CHAIR, VICE).given(demand(), "chair", "AUTHORITY")
 
     world.refuses("same-grounds", demand("VICE"), "chair", "AUTHORITY")
-    world.given(demand("VICE", grounds=OTHER_GROUNDS), "chair", "AUTHORITY")
+    again = demand("VICE", grounds=OTHER_GROUNDS)
+    world.refuses("recall-asked-already", again, "chair", "AUTHORITY", clause="OCV2018 16")
+    world.given(demand("VICE", "E-0002", grounds=OTHER_GROUNDS), "chair", "AUTHORITY")
 
 
 def test_each_post_has_its_demand_before_papers_are_printed() -> None:

@@ -212,7 +212,9 @@ def a13(record: Record, sheet: Sheet) -> None:
         least = seats + _excess(rule["least"], seats)
         most = max(least, seats + _at_most(rule["most"], seats)) if rule.get("most") else None
         applies = applies or least > seats or most is not None
-        if len(persons) < least or (most is not None and len(persons) > most):
+        # Where people come forward themselves and no choice among them is demanded, fewer may come than there are seats.
+        may_be_few = least == seats and "SELF" in record.rule("nomination.modes").value
+        if (len(persons) < least and not may_be_few) or (most is not None and len(persons) > most):
             sheet.find(
                 f"{post}的候选人数不符合差额规定。", f"{post} has too few or too many candidates for its seats.", entries=[listed],
                 expected=f">= {least}" if most is None else f"{least} - {most}", found=len(persons), clause=rule["clause"],

@@ -407,3 +407,21 @@ def test_seats_stay_vacant_beside_three_who_are_elected_and_not_beside_two(
     few = whole().changed("ResultAnnounced", winners=held, vacant={"MEMBER": 2 - members, "VICE": 1})
 
     assert few.severities("A43") == found
+
+
+@pytest.mark.parametrize(
+    ("modes", "extra", "found"),
+    [(["SELF"], 0, set()), (["SELF"], 1, {FATAL}), (["ORGANISATION"], 0, {FATAL})],
+)
+def test_fewer_may_come_forward_than_there_are_seats_where_no_choice_is_demanded(
+    modes: list[str], extra: int, found: set[Severity]
+) -> None:
+    """S10.46; the law's own reading in `CandidatesPublished`."""
+    history = (
+        whole()
+        .rule("nomination.modes", modes)
+        .rule("nomination.differential", {"least": {"extra": extra}, "clause": "S10.46"})
+        .changed("CandidatesPublished", lists={"MEMBER": [elector(5)]})
+    )
+
+    assert history.severities("A13") == found
