@@ -168,6 +168,10 @@ AFTER: Final[Mapping[str, Sentence]] = {
         Said("留给妇女的名额另行选举，直到选出为止。", "A woman's seat is run off until a woman is elected."),
         Said("留给妇女的名额与其他名额同样可以空缺。", "A woman's seat may stay vacant like others."),
     ),
+    "runoff.vacancy_by_group": Flag(
+        Said("可以空缺与否，按该组的当选人数计算。", "Whether a seat may stay vacant depends on who is elected in its own group."),
+        Said("可以空缺与否，按全部当选人数计算。", "Whether a seat may stay vacant depends on all who are elected."),
+    ),
     "runoff.reduce_seats": Part(
         Said("接近应选名额的，经{share}同意可以减少名额。", "{share} may agree to fewer seats."),
         Said("不得减少名额。", "Seats cannot be reduced."),

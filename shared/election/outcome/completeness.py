@@ -53,9 +53,10 @@ def _check_vacancies(election: Election) -> None:
     for the regulation has none left or nobody may run, none is waited for: the seat is announced vacant, which is a finding
     where too few are elected (A43), and a by-election fills it (OCV2018 19).
     """
-    rule, elected = election.profile.runoff, len(election.elected())
-    enough = elected >= rule.vacancy_if_elected.value
+    rule = election.profile.runoff
     for contest, seats in election.open_seats.items():
+        elected = len(_elected_beside(election, contest))
+        enough = elected >= rule.vacancy_if_elected.value
         if not runoff_possible(election, contest):
             continue
         if rule.until_woman_elected.value and _is_a_womans(election, contest):
@@ -74,6 +75,18 @@ def _check_vacancies(election: Election) -> None:
                 en=f"{contest} lacks {seats}; hold a runoff {_way(election, contest, 'en')}. A seat may stay vacant after one if {least} are elected "
                 f"(now {elected}).",
             )
+
+
+def _elected_beside(election: Election, contest: str) -> set[str]:
+    """Who is elected: everybody or, where each group has to have its own, those of the group of this post (OCV2018 28)."""
+    if not election.profile.runoff.vacancy_by_group.value:
+        return election.elected()
+    group = election.contests[contest].group
+    return {
+        each.person
+        for each in election.winners
+        if each.review != "FAIL" and election.contests[each.contest].group == group
+    }
 
 
 def _way(election: Election, contest: str, language: Literal["zh", "en"]) -> str:

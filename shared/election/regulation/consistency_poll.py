@@ -146,6 +146,13 @@ def _winning(profile: Profile) -> Iterator[Contradiction]:
             en=f"a seat may stay vacant once {runoff.vacancy_if_elected.value} are elected, "
             f"but there are {profile.seats.maximum.value} at most.",
         )
+    if runoff.vacancy_by_group.value and not profile.electorate.by_group.value:
+        yield Contradiction(
+            "runoff.vacancy_by_group",
+            runoff.vacancy_by_group.clause,
+            zh="不分组投票（electorate.by_group），不能按组计算空缺。",
+            en="nobody votes by groups (electorate.by_group), so no group can have elected too few.",
+        )
 
 
 def _approvals(profile: Profile) -> Iterator[Contradiction]:

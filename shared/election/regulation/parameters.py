@@ -339,6 +339,7 @@ class Runoff(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     quorum_applies: Parameter[bool]
     most_rounds: Parameter[Whole]
     vacancy_if_elected: Parameter[Whole]
+    """So many have to be elected before a seat may stay vacant after a runoff."""
     reduce_seats: Share | None = None
     """Share of those present who may agree to leave the missing seats unfilled; None: nobody may."""
     without_votes: Parameter[bool] = Parameter(False, NOT_PROVIDED)
@@ -347,6 +348,8 @@ class Runoff(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """Whether a runoff may be held without candidates, among people who nominate themselves anew (ZJ2020 29)."""
     until_woman_elected: Parameter[bool] = Parameter(False, NOT_PROVIDED)
     """Whether a seat that is a woman's is run off until one is elected; else it may stay vacant like others (MCA2013)."""
+    vacancy_by_group: Parameter[bool] = Parameter(False, NOT_PROVIDED)
+    """Whether so many have to be elected in the group of the seat itself; else in the whole village (OCV2018 28)."""
 
 
 class Result(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

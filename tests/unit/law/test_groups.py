@@ -15,12 +15,12 @@ from shared.election.counting.counting import PaperCounted
 from shared.election.counting.reconciliation import open_differences
 from shared.election.electors.roll import ElectorRegistered
 from shared.election.outcome.reduction import SeatsReduced
-from shared.election.outcome.result import seats_held
+from shared.election.outcome.result import ResultAnnounced, seats_held
 from shared.election.polling.polling import PaperIssued
 from shared.election.regulation.parameters import Share
 from shared.election.state import Contest
 from shared.errors import Refused
-from tests.unit.law import branch, disputes
+from tests.unit.law import branch, disputes, polls
 from tests.unit.law.branch import rules
 from tests.unit.law.stages import after
 from tests.world import DOCUMENT, World, elector, random_id
@@ -364,3 +364,62 @@ def test_where_a_choice_is_demanded_whoever_comes_forward_needs_a_rival() -> Non
     with pytest.raises(Refused) as refused:
         branch.listed(world, {"REP-1": ONE[:2]})
     assert refused.value.code == "no-choice"
+
+
+LEADERS = (
+    Contest("LEAD-1", "一组组长", "leader of group 1", 1, 1, group="G1"),
+    Contest("LEAD-2", "二组组长", "leader of group 2", 1, 2, group="G2"),
+)
+
+
+def led(papers: Sequence[str], law: Any) -> World:
+    """The second group has its leader; the first, of twelve households, votes with these eight papers, and for two weeks if need be."""
+    world = branch.registered(branch.called(law, LEADERS), 12, "HOUSEHOLD", "G1")
+    branch.sealed(branch.registered(world, 6, "HOUSEHOLD", "G2"), 18)
+    branch.printed(branch.listed(world, {"LEAD-1": ONE[:2], "LEAD-2": TWO[:2]}), 30)
+    branch.meeting(world, 12, 8, "G1")
+    branch.meeting(world, 6, 4, "G2")
+    branch.opened(world, 15, "S1", "G1")
+    branch.opened(world, 15, "S2", "G2")
+    world.issued(ONE[:8], "S1").issued(TWO[:4], "S2").closed("S1").closed("S2")
+    world.box(8, "S1", "P1").box(4, "S2", "P2")
+    world.counted([{"LEAD-1": [person]} for person in papers], "P1")
+    world.counted([{"LEAD-2": [TWO[0]]}] * 4, "P2")
+    return world.count_closed().determined()
+
+
+def again(world: World, papers: Sequence[str]) -> World:
+    """The first group's runoff, a week later."""
+    polls.runoff(world, "LEAD-1")
+    branch.printed(world, 8)
+    branch.meeting(world, 12, 8, "G1")
+    branch.opened(world, 8, "S1", "G1").issued(ONE[:8], "S1").closed("S1").box(8, "S1", "P3")
+    world.counted([{"LEAD-1": [person]} for person in papers], "P3")
+    return world.count_closed().determined()
+
+
+EVENLY = (*[ONE[0]] * 4, *[ONE[1]] * 4)
+
+
+@pytest.mark.parametrize("each_its_own", [True, False])
+def test_no_group_stays_without_a_leader_because_others_have_theirs(each_its_own: bool) -> None:
+    """OCV2018 28: four of eight are not more than half, at the first meeting and at the second."""
+    law = rules("GROUP-LEADER", runoff__vacancy_by_group=each_its_own, result__review_winners=False)
+    world = again(led(EVENLY, law), EVENLY)
+    assert held(world) == {"LEAD-1": [], "LEAD-2": [TWO[0]]}
+
+    world.at(world.day, 20)
+    vacant = ResultAnnounced(
+        winners={"LEAD-1": (), "LEAD-2": (TWO[0],)},
+        vacant={"LEAD-1": 1},
+        posted_on=world.day,
+        document=DOCUMENT,
+    )
+    if not each_its_own:
+        world.given(vacant, "chair", "scrutineer")
+        return
+    world.refuses("seats-missing", vacant, "chair", "scrutineer", clause="OCV2018 28")
+
+    again(world, (*[ONE[0]] * 5, *[ONE[1]] * 3))
+
+    assert held(world) == {"LEAD-1": [ONE[0]], "LEAD-2": [TWO[0]]}

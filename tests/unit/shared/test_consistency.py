@@ -120,6 +120,7 @@ def test_no_shipped_regulation_contradicts_itself(name: str) -> None:
         ("PARTY-2020", "winning.quorum", share(4, 5, False, "SHOULD_ATTEND"), "winning.quorum"),
         ("VC-MCA", "seats.woman_post", "ALWAYS", "winning.women_first"),
         ("VC-ZJ", "runoff.vacancy_if_elected", 8, "runoff.vacancy_if_elected"),
+        ("VC-ZJ", "runoff.vacancy_by_group", True, "runoff.vacancy_by_group"),
         ("PARTY-2010", "result.approval", "FILED", "approvals[RESULT]"),
         ("LEAGUE", "seats.small_body", None, "approvals[SMALL_BODY]"),
         ("PARTY-2010", "approvals", [{"subject": "SEATS", "by": [], "clause": "x"}], "approvals[SEATS]"),

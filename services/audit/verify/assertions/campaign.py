@@ -5,8 +5,11 @@ What it leaves out: the campaign's own rules.
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from services.audit.verify.assertions import needs
 from services.audit.verify.assertions.call_and_committee import check_seats
+from services.audit.verify.assertions.entries import Entry
 from services.audit.verify.assertions.model import Sheet
 from services.audit.verify.assertions.record import Record
 
@@ -25,8 +28,13 @@ def _check_filled(record: Record, sheet: Sheet) -> None:
     """Seats stay vacant only beside enough of the elected; else no runoff was left, and a by-election has to follow (OCV2018 15, 19)."""
     rule, announced = record.rule("runoff.vacancy_if_elected"), record.announced()
     vacant = {} if announced is None else announced.body.get("vacant", {})
+    if announced is None or not vacant or record.profile.get("recall"):
+        return
+    if (record.profile["runoff"].get("vacancy_by_group") or {}).get("value"):
+        _check_groups(record, sheet, announced)
+        return
     elected = len(record.winners())
-    if announced is not None and vacant and elected < rule.value and not record.profile.get("recall"):
+    if elected < rule.value:
         sheet.find(
             "当选人数不足而名额空缺，须另行补选。",
             "Seats are vacant although too few are elected: a by-election has to fill them.",
@@ -35,6 +43,24 @@ def _check_filled(record: Record, sheet: Sheet) -> None:
             found=elected,
             clause=rule.clause,
         )
+
+
+def _check_groups(record: Record, sheet: Sheet, announced: Entry) -> None:
+    """OCV2018 28: each group has its own leader, whoever was elected in the others."""
+    rule, groups = record.rule("runoff.vacancy_if_elected"), defaultdict[str, set[str]](set)
+    for post, held in announced.body["winners"].items():
+        groups[record.posts.get(post, {}).get("group") or ""] |= set(held)
+    for post in sorted(announced.body["vacant"]):
+        elected = len(groups[record.posts.get(post, {}).get("group") or ""])
+        if elected < rule.value:
+            sheet.find(
+                f"{post}空缺，而该组当选人数不足，须另行补选。",
+                f"{post} is vacant although too few are elected in its group: a by-election has to fill it.",
+                entries=[announced],
+                expected=f">= {rule.value}",
+                found=elected,
+                clause=rule.clause,
+            )
 
 
 def a44(record: Record, sheet: Sheet) -> None:

@@ -425,3 +425,24 @@ def test_fewer_may_come_forward_than_there_are_seats_where_no_choice_is_demanded
     )
 
     assert history.severities("A13") == found
+
+
+@pytest.mark.parametrize(("by_group", "found"), [(True, {SERIOUS}), (False, set())])
+def test_a_group_without_a_leader_is_found_whoever_leads_the_others(
+    by_group: bool, found: set[Severity]
+) -> None:
+    """OCV2018 28."""
+    posts = [
+        {"id": group, "zh": group, "en": group, "seats": 1, "rank": rank, "group": group}
+        for rank, group in enumerate(("G1", "G2"), 1)
+    ]
+    history = (
+        whole()
+        .changed("ElectionCalled", contests=posts)
+        .rule("runoff.vacancy_if_elected", 1)
+        .rule("runoff.vacancy_by_group", by_group)
+        .rule("seats.minimum", 1)
+        .changed("ResultAnnounced", winners={"G1": [elector(1)], "G2": []}, vacant={"G2": 1})
+    )
+
+    assert history.severities("A43") == found
