@@ -1,4 +1,6 @@
-"""A real Chromium, one for all tests, and the page served as any web server would.
+"""A real Chromium, one for the tests of a file, and the page served as any web server would.
+
+It does not outlive the file: Playwright's driver runs an event loop, beside which no asynchronous test could run.
 
 The browser is the machine's own or the one that `make test` has installed. Without one these tests fail; they are never skipped.
 """
@@ -29,7 +31,7 @@ def executable() -> str | None:
     return named or next(filter(None, map(shutil.which, NAMES)), None)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as driver:
         running = driver.chromium.launch(executable_path=executable(), args=["--no-sandbox"])
@@ -42,7 +44,7 @@ class _Quiet(SimpleHTTPRequestHandler):
         """Tests have their own output."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site() -> Iterator[str]:
     """The page's address, as a plain file server hands it out."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=PAGE))
@@ -52,7 +54,7 @@ def site() -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def workbench(browser: Browser, site: str) -> Iterator[Page]:
     """The page, for asking its modules directly."""
     page = browser.new_page()
@@ -81,7 +83,7 @@ def _text(content: bytes | None) -> str | None:
     return None if content is None else base64.b64encode(content).decode()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def verify(workbench: Page) -> Verify:
     """What the page says about a bundle: the checks by number."""
 

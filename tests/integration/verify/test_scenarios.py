@@ -26,6 +26,10 @@ def proved(told: Story, election: Election, folder: Path) -> Ledger:
     return verify(Question(source, log.policy, read_trust(log.policy), None, told.disclosures)).ledger
 
 
+FOUND = {"ex2-z-too-late": {8}}
+"""Stories of a breach that is recorded and found (A32): their check 8 fails, as it should."""
+
+
 @pytest.mark.parametrize("name", shipped())
 def test_a_story_is_proved(name: str, tmp_path: Path) -> None:
     told = story(name)
@@ -34,7 +38,7 @@ def test_a_story_is_proved(name: str, tmp_path: Path) -> None:
 
     ledger = proved(told, told.election, tmp_path)
 
-    assert failed(ledger) == set(), [
+    assert failed(ledger) == FOUND.get(name, set()), [
         (each.code, each.index, each.place, each.en)
         for check in ledger.checks.values()
         for each in check.findings

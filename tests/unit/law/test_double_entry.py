@@ -77,7 +77,7 @@ def test_the_order_of_names_makes_no_difference() -> None:
 def test_nobody_keys_a_paper_twice() -> None:
     world = boxed().given(keyed(), "counter")
 
-    world.refuses("second-typist-differs", keyed(), "counter", clause="double entry")
+    world.refuses("second-typist-differs", keyed(), "counter", clause="docs/rules.md")
 
 
 def test_both_key_it_in_the_same_pile() -> None:
