@@ -218,6 +218,8 @@ def _slate(rule: Any, lang: Lang) -> Told:
     en = f"The slate is approved as one: at least {rule['women']} women, {rule['young']} of {rule['young_age']} or less"
     if rule["balanced"]:
         zh, en = f"{zh}，区域、行业分布平衡", f"{en}, areas and trades balanced"
+    if rule.get("waivable"):
+        zh, en = f"{zh}；上级可以同意例外", f"{en}; the superior may consent to an exception"
     yield (f"{zh}。" if lang == "zh" else f"{en}."), rule["clause"]
 
 

@@ -93,7 +93,10 @@ class RecommendationVotes(Section, frozen=True, kw_only=True):
 
 
 class SlatePlan(Section, frozen=True, kw_only=True):
-    """What the superior does with the slate: approves it, with the lists and the young, or refuses it on a `ground`."""
+    """What the superior does with the slate: approves it, with the lists and the young, or refuses it on a `ground`.
+
+    `consent`: it approves a slate that is not as it should be, by a document.
+    """
 
     ground: Literal["UNBALANCED", "STRUCTURE", "CONDITIONS"] | None = None
     persons: Names = ()
@@ -101,6 +104,7 @@ class SlatePlan(Section, frozen=True, kw_only=True):
     young: Names = ()
     born: dict[Name, str] = msgspec.field(default_factory=dict)
     balanced: bool = True
+    consent: bool = False
     day: When | None = None
     refused: str | None = None
 

@@ -148,6 +148,8 @@ def _slate(story: Story, row: SlatePlan) -> None:
         return
     clear_candidates(story)  # whoever came in since
     given: dict[str, Any] = {"balanced": row.balanced}
+    if row.consent:
+        given["consent"] = story.chance.digest("consent")
     if row.lists:
         given["lists"] = {contest: story.persons_named(names) for contest, names in row.lists.items()}
     if row.young:

@@ -2,7 +2,8 @@
 
 三个不批: areas and trades out of balance; ages and sexes not as they should be; somebody who does not meet the conditions. Whether a
 slate is balanced is judged by people (S10.13); its women and its young are counted. That the two committees together have a
-woman and somebody young (S10.12) cannot be asked of a ballot: it is asked here, and reported afterwards (C13).
+woman and somebody young (S10.12) cannot be asked of a ballot: it is asked here, and reported afterwards (C13). A village may have
+no such person: where the regulation lets it the superior consents to a slate without, by a document, and that is found (A16).
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ class SlateApproved(Body, frozen=True, kw_only=True):
     """The superior approved the prepared candidates (候选人预备人选): those listed stand, whoever else was drawn does not.
 
     `young` are those listed who are not older than the regulation's age; `balanced`: areas and trades were judged balanced.
+    `consent` is the document by which the superior consents to a slate without the balance, the women or the young that are asked.
     Private: born.NUMBER for each of the young.
     """
 
@@ -33,6 +35,7 @@ class SlateApproved(Body, frozen=True, kw_only=True):
     young: tuple[Number, ...]
     balanced: bool
     document: Digest
+    consent: Digest | None = None
 
     signed_by: ClassVar[Signers] = (by(Role.AUTHORITY),)
     zh: ClassVar[str] = "批复候选人预备人选"
@@ -58,7 +61,16 @@ class SlateApproved(Body, frozen=True, kw_only=True):
                 check_reviewed(election, person)
             modes = {election.candidates[person].mode for person in persons}
             check_differential(election, contest, len(persons), modes)
-        self._check_structure(election, act, rule, listed)
+        if self.consent is None:
+            self._check_structure(election, rule, listed)
+        elif not rule.waivable:
+            raise Refused(
+                "slate-not-waivable",
+                rule.clause,
+                zh="本选举的结构要求不能同意例外；请作「不批」，退回重新推荐。",
+                en="The regulation knows no consent to a slate that is not as it should be; refuse it instead.",
+            )
+        self._check_young(election, act, rule)
 
     def record(self, election: Election, act: Act) -> None:
         listed = {person for persons in self.lists.values() for person in persons}
@@ -67,24 +79,28 @@ class SlateApproved(Body, frozen=True, kw_only=True):
                 stop_standing(election, person)
         election.slate = True
 
-    def _check_structure(self, election: Election, act: Act, rule: Slate, listed: list[str]) -> None:
+    def _check_structure(self, election: Election, rule: Slate, listed: list[str]) -> None:
         """S10.60: the first two of the three refusals."""
+        way = _CONSENT if rule.waivable else _NO_CONSENT
         women = sum(election.candidates[person].woman for person in listed)
         young = len(set(self.young))
         if women < rule.women or young < rule.young:
             raise Refused(
                 "slate-structure",
                 rule.clause,
-                zh=f"年龄、性别结构不符合要求，不能批复：须有妇女{rule.women}人、{rule.young_age}岁以下{rule.young}人，现为{women}人、{young}人。",
-                en=f"The slate needs {rule.women} women and {rule.young} aged at most {rule.young_age}; it has {women} and {young}.",
+                zh=f"年龄、性别结构不符合要求，不能批复：须有妇女{rule.women}人、{rule.young_age}岁以下{rule.young}人，现为{women}人、{young}人。{way[0]}",
+                en=f"The slate needs {rule.women} women and {rule.young} aged at most {rule.young_age}; it has {women} and {young}. {way[1]}",
             )
         if rule.balanced and not self.balanced:
             raise Refused(
                 "slate-unbalanced",
                 rule.clause,
-                zh="区域、行业分布不平衡的不能批复；请作「不批」，退回重新推荐。",
-                en="A slate whose areas and trades are out of balance is not approved; refuse it instead.",
+                zh=f"区域、行业分布不平衡的不能批复。{way[0]}",
+                en=f"A slate whose areas and trades are out of balance is not approved. {way[1]}",
             )
+
+    def _check_young(self, election: Election, act: Act, rule: Slate) -> None:
+        """S10.12: who is called young is, where the date of birth is disclosed."""
         for person in self.young:
             born = (act.disclosed or {}).get(f"born.{person}")
             if born is not None and _age(election, born) > rule.young_age:
@@ -138,6 +154,13 @@ class SlateRefused(Body, frozen=True, kw_only=True):
         for person in self.persons:
             stop_standing(election, person)
         election.shortlisted = False
+
+
+_CONSENT: Final = (
+    "请作「不批」，退回重新推荐；确无合适人选的，写明同意例外的文件（consent）。",
+    "Refuse it, so that others are recommended; where there is nobody, name the document that consents to it (consent).",
+)
+_NO_CONSENT: Final = ("请作「不批」，退回重新推荐。", "Refuse it, so that others are recommended.")
 
 
 def _slate(election: Election) -> Slate:

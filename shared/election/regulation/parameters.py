@@ -208,6 +208,8 @@ class Slate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     balanced: bool
     """Whether somebody has to judge that areas and trades are balanced (S10.13)."""
     clause: str
+    waivable: bool = False
+    """Whether the superior's committee may consent to a slate that is not as it should be (S10.12)."""
 
 
 class Nomination(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

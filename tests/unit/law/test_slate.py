@@ -96,6 +96,28 @@ def test_there_is_a_woman_and_somebody_young() -> None:
     world.given(approved(), "AUTHORITY")
 
 
+def test_where_there_is_nobody_the_superior_consents_by_a_document() -> None:
+    """Q28: a branch may have no woman at all, or nobody of thirty-five or less."""
+    men = msgspec.structs.replace(approved("E-0001", "E-0003", "E-0004", "E-0005", young=()), balanced=False)
+    consented = msgspec.structs.replace(men, consent=DOCUMENT)
+    prepared().refuses("slate-not-waivable", consented, "AUTHORITY", clause="party 9")
+
+    world = prepared({"nomination.slate": SLATE | {"waivable": True}})
+    world.refuses("slate-structure", men, "AUTHORITY", clause="party 9")
+    world.given(consented, "AUTHORITY")
+
+    assert standing(world) == {"E-0001", "E-0003", "E-0004", "E-0005"}
+    world.before(5).given(posted("E-0001", "E-0003", "E-0004", "E-0005"), "chair")
+
+
+def test_consent_makes_nobody_young() -> None:
+    world = prepared({"nomination.slate": SLATE | {"waivable": True}})
+    consented = msgspec.structs.replace(approved(), consent=DOCUMENT)
+
+    private = {"born.E-0001": "1990-03-28"}
+    world.refuses("not-young", consented, "AUTHORITY", private=private, clause="party 9")
+
+
 @pytest.mark.parametrize(
     ("born", "young"), [("1990-03-29", True), ("1990-03-28", False), ("1991-01-01", True)]
 )

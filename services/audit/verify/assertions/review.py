@@ -5,7 +5,8 @@ What it leaves out: whether a ground really holds; the reviewers answer for that
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from services.audit.verify.assertions import needs, people
 from services.audit.verify.assertions.entries import Entry
@@ -97,11 +98,12 @@ def a15(record: Record, sheet: Sheet) -> None:
 
 
 def a16(record: Record, sheet: Sheet) -> None:
-    """Where a ground that can be waived holds, the consent was given before the list was posted."""
+    """Where a ground that can be waived holds, or the slate is not as it should be, consent came before the list was posted."""
     waivable = {
         bar["id"]: bar for bar in record.profile["qualification"]["bars"] if bar["severity"] == "WAIVABLE"
     }
-    if not waivable:
+    slate = record.profile["nomination"].get("slate")
+    if not waivable and not slate:
         sheet.not_applicable(
             "本条例没有可以同意例外的条件。", "This regulation has no ground that can be waived."
         )
@@ -112,6 +114,8 @@ def a16(record: Record, sheet: Sheet) -> None:
         return
     # Whoever comes onto a later list is judged by A14; the consent belongs before the first.
     listed, waivers = lists[0], record.all("WaiverGranted")
+    if slate:
+        _check_slate(record, sheet, slate, lists[-1])
     for person in sorted({each for persons in listed.body["lists"].values() for each in persons}):
         held = {
             bar
@@ -133,6 +137,38 @@ def a16(record: Record, sheet: Sheet) -> None:
                     entries=[*mine, listed],
                     clause=waivable[bar]["clause"],
                 )
+
+
+def _check_slate(record: Record, sheet: Sheet, slate: Mapping[str, Any], listed: Entry) -> None:
+    """S10.12-13: a slate without the women, the young or the balance that are asked has the superior's consent, and is told."""
+    approved = record.last("SlateApproved", listed.index)
+    if approved is None:
+        return
+    named = {person for persons in approved.body["lists"].values() for person in persons}
+    women = record.women | {
+        person for each in record.all("RecommendationCounted") for person in each.body.get("women", ())
+    }
+    women |= {
+        each.body["candidate"]
+        for each in record.all("CandidateRecommended", "CandidateNominated")
+        if each.body.get("woman")
+    }
+    found = (len(named & women), len(set(approved.body["young"])), approved.body["balanced"])
+    short = found[0] < slate["women"] or found[1] < slate["young"] or (slate["balanced"] and not found[2])
+    if not short:
+        return
+    consent = approved.body.get("consent") and slate.get("waivable")
+    sheet.find(
+        "预备人选的结构不合要求" + ("，上级同意例外。" if consent else "，没有同意例外。"),
+        "The slate is not as it should be"
+        + (", by the superior's consent." if consent else ", and nobody consented to that."),
+        entries=[approved],
+        expected=f">= {slate['women']} women, >= {slate['young']} young"
+        + (", balanced" if slate["balanced"] else ""),
+        found=f"{found[0]} women, {found[1]} young, {'balanced' if found[2] else 'not balanced'}",
+        severity=Severity.MINOR if consent else None,
+        clause=slate["clause"],
+    )
 
 
 def a18(record: Record, sheet: Sheet) -> None:

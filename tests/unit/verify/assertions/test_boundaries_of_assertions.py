@@ -446,3 +446,45 @@ def test_a_group_without_a_leader_is_found_whoever_leads_the_others(
     )
 
     assert history.severities("A43") == found
+
+
+@pytest.mark.parametrize(
+    ("women", "young", "consent", "waivable", "found"),
+    [
+        (1, 1, None, True, set()),
+        (2, 1, None, True, {SERIOUS}),
+        (1, 2, None, True, {SERIOUS}),
+        (2, 1, DOCUMENT, True, {MINOR}),
+        (1, 2, DOCUMENT, True, {MINOR}),
+        (1, 1, DOCUMENT, True, set()),
+        (2, 1, DOCUMENT, False, {SERIOUS}),
+    ],
+)
+def test_a_slate_that_is_not_as_it_should_be_is_told_with_consent_and_found_without(
+    women: int, young: int, consent: str | None, waivable: bool, found: set[Severity]
+) -> None:
+    """S10.12: of those approved one is known as a woman, and one is young."""
+    rule = {
+        "women": women,
+        "young": young,
+        "young_age": 35,
+        "balanced": True,
+        "clause": "S10.12",
+        "waivable": waivable,
+    }
+    history = (
+        whole()
+        .rule("nomination.slate", rule)
+        .with_entry(
+            "CandidateNominated",
+            "SlateApproved",
+            "AUTHORITY",
+            lists={"CHAIR": [elector(1)], "WOMAN": [elector(8)]},
+            young=[elector(1)],
+            balanced=True,
+            document=DOCUMENT,
+            consent=consent,
+        )
+    )
+
+    assert history.severities("A16") == found
