@@ -14,15 +14,18 @@ from uuid import UUID
 import msgspec
 
 from services.drill.chance import Chance
-from services.drill.crew import Crew
+from services.drill.crew import AUTHORITY, Crew
 from services.drill.fold import Fold
 from services.drill.transport import Answer, Denied, Sending, Taken, Transport
 from shared import clock, envelope
+from shared.campaign.opening import CampaignClockMoved
+from shared.campaign.state import Campaign
 from shared.disclosure import disclose
-from shared.election.calling.call import ClockMoved, ElectionCalled
+from shared.election.calling.call import ClockMoved
 from shared.election.state import Election
-from shared.election.statement import Body
+from shared.election.statement import Body, Saying
 from shared.errors import Broken, JianpiaoError
+from shared.law import OPENINGS
 
 DIGESTS: Final = 8
 """`_sd` digests of a statement with private fields, decoys among them: their number tells nothing."""
@@ -49,9 +52,12 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A statement about to be made. `refused` is the code with which it is expected to be refused."""
+    """A statement about to be made. `refused` is the code with which it is expected to be refused.
 
-    body: Body
+    A statement of a campaign names its `signers`; for one of an election the clerk finds them.
+    """
+
+    body: Saying
     signers: Sequence[str] = ()
     private: Mapping[str, str] | None = None
     refused: str | None = None
@@ -61,7 +67,7 @@ class Act:
 
 
 class Clerk:
-    """Makes statements in one election. `step` is what the story is at, for messages."""
+    """Makes statements in one election or campaign. `step` is what the story is at, for messages."""
 
     def __init__(self, transport: Transport, crew: Crew, chance: Chance, lang: str = "zh") -> None:
         self._transport, self._crew, self._chance = transport, crew, chance
@@ -80,7 +86,7 @@ class Clerk:
     @property
     def now(self) -> int:
         """The drill's clock in milliseconds; before the call, the moment of the call."""
-        return self.election.last_accepted if self.fold.called else self._now
+        return self._now if self.fold.log is None else self.fold.log.last_accepted
 
     def begin(self, election: UUID, now: int) -> None:
         """Names the election, and the moment at which it is called."""
@@ -89,7 +95,7 @@ class Clerk:
     def act(self, act: Act) -> Answer:
         """Makes one statement. Raises StoryBroke if its fate is not the expected one."""
         sending = self._signed(act, self.now if act.done_at is None else act.done_at)
-        opens = isinstance(act.body, ElectionCalled) and not self.fold.called
+        opens = isinstance(act.body, OPENINGS) and not self.fold.called
         answer = self._transport.call(sending) if opens else self._transport.submit(str(self._id), sending)
         self._compare(act, sending, answer)
         self._check_fate(act, answer)
@@ -120,13 +126,16 @@ class Clerk:
 
     def move_clock(self, to: int) -> None:
         """Sets the drill's clock forward to `to` (milliseconds); nothing happens if it is there already."""
-        if to > self.now:
+        if to <= self.now:
+            return
+        if isinstance(self.fold.log, Campaign):
+            self.act(Act(CampaignClockMoved(to=clock.write_time(to)), [AUTHORITY]))
+        else:
             self.act(Act(ClockMoved(to=clock.write_time(to))))
 
     def _signed(self, act: Act, done_at: int) -> Sending:
         kind = type(act.body)
-        election = self.election if self.fold.called else None
-        signers = act.signers or self._crew.signers(election, kind, act.station)
+        signers = act.signers or self._usual_signers(act)
         payload: dict[str, Any] = {
             "v": 1,
             "election": str(self._id),
@@ -150,6 +159,11 @@ class Clerk:
         self._sent.add(name)
         signed = envelope.sign(raw, [self._crew.key(signer) for signer in signers])
         return Sending(signed, tuple(disclosures))
+
+    def _usual_signers(self, act: Act) -> Sequence[str]:
+        assert isinstance(act.body, Body), "a statement of a campaign names its signers"
+        election = self.election if self.fold.called else None
+        return self._crew.signers(election, type(act.body), act.station)
 
     def _compare(self, act: Act, sending: Sending, answer: Answer) -> None:
         """Raises Broken unless the law, asked here, gives the answer that the service gave."""

@@ -1,30 +1,36 @@
-"""`jianpiao drill`: acts out an election as a scenario file tells it, through the real service, and proves the result.
+"""`jianpiao drill`: acts out an election, or a whole campaign, as a scenario file tells it, and proves the result.
 
 Exit code 0 if the story came out as told, 1 if it did not or the verification failed, 2 if there is nothing to play.
-What it leaves out: the story itself (`play.py`).
+What it leaves out: the story itself (`play.py`), and how a campaign is played and proven (`campaign/command.py`).
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import asdict
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from rich.console import Console
 from rich.table import Table
 
+from services.drill.campaign.command import perform_campaign
+from services.drill.campaign.reading import (
+    CampaignStory,
+    find_campaign,
+    read_campaign,
+    shipped_campaign,
+    shipped_campaigns,
+)
 from services.drill.chance import Chance
 from services.drill.clerk import StoryBroke
+from services.drill.expecting import Mismatch, expectations
 from services.drill.fold import Fold
 from services.drill.http import HttpService, Unreachable
-from services.drill.own_service import own_service
+from services.drill.own_service import service_at
 from services.drill.play import Played, play
 from services.drill.proof import NotExported, Proof, agree, prove
 from services.drill.scenario.model import Scenario
@@ -91,8 +97,9 @@ def run(args: argparse.Namespace) -> int:
         return _list() if args.list else _no_scenario()
     if args.show:
         return _show(args.scenario)
+    scenario: Scenario | CampaignStory
     try:
-        scenario = find(args.scenario)
+        scenario = find_campaign(args.scenario) or find(args.scenario)
     except OSError as error:
         print(f"jianpiao drill: {args.scenario}: {error.strerror}", file=sys.stderr)
         return NOTHING
@@ -101,7 +108,11 @@ def run(args: argparse.Namespace) -> int:
     document: dict[str, Any] = {"format": FORMAT, "scenario": args.scenario, "seed": args.seed}
     started = time.monotonic()
     try:
-        played, proof = perform(args, scenario, teller, document)
+        played, proof = (
+            perform_campaign(args, scenario, teller, document, console)
+            if isinstance(scenario, CampaignStory)
+            else perform(args, scenario, teller, document)
+        )
     except (StoryBroke, Broken, Unreachable, NotExported, Malformed) as error:
         document |= {"holds": False, "error": str(error), "error_kind": type(error).__name__}
         _tell_failure(args, console, document, error)
@@ -111,7 +122,7 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps(document, ensure_ascii=False, indent=2))
     else:
-        _tell_end(console, args.lang, played, proof)
+        _tell_end(console, args.lang, played.mismatches, proof)
     if proof is not None:
         text = json.dumps(document, ensure_ascii=False, indent=2)
         (proof.bundle.parent / "result.json").write_text(text + "\n", "utf-8")
@@ -128,13 +139,14 @@ def perform(
     chance = Chance(args.seed)
     if args.dry_run:
         played = play(scenario, Fold(args.lang), chance, teller, args.lang)
-        document |= _told(played)
+        document |= played.figures | expectations(played.mismatches)
         return played, None
-    with _service(args) as url:
+    with service_at(args.url) as url:
         service = HttpService(url, args.lang)
         try:
             played = play(scenario, service, chance, teller, args.lang)
-            document |= _told(played) | {"url": url, "repeated": service.repeated}
+            document |= played.figures | expectations(played.mismatches)
+            document |= {"url": url, "repeated": service.repeated}
             if not played.story.called:
                 return played, None
             agree(played.story, service)
@@ -143,42 +155,17 @@ def perform(
             proof = prove(service, election, folder, args.policy, None if args.json else args.lang)
         finally:
             service.close()
-    document |= {
-        "bundle": str(proof.bundle),
-        "policy": str(proof.policy),
-        "verify": proof.command(),
-        "verification": proof.document,
-    }
+    document |= proof.told()
     return played, proof
 
 
-@contextmanager
-def _service(args: argparse.Namespace) -> Iterator[str]:
-    url = args.url or os.environ.get("JIANPIAO_URL")
-    if url:
-        yield url
-    else:
-        with own_service() as own:
-            yield own
-
-
-def _told(played: Played) -> dict[str, Any]:
-    return {
-        **played.figures,
-        "expectations": {
-            "met": not played.mismatches,
-            "mismatches": [asdict(each) for each in played.mismatches],
-        },
-    }
-
-
-def _tell_end(console: Console, lang: str, played: Played, proof: Proof | None) -> None:
+def _tell_end(console: Console, lang: str, mismatches: Sequence[Mismatch], proof: Proof | None) -> None:
     zh = lang == "zh"
-    if played.mismatches:
+    if mismatches:
         table = Table(title="与剧本预期不符" if zh else "Not as the file expects", title_style="bold red")
         for name in ("键", "预期", "实际") if zh else ("key", "expected", "found"):
             table.add_column(name)
-        for each in played.mismatches:
+        for each in mismatches:
             table.add_row(each.place, each.expected, each.found)
         console.print(table)
     else:
@@ -207,15 +194,25 @@ def _tell_failure(
 
 
 def _list() -> int:
-    for name in shipped():
-        scenario = find(name)
-        first = scenario.story.strip().splitlines()
+    stories = {name: find(name).story for name in shipped()}
+    stories |= {
+        name: read_campaign(shipped_campaign(name), name).scenario.story for name in shipped_campaigns()
+    }
+    for name, story in stories.items():
+        first = story.strip().splitlines()
         print(f"{name:<24} {first[0] if first else ''}")
     return PASSED
 
 
 def _show(name: str) -> int:
-    print(shipped_text(name) if name in shipped() else Path(name).read_text("utf-8"), end="")
+    text = (
+        shipped_campaign(name)
+        if name in shipped_campaigns()
+        else shipped_text(name)
+        if name in shipped()
+        else Path(name).read_text("utf-8")
+    )
+    print(text, end="")
     return PASSED
 
 

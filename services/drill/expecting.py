@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from services.drill.names import many
@@ -23,6 +23,11 @@ class Mismatch:
     place: str
     expected: str
     found: str
+
+
+def expectations(found: Sequence[Mismatch]) -> dict[str, Any]:
+    """Whether all came out as expected, for programs."""
+    return {"expectations": {"met": not found, "mismatches": [asdict(each) for each in found]}}
 
 
 def mismatches(story: Story, figures: Mapping[str, Any]) -> list[Mismatch]:

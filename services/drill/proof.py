@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -24,6 +25,8 @@ from shared.log.checkpoint import parse_text
 BUNDLE: Final = "bundle.zip"
 POLICY: Final = "policy"
 CHECKPOINT: Final = "checkpoint"
+CITED: Final = "cited"
+"""The folder with the bundles of the logs that a campaign cites."""
 
 
 class NotExported(JianpiaoError):
@@ -39,19 +42,27 @@ class Proof:
     passed: bool
     report: str
     document: dict[str, Any]
+    cited: Path | None = None
 
     def command(self) -> str:
         """The command that verifies it again."""
-        return f"{_program()} verify {_shown(self.bundle)} --policy {_shown(self.policy)}"
+        cited = f" --cited {_shown(self.cited)}" if self.cited else ""
+        return f"{_program()} verify {_shown(self.bundle)} --policy {_shown(self.policy)}{cited}"
+
+    def told(self) -> dict[str, Any]:
+        """Where it all is, and what came of it, for programs."""
+        return {
+            "bundle": str(self.bundle),
+            "policy": str(self.policy),
+            "verify": self.command(),
+            "verification": self.document,
+        }
 
 
 def agree(story: Story, service: HttpService) -> None:
     """Raises Broken unless the service's log, checkpoint and outcome are those that the drill worked out for itself."""
     election, tree = story.election, story.clerk.fold.tree
-    raw = service.checkpoint(election.id, election.size)
-    checkpoint = parse_text(note.parse(raw).text)
-    _same("size of the log", election.size, checkpoint.size)
-    _same("root of the log", tree.root().hex(), checkpoint.root.hex())
+    agree_on_log(service, election.id, election.size, tree.root().hex())
     told = service.overview(election.id)
     _same("entries", election.size, told["size"])
     _same("drill", True, told["drill"])
@@ -62,8 +73,22 @@ def agree(story: Story, service: HttpService) -> None:
     _same("open seats", election.open_seats, outcome["open_seats"])
 
 
-def prove(service: HttpService, election: str, folder: Path, policy: Path | None, lang: str | None) -> Proof:
-    """Writes bundle, checkpoint and trust file into `folder` and verifies the bundle.
+def agree_on_log(service: HttpService, log: str, size: int, root: str) -> None:
+    """Raises Broken unless the service published a checkpoint of this size and root (hex) for that log."""
+    checkpoint = parse_text(note.parse(service.checkpoint(log, size)).text)
+    _same("size of the log", size, checkpoint.size)
+    _same("root of the log", root, checkpoint.root.hex())
+
+
+def prove(
+    service: HttpService,
+    election: str,
+    folder: Path,
+    policy: Path | None,
+    lang: str | None,
+    cited: Sequence[str] = (),
+) -> Proof:
+    """Writes bundle, checkpoint and trust file into `folder` and verifies the bundle, with those of the logs `cited`.
 
     `policy` is a trust file that was there before; without one the log's own is taken, as it stands now. `lang`: the
     language of the report for people; None if nobody reads it.
@@ -74,15 +99,30 @@ def prove(service: HttpService, election: str, folder: Path, policy: Path | None
     trusted.write_bytes(policy.read_bytes() if policy else service.read(f"/log/{election}/policy"))
     (folder / CHECKPOINT).write_bytes(service.read(f"/log/{election}/checkpoint"))
     bundle = folder / BUNDLE
-    done = _jianpiao("export", f"{service.url}/log/{election}", "--out", str(bundle))
-    if done.returncode != 0:
-        raise NotExported(done.stderr.strip() or f"export: {done.returncode}")
+    _export(service, election, bundle)
     words = ["verify", str(bundle), "--policy", str(trusted)]
+    beside = folder / CITED if cited else None
+    if beside is not None:
+        beside.mkdir(exist_ok=True)
+        for log in cited:
+            _export(service, log, beside / f"{log}.zip")
+        words += ["--cited", str(beside)]
     document = _jianpiao(*words, "--json")
     report = _jianpiao(*words, "--lang", lang).stdout if lang else ""
     return Proof(
-        bundle, trusted, document.returncode == 0, report + document.stderr, _document(document.stdout)
+        bundle,
+        trusted,
+        document.returncode == 0,
+        report + document.stderr,
+        _document(document.stdout),
+        beside,
     )
+
+
+def _export(service: HttpService, log: str, bundle: Path) -> None:
+    done = _jianpiao("export", f"{service.url}/log/{log}", "--out", str(bundle))
+    if done.returncode != 0:
+        raise NotExported(done.stderr.strip() or f"export: {done.returncode}")
 
 
 def _jianpiao(*words: str) -> subprocess.CompletedProcess[str]:

@@ -52,21 +52,31 @@ def shipped_text(name: str) -> str:
 
 def read(text: str, name: str = "scenario", folder: Path = Path()) -> Scenario:
     """The scenario written in `text`. Raises Malformed with everything that is wrong; `name` and `folder` are the file's."""
+    return scenario_of(parse(text, name), name, folder)
+
+
+def parse(text: str, name: str) -> dict[str, Any]:
+    """The keys of a file, dates and times as text. Raises Malformed."""
     try:
-        raw = _plain(tomllib.loads(text))
+        raw: dict[str, Any] = _plain(tomllib.loads(text))
     except (ValueError, RecursionError) as error:
         raise Malformed(f"{name}: not valid TOML: {error}", zh=f"{name}：不是合格的 TOML") from error
+    return raw
+
+
+def scenario_of(raw: dict[str, Any], name: str, folder: Path = Path()) -> Scenario:
+    """The scenario that these keys make. Raises Malformed with everything that is wrong."""
     _long_form(raw)
     _find_regulation(raw, folder)
     top = Scenario.__struct_fields__
     wrong = list(complaints_about(Scenario, raw, top))
     wrong += [_misplaced(post) for post in raw.get("posts", ()) if post in top]
     if wrong:
-        raise _wrong(name, wrong)
+        raise corrections(name, wrong)
     scenario = msgspec.convert(raw, Scenario)
     wrong = list(complaints(scenario))
     if wrong:
-        raise _wrong(name, wrong)
+        raise corrections(name, wrong)
     if "day" not in raw.get("timetable", {}):
         day = usual_day(profile_of(scenario), scenario.timetable.day)
         scenario = replace(scenario, timetable=replace(scenario.timetable, day=day))
@@ -136,7 +146,8 @@ def _misplaced(key: str) -> tuple[str, str]:
     )
 
 
-def _wrong(name: str, wrong: list[tuple[str, str]]) -> Malformed:
+def corrections(name: str, wrong: list[tuple[str, str]]) -> Malformed:
+    """What is to be corrected in a file, as one error."""
     lines = [f"{zh} / {en}" for zh, en in wrong[:MOST_COMPLAINTS]]
     if len(wrong) > MOST_COMPLAINTS:
         rest = len(wrong) - MOST_COMPLAINTS

@@ -18,6 +18,7 @@ from services.drill.proof import agree, prove
 from services.drill.scenario.reading import find
 from services.drill.telling import Silence
 from shared.errors import Broken
+from tests.campaign_stories import SMALL
 from tests.integration.drill.bad_line import bad_line
 
 
@@ -139,3 +140,20 @@ def test_without_an_address_the_drill_starts_a_service_of_its_own(
 
     assert code == 0, told
     assert told["verification"]["holds"] is True
+
+
+def test_a_campaign_is_played_exported_and_verified_with_its_elections(
+    url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "small.toml").write_text(SMALL, "utf-8")
+
+    code, told = drill(capsys, str(tmp_path / "small.toml"), "--url", url, "--out", str(tmp_path / "out"))
+
+    assert code == 0, told
+    assert told["board"] == {"V1": "COOP_BOARD"}
+    assert told["expectations"] == {"met": True, "mismatches": []}
+    checks = {each["number"]: each["status"] for each in told["verification"]["checks"]}
+    assert checks[10] == "PASS", told["verification"]
+    assert [each.name for each in (tmp_path / "out" / "cited").iterdir()] == [
+        f"{told['elections'][0]['election']}.zip"
+    ]

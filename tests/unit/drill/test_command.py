@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from services.drill import command
+from services.drill.campaign.reading import shipped_campaign
 from services.drill.scenario.reading import shipped, shipped_text
 from shared.errors import Malformed
+from tests.campaign_stories import SMALL
 
 NAME = "kin-passed-over"
 
@@ -247,3 +249,38 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.Captur
     assert "none.toml" in capsys.readouterr().err
     with pytest.raises(Malformed, match="there is no scenario 'villige'; did you mean 'village'"):
         drill("villige")
+
+
+def test_a_campaign_is_told_like_any_other_story(capsys: pytest.CaptureFixture[str]) -> None:
+    assert drill("street", "--seed", "1") == 0
+    told = capsys.readouterr().out
+
+    assert [
+        word
+        for word in (
+            "演练 · 不是正式换届",
+            "按预期被拒绝",
+            "woman-seat-missing",
+            "换届工作结束",
+            "与剧本预期相符",
+        )
+        if word not in told
+    ] == []
+    assert drill("street", "--show") == 0
+    assert capsys.readouterr().out == shipped_campaign("street")
+    assert drill("--list") == 0
+    assert "street" in capsys.readouterr().out
+
+
+def test_a_campaigns_document_holds_its_board_and_targets(
+    changed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    changed.write_text(SMALL.replace("finished = 0", "finished = 1"), "utf-8")
+
+    roots = [document(capsys, str(changed), "--seed", "7") for _ in range(2)]
+
+    code, told = roots[0]
+    assert code == 1
+    assert [each["place"] for each in told["expectations"]["mismatches"]] == ["expect.finished"]
+    assert told["bodies"]["V1"]["SUPERVISION_COMMITTEE"] == "CONCLUDED"
+    assert told["root"] == roots[1][1]["root"]
