@@ -89,10 +89,18 @@ class HttpService:
         """The published checkpoint, as soon as it covers `size` entries. Raises Unreachable if it never does."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while True:
-            raw = self.read(f"/log/{election}/checkpoint")
-            lines = raw.split(b"\n")
+            answer = self._request("GET", f"/log/{election}/checkpoint")
+            lines = answer.content.split(b"\n") if answer.status_code == 200 else []
             if len(lines) > 2 and lines[1].isdigit() and int(lines[1]) >= size:
-                return raw
+                return answer.content
+            if answer.status_code not in (
+                200,
+                404,
+            ):  # 404: a log that was begun a moment ago has published none yet
+                raise Unreachable(
+                    f"{self.url}/log/{election}/checkpoint: {answer.status_code}",
+                    zh=f"{self.url}/log/{election}/checkpoint：服务答复{answer.status_code}",
+                )
             self._wait(deadline, 0.1, f"{self.url}: no checkpoint over {size} entries was published")
 
     def overview(self, election: str) -> dict[str, Any]:

@@ -86,6 +86,7 @@ class ServiceLogs:
         return self._service
 
     def vkey(self, log: str) -> str:
+        self._service.checkpoint(log, 1)  # the policy is there before the first checkpoint
         policy = parse_trust(self._service.read(f"/log/{log}/policy").decode()).policy
         return str(policy.logs[0].key)
 
