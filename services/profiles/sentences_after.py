@@ -43,7 +43,8 @@ AFTER: Final[Mapping[str, Sentence]] = {
         Said("可以转委托。", "A mandate may be handed on."), Said("不得转委托。", "A mandate may not be handed on.")
     ),
     "proxies.carry_over": Flag(
-        Said("另行选举时委托继续有效。", "Mandates stay valid in a runoff."), Said("委托只用一次。", "Mandates end with the first poll.")
+        Said("委托在以后各轮（再次投票、另行选举、重新投票）继续有效。", "Mandates stay valid in later rounds: re-votes, runoffs, repeated polls."),
+        Said("委托只在一轮有效。", "A mandate is for one round."),
     ),
     # 投票 polling
     "polling.meeting": Flag(

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from shared import clock
 from shared.election.outcome import chosen
+from shared.election.polling.proxies import end_mandates
 from shared.election.state import Election, Poll, Round
 from shared.election.statement import Act
 from shared.errors import Refused
@@ -83,10 +84,16 @@ def called_already(election: Election, contest: str) -> bool:
 
 
 def add_round(election: Election, day: str, polls: dict[str, Poll]) -> None:
-    """The polls are held on that day: in the next round, or in the present one as long as it is only called."""
+    """The polls are held on that day: in the next round, or in the present one as long as it is only called.
+
+    A mandate is for one round where the regulation does not carry it over (NPC2020 42; S10.46): whatever begins the next,
+    those of the round before end. What is granted for a round that is only called is for that round.
+    """
     if election.round.phase == "CALLED":
         election.round.polls.update(polls)
     else:
+        if not election.profile.proxies.carry_over.value:
+            end_mandates(election)
         election.rounds.append(Round(election.round.number + 1, day, polls))
         if chosen.votes_by_itself(election, polls):
             election.round.electors = "ELECTED"

@@ -25,7 +25,6 @@ from shared.election.outcome.runners import (
     runoff_candidates,
     runoffs_held,
 )
-from shared.election.polling.proxies import end_mandate
 from shared.election.roles import Role
 from shared.election.state import Election, Poll
 from shared.election.statement import Act, Body, Day, Number, Signers, by
@@ -74,9 +73,6 @@ class RunoffCalled(Body, frozen=True, kw_only=True):
                 nominated_in=number if anew else 0,
             )
             stand_in_runoff(election, contest, polls[contest])
-        if not election.profile.proxies.carry_over.value:
-            for mandate in list(election.proxied.values()):
-                end_mandate(election, mandate)
         add_round(election, self.day, polls)
 
     def _check_renewed(self, election: Election, act: Act, contest: str) -> None:

@@ -1,6 +1,7 @@
 """Proxies: an absent elector lets a near relative vote (S10.76-81; ZJ2020 25).
 
-A mandate counts only once it is posted. In a runoff mandates carry over, except where the proxy has become a candidate.
+A mandate counts only once it is posted. In a later round, whatever its kind, mandates carry over where the regulation says so,
+except where the proxy has become a candidate; elsewhere they end with the round.
 """
 
 from __future__ import annotations
@@ -185,6 +186,12 @@ def end_mandate(election: Election, mandate: str) -> None:
     known.void = True
     del election.proxied[known.principal]
     election.carried[known.proxy] -= 1
+
+
+def end_mandates(election: Election) -> None:
+    """From now on nobody votes by any of the mandates in force."""
+    for mandate in list(election.proxied.values()):
+        end_mandate(election, mandate)
 
 
 def usable_mandate(election: Election, principal: str, proxy: str) -> Mandate:

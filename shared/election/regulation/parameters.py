@@ -288,6 +288,7 @@ class Proxies(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     candidate_may_carry: Parameter[bool]
     handing_on: Parameter[bool]
     carry_over: Parameter[bool]
+    """Whether a mandate is still good in the rounds that follow; if not, it ends when the next is called, of whatever kind."""
 
 
 class Polling(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
+import pytest
 
+from shared import clock
 from shared.election.calling.call import DayChanged
 from shared.election.candidates.candidacy import CandidacyCancelled
 from shared.election.candidates.qualification import QualificationDecided
@@ -232,6 +235,57 @@ def test_nor_if_the_regulation_ends_mandates_with_the_round() -> None:
     world.refuses("no-mandate", PAPER, "issuer")
     assert world.election.mandates["M-1"].void
     assert world.election.carried == {"E-0020": 0}
+
+
+def with_revote(**rules: Any) -> World:
+    votes: Votes = {"MEMBER": {"E-0005": 20, "E-0006": 13, "E-0007": 13}}
+    world = with_mandate(votes, **rules)
+    return world.given(RevoteCalled(day=day_after(world, 7), contests=("MEMBER",)), "chair")
+
+
+def with_repetition(**rules: Any) -> World:
+    world = with_mandate({}, winning__quorum__num=5, winning__quorum__den=6, **rules)
+    return world.given(PollRepeated(day=day_after(world, 7)), "chair")
+
+
+@pytest.mark.parametrize("next_round", [with_revote, with_repetition])
+def test_a_mandate_carries_over_to_a_re_vote_and_to_a_repeated_poll(
+    next_round: Callable[..., World],
+) -> None:
+    world = next_round().opened(30)
+
+    assert world.given(PAPER, "issuer").election.round.stations["S1"].by_proxy == 1
+
+
+@pytest.mark.parametrize("next_round", [with_revote, with_repetition])
+def test_or_ends_with_the_round_there_too(next_round: Callable[..., World]) -> None:
+    """NPC2020 42; S10.46: a mandate is for one round, and what follows it is another."""
+    world = next_round(proxies__carry_over=False)
+    assert (world.election.proxied, world.election.carried) == ({}, {"E-0020": 0})
+    world.opened(30).refuses("no-mandate", PAPER, "issuer")
+
+
+def test_what_is_granted_for_a_round_that_is_called_stays_when_more_is_called_for_its_day() -> None:
+    votes: Votes = {
+        "CHAIR": {"E-0001": 12, "E-0002": 8},
+        "MEMBER": {"E-0005": 20, "E-0006": 13, "E-0007": 13},
+    }
+    world = with_mandate(votes, proxies__carry_over=False)
+    day = day_after(world, 7)
+    world.given(RevoteCalled(day=day, contests=("MEMBER",)), "chair")
+    again = ProxyGranted(
+        mandate="M-2",
+        principal="E-0025",
+        proxy="E-0020",
+        relation="CHILD",
+        applied_on=clock.day_of(world.now).isoformat(),
+        document=DOCUMENT,
+    )
+    world.given(again, "registrar")
+
+    world.given(called(day, "E-0001", "E-0002"), "chair")
+
+    assert world.election.proxied == {"E-0025": "M-2"}
 
 
 # The repetition of an invalid poll
