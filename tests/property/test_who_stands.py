@@ -79,16 +79,32 @@ def check(world: World) -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(votes=st.lists(named, min_size=3, max_size=3), order=st.permutations(range(3)), acts=acts)
-def test_after_a_sea_nomination(votes: list[dict[str, int]], order: list[int], acts: list[Body]) -> None:
+@given(
+    votes=st.lists(named, min_size=3, max_size=3),
+    order=st.permutations(range(3)),
+    acts=acts,
+    more=st.lists(st.tuples(posts, named), max_size=3),
+)
+def test_after_sea_nominations(
+    votes: list[dict[str, int]], order: list[int], acts: list[Body], more: list[tuple[str, dict[str, int]]]
+) -> None:
     world = begun(sea=True).fork().given(NominationsOpened(mode="SEA"), "chair")
     for number in order:
-        body = PrimaryCounted(contest=POSTS[number].id, in_person=30, votes=votes[number], women=WOMEN)
-        world.given(body, "chair", "scrutineer")
+        primary(world, POSTS[number].id, votes[number])
     for act in acts:
         tried(world, act, "registrar")
+    for number, (contest, again) in enumerate(more):
+        primary(world, contest, again)
+        for act in acts[number :: len(more)]:
+            tried(world, act, "registrar")
 
     check(world)
+
+
+def primary(world: World, contest: str, votes: dict[str, int]) -> None:
+    """A sea nomination, the first of this post or another one while too few stand for a choice."""
+    body = PrimaryCounted(contest=contest, in_person=30, votes=votes, women=WOMEN)
+    tried(world, body, "chair", "scrutineer")
 
 
 @settings(max_examples=100, deadline=None)

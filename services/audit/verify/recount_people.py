@@ -101,14 +101,19 @@ class People:
         self.gone.discard(person)
 
     def name(self, post: Post, votes: Mapping[str, int], women: Collection[str], extra: int) -> None:
-        """A sea nomination was counted: the top of it stands, as many as seats and `extra`, equals included."""
+        """A sea nomination was counted: the top of it stands, as many as seats and `extra`, equals included.
+
+        After an earlier one for the same post whoever stands stays, and the votes of the last count that named somebody are his or hers.
+        """
         self.women.update(women)
         named = {
             person: number
             for person, number in votes.items()
             if number > 0 and (not post.woman or person in women)
         }
-        self._primaries[post.id] = _Primary(post.id, post.seats + extra, named, frozenset(women))
+        earlier = self._primaries.get(post.id, _Primary(post.id, 0, {}, frozenset()))
+        known = earlier.women | frozenset(women)
+        self._primaries[post.id] = _Primary(post.id, post.seats + extra, {**earlier.votes, **named}, known)
         self._fill(self._primaries[post.id])
 
     def choose(self, person: str, post: str) -> None:
@@ -131,10 +136,13 @@ class People:
                 self._fill(self._primaries[candidate.post])
 
     def _fill(self, primary: _Primary) -> None:
-        """Whoever is now among the top of a sea nomination stands; who stands elsewhere stays there."""
-        for person in self._best(primary):
-            if not self.stands(person):
-                self.nominate(person, primary.post, person in primary.women)
+        """The places that nobody has taken go to the most named of those who do not stand and have not left."""
+        open_places = primary.places - len(self.standing(primary.post))
+        if open_places < 1:
+            return
+        free = [person for person in primary.votes if person not in self.gone and not self.stands(person)]
+        for person in top(by_votes(free, primary.votes), primary.votes, open_places):
+            self.nominate(person, primary.post, person in primary.women)
 
     def _best(self, primary: _Primary) -> list[str]:
         """The top of those named who have not left and do not stand elsewhere."""

@@ -178,13 +178,18 @@ def move_up(election: Election, contest: str) -> None:
     """ZJ2020 19: by votes, until there are as many as the primary provides; equals move up together."""
     standing = [each for each in election.candidates.values() if each.contest == contest and each.standing]
     places = places_on_list(election, contest) - len(standing)
-    waiting = {
+    waiting = waiting_for(election, contest)
+    for person in top(waiting, places):
+        stand(election, person, contest, "SEA", person in election.primary_women, waiting[person])
+
+
+def waiting_for(election: Election, contest: str) -> dict[str, int]:
+    """Whom the sea nomination of a post named and who could still come in, with votes: not who stands or left."""
+    return {
         person: votes
         for person, votes in election.named.get(contest, {}).items()
         if person not in election.candidates and person in election.roll.electors
     }
-    for person in top(waiting, places):
-        stand(election, person, contest, "SEA", person in election.primary_women, waiting[person])
 
 
 def places_on_list(election: Election, contest: str) -> int:

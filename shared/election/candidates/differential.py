@@ -30,6 +30,16 @@ def _at_most(excess: Excess, seats: int) -> int:
     return max(excess.extra, seats * excess.num // excess.den)
 
 
+def too_few(election: Election, contest: str, candidates: int, modes: Collection[str]) -> bool:
+    """Whether `candidates`, who were nominated in `modes`, are fewer than the regulation wants."""
+    rule = election.profile.nomination.differential
+    return not _exempt(rule, contest, modes) and candidates < least(rule, election.contests[contest].seats)
+
+
+def _exempt(rule: Differential, contest: str, modes: Collection[str]) -> bool:
+    return contest in rule.except_posts or (bool(modes) and set(modes) <= set(rule.except_modes))
+
+
 def check_differential(
     election: Election, contest: str, candidates: int, modes: Collection[str], *, may_be_few: bool = False
 ) -> None:
@@ -38,7 +48,7 @@ def check_differential(
     `may_be_few`: nothing is asked of this list but that it is not too long.
     """
     rule, title = election.profile.nomination.differential, election.contests[contest]
-    if contest in rule.except_posts or (modes and set(modes) <= set(rule.except_modes)):
+    if _exempt(rule, contest, modes):
         return
     fewest, largest = least(rule, title.seats), most(rule, title.seats)
     if candidates < fewest and not may_be_few:

@@ -9,13 +9,21 @@ from collections.abc import Mapping
 from typing import ClassVar, Final
 
 from shared.election.candidates import renewal
-from shared.election.candidates.candidacy import check_before_poll, last_day, places_on_list, stand, stands
+from shared.election.candidates.candidacy import (
+    check_before_poll,
+    last_day,
+    places_on_list,
+    stand,
+    stands,
+    waiting_for,
+)
+from shared.election.candidates.differential import too_few
 from shared.election.candidates.electable import check_electable
 from shared.election.electors.entitlement import check_as_on_roll, not_on_roll, voters, voters_by_group
 from shared.election.outcome.ranking import top
 from shared.election.regulation.parameters import Mode
 from shared.election.roles import Role
-from shared.election.state import Contest, Election
+from shared.election.state import Candidate, Contest, Election
 from shared.election.statement import Act, Body, Count, Number, Signers, by
 from shared.errors import Malformed, Refused
 
@@ -110,6 +118,8 @@ class CandidateNominated(Body, frozen=True, kw_only=True):
 class PrimaryCounted(Body, frozen=True, kw_only=True):
     """The sea nomination of one post was counted: electors wrote names, the most named stand (S10.69-70).
 
+    Another one may follow while fewer stand than there must be to choose from: whoever stands stays, and the most named of the
+    others come in, with the votes of the last count that named them (OCV2018 15).
     `in_person` electors took part themselves, proxies not counted; `women` are those of the named who are women.
     """
 
@@ -122,24 +132,21 @@ class PrimaryCounted(Body, frozen=True, kw_only=True):
     zh: ClassVar[str] = "海推计票"
 
     def judge(self, election: Election, act: Act) -> None:
-        """A10: no self-nominee for this post, more than half of the electors in person, in time."""
+        """A10: nobody stands for this post, or too few for a choice; more than half of the electors in person, in time."""
         rule = election.profile.nomination
         check_before_poll(election)
         check_open(election, "SEA")
         contest = election.contests.get(self.contest)
         if contest is None:
             raise no_such_contest(self.contest)
-        standing = [
-            name
-            for name, each in election.candidates.items()
-            if each.contest == self.contest and each.standing
-        ]
-        if standing:
+        standing = _standing(election, self.contest)
+        modes = {each.mode for each in standing.values()}
+        if standing and not too_few(election, self.contest, len(standing), modes):
             raise Refused(
                 "somebody-stands",
                 rule.sea_days_before.clause,
-                zh=f"{contest.zh}已有人报名（{standing[0]}），不再海推。",
-                en=f"{standing[0]} already stands for {contest.en}; there is no sea nomination for it.",
+                zh=f"{contest.zh}已有足够的人参选（{'、'.join(standing)}），不再海推。",
+                en=f"Enough people stand for {contest.en} ({', '.join(standing)}); there is no sea nomination for it.",
             )
         last = last_day(election, rule.sea_days_before.value)
         if act.day > last:
@@ -174,12 +181,22 @@ class PrimaryCounted(Body, frozen=True, kw_only=True):
             for person, votes in self.votes.items()
             if votes > 0 and (person in self.women or not women_only)
         }
+        election.named[self.contest] = {**election.named.get(self.contest, {}), **named}
+        standing = _standing(election, self.contest)
+        for person, each in standing.items():
+            each.votes = named.get(person, each.votes)
         # Somebody who stands for another post keeps that candidacy until he or she chooses (ZJ2020 17-18; `choice.py`).
-        ranked = {person: votes for person, votes in named.items() if not stands(election, person)}
-        election.named[self.contest] = named
-        for person in top(ranked, places_on_list(election, self.contest)):
-            stand(election, person, self.contest, "SEA", person in self.women, self.votes[person])
+        waiting = waiting_for(election, self.contest)
+        for person in top(waiting, places_on_list(election, self.contest) - len(standing)):
+            woman = person in (self.women if person in self.votes else election.primary_women)
+            stand(election, person, self.contest, "SEA", woman, waiting[person])
         election.primary_women.update(self.women)
+
+
+def _standing(election: Election, contest: str) -> dict[str, Candidate]:
+    return {
+        name: each for name, each in election.candidates.items() if each.contest == contest and each.standing
+    }
 
 
 def check_open(election: Election, mode: Mode) -> None:

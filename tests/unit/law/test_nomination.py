@@ -15,6 +15,7 @@ from shared.election.candidates.nomination import CandidateNominated, Nomination
 from shared.election.candidates.qualification import QualificationDecided
 from shared.election.outcome.runoff import RunoffCalled
 from shared.election.regulation import profile
+from tests.findings import findings
 from tests.unit.law.stages import OTHER, USUAL, VC_ZJ, after
 from tests.world import DOCUMENT, World, elector, key_of
 
@@ -218,6 +219,43 @@ def test_not_for_a_post_for_which_somebody_stands() -> None:
 
     world.refuses("somebody-stands", primary({"E-0001": 6}), "chair", "scrutineer", clause="S10.69")
     world.given(primary({"E-0001": 6}, contest="VICE", in_person=30), "chair", "scrutineer")
+
+
+def by_choice() -> World:
+    """Candidates come from the sea alone, and there must be one more of them than seats (OCV2018 15)."""
+    rules = profile.adapt(VC_ZJ, {"nomination.modes": ["SEA"]}, "OCV2018 15")
+    return World(signing=False).called(rules).sealed(30).before(9).given(SEA, "chair")
+
+
+def test_where_too_few_were_named_for_a_choice_the_sea_names_more() -> None:
+    world = by_choice().given(primary({"E-0001": 16}), "chair", "scrutineer")
+    assert standing(world, "CHAIR") == {"E-0001"}
+
+    world.given(primary({"E-0002": 7, "E-0003": 6, "E-0001": 3}), "chair", "scrutineer")
+
+    assert standing(world, "CHAIR") == {"E-0001", "E-0002"}
+    assert world.election.candidates["E-0001"].votes == 3
+    assert [each.en for each in findings(world) if each.id in ("A10", "A12")] == []
+    world.refuses("somebody-stands", primary({"E-0004": 9}), "chair", "scrutineer", clause="S10.69")
+
+
+def test_and_who_stands_stays_though_others_were_named_more_this_time() -> None:
+    world = by_choice().given(primary({"E-0001": 2}), "chair", "scrutineer")
+
+    world.given(primary({"E-0002": 7, "E-0003": 6}), "chair", "scrutineer")
+    assert standing(world, "CHAIR") == {"E-0001", "E-0002"}
+
+    world.given(withdrawn("E-0002"), "registrar")
+    assert standing(world, "CHAIR") == {"E-0001", "E-0003"}
+
+
+def test_nobody_who_left_is_put_up_again_by_the_sea() -> None:
+    world = by_choice().given(primary({"E-0001": 9, "E-0002": 7}), "chair", "scrutineer")
+    world.given(withdrawn("E-0001"), "registrar")
+
+    world.given(primary({"E-0001": 9, "E-0003": 7}), "chair", "scrutineer")
+
+    assert standing(world, "CHAIR") == {"E-0002", "E-0003"}
 
 
 def test_if_the_only_one_withdrew_there_is_a_sea_nomination() -> None:

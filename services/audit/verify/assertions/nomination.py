@@ -60,7 +60,7 @@ def a09(record: Record, sheet: Sheet) -> None:
 
 
 def a10(record: Record, sheet: Sheet) -> None:
-    """A sea nomination was held for a post without self-nominees, in time, by enough electors in person."""
+    """A sea nomination was held for a post for which nobody, or too few for a choice, stood, in time, by enough electors in person."""
     if "SEA" not in record.rule("nomination.modes").value:
         sheet.not_applicable("本条例没有海推。", "This regulation knows no sea nomination.")
         return
@@ -81,9 +81,8 @@ def a10(record: Record, sheet: Sheet) -> None:
             and each.body["contest"] == post
             and mode_at(record, each.index) == "SELF"
         }
-        if self_nominated & {
-            person for person, at in people.standing_at(record, entry.index).items() if at == post
-        }:
+        standing = {person for person, at in people.standing_at(record, entry.index).items() if at == post}
+        if self_nominated & standing and not _too_few(record, post, standing, entry.index):
             sheet.find(
                 f"{post}有人自荐，却进行了海推。",
                 f"A sea nomination was held for {post} although somebody stands.",
@@ -103,6 +102,14 @@ def a10(record: Record, sheet: Sheet) -> None:
                 "本人参加海推的选民不足。", "Too few electors took part in the sea nomination in person.", entries=[entry],
                 expected=share.needed(electors), found=in_person, clause=clause,
             )  # fmt: skip
+
+
+def _too_few(record: Record, post: str, persons: set[str], index: int) -> bool:
+    """Whether so many candidates leave no choice: the list would be refused, and only more of them help (OCV2018 15)."""
+    rule, seats = record.profile["nomination"]["differential"], record.posts[post]["seats"]
+    modes = _modes_of(record, post, sorted(persons), index)
+    exempt = post in rule.get("except_posts", ()) or modes <= set(rule.get("except_modes", ()))
+    return not exempt and len(persons) < seats + _excess(rule["least"], seats)
 
 
 def a11(record: Record, sheet: Sheet) -> None:
@@ -179,14 +186,20 @@ def _check_strokes_order(record: Record, sheet: Sheet, entry: Entry) -> bool:
 
 
 def _check_votes_order(record: Record, sheet: Sheet, entry: Entry, clause: str) -> None:
+    votes: dict[str, dict[str, int]] = {}
+    primaries: dict[str, Entry] = {}
+    # Of several counts for one post the last that named somebody says with how many votes.
     for primary in record.all("PrimaryCounted"):
-        post, votes = primary.body["contest"], primary.body["votes"]
-        listed = [votes[person] for person in entry.body["lists"].get(post, ()) if person in votes]
-        if primary.index < entry.index and listed != sorted(listed, reverse=True):
+        if primary.index < entry.index:
+            votes.setdefault(primary.body["contest"], {}).update(primary.body["votes"])
+            primaries[primary.body["contest"]] = primary
+    for post, given in votes.items():
+        listed = [given[person] for person in entry.body["lists"].get(post, ()) if person in given]
+        if listed != sorted(listed, reverse=True):
             sheet.find(
                 f"{post}的候选人没有按得票多少排列。",
                 f"The candidates for {post} do not stand in the order of their votes.",
-                entries=[primary, entry],
+                entries=[primaries[post], entry],
                 clause=clause,
             )
 

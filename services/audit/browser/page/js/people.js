@@ -101,7 +101,11 @@ export class People {
     const post = this.rules.posts.get(contest);
     for (const person of women) this.women.add(person);
     const named = new Map([...table(votes)].filter(([person, count]) => count > 0 && (!post.woman || women.includes(person))));
-    this.primaries.set(contest, { contest, places: post.seats + this.rules.seaExtra, votes: named, women: new Set(women) });
+    // Of several counts for one post, the last that named somebody says with how many votes.
+    const before = this.primaries.get(contest);
+    const all = new Map([...(before?.votes ?? []), ...named]);
+    const known = new Set([...(before?.women ?? []), ...women]);
+    this.primaries.set(contest, { contest, places: post.seats + this.rules.seaExtra, votes: all, women: known });
     this.refill(contest);
   }
 
@@ -111,10 +115,11 @@ export class People {
   }
 
   refill(contest) {
-    const primary = this.primaries.get(contest);
-    for (const person of this.best(primary)) {
-      if (!this.stands(person)) this.nominate(person, contest, primary.women.has(person));
-    }
+    const { votes, places, women } = this.primaries.get(contest);
+    const left = places - this.standing(contest).length;
+    if (left < 1) return;
+    const free = [...votes.keys()].filter((person) => !this.gone.has(person) && !this.stands(person));
+    for (const person of top(byVotes(free, votes), votes, left)) this.nominate(person, contest, women.has(person));
   }
 
   choose({ candidate, contest }) {
