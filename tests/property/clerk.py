@@ -55,7 +55,7 @@ from shared.election.statement import Body
 from shared.errors import Malformed, Refused
 from tests.property.bodies import changed, pool
 from tests.unit.law.polls import published
-from tests.world import DOCUMENT, World, elector, random_id, strokes_of
+from tests.world import CANDIDATES, DOCUMENT, World, elector, random_id, strokes_of
 
 Proposal = tuple[Body, tuple[str, ...]]
 PERSONS = [elector(number) for number in range(1, 13)]
@@ -370,10 +370,25 @@ VARIANTS: tuple[dict[str, Any], ...] = (
 """Parameters on which the later chapters depend, beside those of Zhejiang."""
 
 
+NOBODY_NEED_STAND: dict[str, Any] = {
+    "nomination__modes": ("SELF", "JOINT"),
+    "nomination__joint_nominators": 10,
+    "nomination__list_order": "ANY",
+    "nomination__differential__except_modes": (),
+}
+
+
 def begun(chance: Random) -> World:
     """An election whose list is posted, under one of the regulations, with kin among those who may be elected."""
     usual: dict[str, Any] = {"winning__quorum__den": 6, "winning__quorum__num": 1}
-    world = published(**usual, **chance.choice(VARIANTS))
+    if chance.random() < 0.25:
+        # For some posts nobody comes forward, also where whoever comes has to have competition (ZJ2020 20).
+        usual |= NOBODY_NEED_STAND
+        empty = chance.sample(sorted(CANDIDATES), chance.randrange(1, len(CANDIDATES) + 1))
+        standing = {post: () if post in empty else persons for post, persons in CANDIDATES.items()}
+    else:
+        standing = dict(CANDIDATES)
+    world = published(candidates=standing, **usual, **chance.choice(VARIANTS))
     kin(chance, world, chance.randrange(4))
     if chance.random() < 0.25:
         # The method was adopted long ago, and differently.

@@ -14,8 +14,9 @@ from tests.property.clerk import Clerk, begun
 from tests.unit.verify.assertions.history import of
 
 STEPS: Final = 400
-ACCEPTED_AND_SERIOUS: Final = {"A05", "A18", "A20", "A26", "A28", "A32"}
-"""What the law records because it cannot be undone, and leaves to a ruling: a late decision or runoff, kin found out, a broken seal."""
+ACCEPTED_AND_SERIOUS: Final = {"A05", "A18", "A20", "A26", "A28", "A32", "A43"}
+"""What the law records because it cannot be undone, and leaves to a ruling: a late decision, kin found out, a broken seal, a
+runoff after its thirty days, a seat that stays empty."""
 
 
 @pytest.mark.fuzz

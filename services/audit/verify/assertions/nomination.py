@@ -219,7 +219,7 @@ def a13(record: Record, sheet: Sheet) -> None:
         exempt = post in rule.get("except_posts", ()) or (
             modes and modes <= set(rule.get("except_modes", ()))
         )
-        if exempt or post not in record.posts:
+        if exempt or post not in record.posts or (not persons and _nobody_need_stand(record, post, listed)):
             continue
         seats = record.posts[post]["seats"]
         least = seats + _excess(rule["least"], seats)
@@ -236,6 +236,12 @@ def a13(record: Record, sheet: Sheet) -> None:
         sheet.not_applicable(
             "按本次的提名方式不要求差额。", "By these ways of nomination no competition is demanded."
         )
+
+
+def _nobody_need_stand(record: Record, post: str, listed: Entry) -> bool:
+    """Whether all winners of a post may be written in: nobody nominated himself, or electors named nobody (ZJ2020 20, 29)."""
+    named = [each.body["contest"] for each in record.all("PrimaryCounted") if each.index < listed.index]
+    return "SELF" in record.rule("nomination.modes").value or post in named
 
 
 def _excess(excess: Mapping[str, Any], seats: int) -> int:

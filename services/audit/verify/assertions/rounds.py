@@ -108,7 +108,8 @@ class Rounds:
 
     def _begin(self, index: int, kind: str, body: Body) -> None:
         now = self.all[-1]
-        before = now
+        # Whatever is called for the same day joins a round that was begun before; what failed, failed in the one decided last.
+        before = now if now.outcome is not None or len(self.all) == 1 else self.all[-2]
         if now.outcome is not None:
             now = RoundNote(now.number + 1, _day(body))
             self.all.append(now)
