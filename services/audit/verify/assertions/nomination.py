@@ -219,7 +219,7 @@ def a13(record: Record, sheet: Sheet) -> None:
         exempt = post in rule.get("except_posts", ()) or (
             modes and modes <= set(rule.get("except_modes", ()))
         )
-        if exempt or post not in record.posts or (not persons and _nobody_need_stand(record, post, listed)):
+        if exempt or post not in record.posts:
             continue
         seats = record.posts[post]["seats"]
         least = seats + _excess(rule["least"], seats)
@@ -227,6 +227,7 @@ def a13(record: Record, sheet: Sheet) -> None:
         applies = applies or least > seats or most is not None
         # Where people come forward themselves and no choice among them is demanded, fewer may come than there are seats.
         may_be_few = least == seats and "SELF" in record.rule("nomination.modes").value
+        may_be_few = may_be_few or (not persons and _nobody_need_stand(record, post, listed))
         if (len(persons) < least and not may_be_few) or (most is not None and len(persons) > most):
             sheet.find(
                 f"{post}的候选人数不符合差额规定。", f"{post} has too few or too many candidates for its seats.", entries=[listed],

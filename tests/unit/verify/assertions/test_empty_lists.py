@@ -67,7 +67,7 @@ def test_nor_need_a_sea_nomination_name_anybody(differential: list[str]) -> None
 
 def test_a_group_may_write_its_leader_in() -> None:
     changes: dict[str, Any] = {name.replace(".", "__"): value for name, value in CHOICE.items()}
-    rules = assembly("GROUP-LEADER", electorate__by_group=False, **changes)
+    rules = assembly("GROUP-LEADER", electorate__by_group=False, runoff__vacancy_by_group=False, **changes)
     world = listed(sealed(registered(assembled(rules, CONTESTS[:1]), 9, "HOUSEHOLD"), 9), {"CHAIR": ()})
 
     assert fatal(world) == set()

@@ -14,7 +14,7 @@ RUNOFF: tuple[str, dict[str, Any]] = ("RunoffCalled", {"day": d(20), "candidates
 AGAIN: tuple[str, dict[str, Any]] = ("PollRepeated", {"day": d(20)})
 
 
-@pytest.mark.parametrize("calls", permutations([RUNOFF, AGAIN]))
+@pytest.mark.parametrize("calls", list(permutations([RUNOFF, AGAIN])))
 def test_a_runoff_that_is_repeated_stays_one_whatever_else_is_voted_on_that_day(calls: Any) -> None:
     rounds = Rounds()
     posts = [{"id": "CHAIR"}, {"id": "MEMBER"}]
