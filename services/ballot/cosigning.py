@@ -69,7 +69,9 @@ class Cosigning:
     def _http(self) -> httpx.AsyncClient:
         if self._client is None:
             # No redirects: a witness is where the trust file says. Connections are kept (C2SP tlog-witness).
-            self._client = httpx.AsyncClient(timeout=self.seconds, follow_redirects=False)
+            self._client = httpx.AsyncClient(
+                timeout=self.seconds, follow_redirects=False, headers={"accept-encoding": "identity"}
+            )
         return self._client
 
 

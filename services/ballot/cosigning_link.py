@@ -17,6 +17,7 @@ from typing import Final
 
 import httpx
 
+from services.http.bounded import read_bounded
 from shared.errors import Broken, JianpiaoError, Malformed, ProofError
 from shared.log import note as notes
 from shared.log.checkpoint import Checkpoint, open_checkpoint
@@ -156,16 +157,14 @@ class WitnessLink:
         """Status, media type and body. Raises WitnessFailed without an answer in time or for one too large."""
         assert self.witness.url is not None
         address = f"{self.witness.url.rstrip('/')}/{path}"
-        body = bytearray()
         try:
             async with (
                 asyncio.timeout(self.seconds),
                 self.client().stream(method, address, content=content or None) as answer,
             ):
-                async for chunk in answer.aiter_bytes():
-                    body += chunk
-                    if len(body) > MAX_ANSWER_BYTES:
-                        raise WitnessFailed(f"回答过长 / answers more than {MAX_ANSWER_BYTES} bytes")
+                body = await read_bounded(answer, MAX_ANSWER_BYTES)
+        except Malformed as error:
+            raise WitnessFailed(f"不接受的回答 / an answer that is not taken: {error}") from error
         except TimeoutError:
             raise WitnessFailed(
                 f"{self.seconds:g}秒内没有回答 / no answer within {self.seconds:g} seconds"
@@ -174,7 +173,7 @@ class WitnessLink:
             raise WitnessFailed(
                 f"连不上 / cannot be reached: {str(error) or type(error).__name__}"
             ) from error
-        return answer.status_code, answer.headers.get("content-type", ""), bytes(body)
+        return answer.status_code, answer.headers.get("content-type", ""), body
 
 
 def _words(body: bytes) -> str:

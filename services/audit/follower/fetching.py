@@ -17,6 +17,7 @@ import httpx
 
 from services.audit.verify.layout import most_bytes
 from services.audit.verify.source import cut
+from services.http.bounded import read_bounded
 from shared.errors import JianpiaoError, Malformed
 
 TIMEOUT_SECONDS: Final = 20.0
@@ -71,15 +72,12 @@ class Server:
                 return None
             if answer.status_code != 200:
                 raise Unreachable(f"{self.url}/{name}: HTTP {answer.status_code}")
-            content = bytearray()
-            async for part in answer.aiter_bytes():
-                content += part
-                if len(content) > most:
-                    raise Unreachable(
-                        f"{self.url}/{name}: expected at most {most} bytes",
-                        zh=f"{self.url}/{name}：至多{most}字节",
-                    )
-        return bytes(content)
+            try:
+                return await read_bounded(answer, most)
+            except Malformed as error:
+                raise Unreachable(
+                    f"{self.url}/{name}: {error.en}", zh=f"{self.url}/{name}：{error.zh}"
+                ) from error
 
     async def tile(self, name: str) -> bytes:
         """A tile or bundle; a partial one is cut from the full one where only that is left (C2SP tlog-tiles).

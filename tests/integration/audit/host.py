@@ -16,6 +16,8 @@ class Host:
         self.url = address
         self.files: dict[str, bytes] = {}
         self.status = 200
+        self.headers: dict[str, str] = {}
+        """Sent with every answer."""
         self.asked: list[str] = []
         """The files that were asked for."""
 
@@ -51,6 +53,8 @@ class _Handler(BaseHTTPRequestHandler):
         body = content if status == 200 and content is not None else b""
         self.send_response(status)
         self.send_header("content-length", str(len(body)))
+        for field in host.headers.items():
+            self.send_header(*field)
         self.end_headers()
         self.wfile.write(body)
 
