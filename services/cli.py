@@ -87,6 +87,11 @@ COMMANDS: Mapping[str, Command] = {
     "erase": Command(
         "services.ballot.erase", "删除一条记录的不公开内容", "erase the private fields of one entry"
     ),
+    "disclosures": Command(
+        "services.ballot.disclosures_command",
+        "把不公开内容封给审计人；审计人拆封",
+        "hand private fields to an auditor, sealed; open them",
+    ),
     "drill": Command(
         "services.drill.command", "按剧本演练一次选举", "act out an election as a scenario file tells it"
     ),

@@ -43,6 +43,11 @@ def disclose(
     return disclosures, sorted([digest(text) for text in disclosures] + decoys)
 
 
+def set_digest(statements: Iterable[str]) -> str:
+    """What a set of statements is called in 64 hex digits: SHA-256 over their ids in order, each with a newline."""
+    return hashlib.sha256("".join(f"{each}\n" for each in sorted(set(statements))).encode()).hexdigest()
+
+
 def encode(salt: str, name: str, value: str) -> str:
     """The transported text of one field. The digest is over this text, so nothing is ever canonicalised."""
     return _b64url(json.dumps([salt, name, value], ensure_ascii=False).encode())

@@ -38,10 +38,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Erases and says how many fields there were. 0 also if there were none: they are gone either way."""
-    election, index = _election(options.election), _index(options.index)
+    election, index = election_id(options.election), _index(options.index)
     with open_postgres(options.data_dir) as postgres:
         erased = erase(postgres.dsn, election, index)
     print(f"已删除 {erased} 项不公开内容 / {erased} private fields erased: {election} {index}")
+    print(
+        f"请两人签名记入日志，核验才分得清删除与隐瞒 / to be signed by two people, so that it is told from withholding: "
+        f'DisclosuresErased {{"entries":[{index}],"ground":"REQUEST"}}'
+    )
     return 0
 
 
@@ -61,7 +65,8 @@ def erase(dsn: str, election: UUID, index: int) -> int:
         raise Broken(f"could not erase: {error}", zh="无法删除") from error
 
 
-def _election(text: str) -> UUID:
+def election_id(text: str) -> UUID:
+    """The id that somebody typed. Raises Malformed."""
     try:
         return UUID(text)
     except ValueError:

@@ -56,7 +56,7 @@ class Proposer:
         """What a member usually is, whatever the statement."""
         if name in ("posted_on", "filed_on", "applied_on", "done_on", "held_on"):
             return clock.day_of(self._election().last_accepted).isoformat()
-        if name in ("document", "index", "grounds"):
+        if name in ("document", "index", "grounds", "set_digest"):
             return self._chance.digest(type_name)
         if name in ("paper", "batch"):
             return self._chance.id()

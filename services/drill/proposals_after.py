@@ -12,6 +12,7 @@ from shared.election.disputes.void_mandates import weight
 from shared.election.electors.entitlement import voters, voters_by_group
 from shared.election.outcome.chosen import vacant_seats
 from shared.election.outcome.result import seats_held
+from shared.election.roles import Role
 from shared.election.state import Election
 from shared.periods import years_after
 
@@ -95,6 +96,12 @@ def _archive(election: Election, given: Given) -> dict[str, Any]:
     return {"kept_until": years_after(_today(election), years).isoformat()}
 
 
+def _handing_over(election: Election, given: Given) -> dict[str, Any]:
+    """To whoever holds the supervisor's key."""
+    key = next(each.key for each in election.officers.values() if Role.SUPERVISOR in each.roles)
+    return {"auditor": "监督委员会", "key": key, "statements": 1, "purpose": "核对资格"}
+
+
 def _first_batch(election: Election) -> str:
     """The bundle attested first. Raises LookupError if there is none yet."""
     return [batch for pile in election.round.piles.values() for batch in pile.bundles][0]  # noqa: RUF015 - a LookupError
@@ -116,6 +123,8 @@ FILLERS_AFTER: Final[Mapping[str, Callable[[Election, Given], dict[str, Any]]]] 
     "UnusedDestroyed": _unused,
     "PapersSealed": _seal,
     "Archived": _archive,
+    "DisclosuresHandedOver": _handing_over,
+    "DisclosuresErased": lambda election, given: {"entries": [0], "ground": "RETENTION_OVER"},
     "AuditOpened": lambda election, given: {
         "method": "PAPERS",
         "contests": list(election.round.polls),

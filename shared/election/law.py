@@ -14,7 +14,7 @@ import msgspec
 from shared import keys
 from shared.clock import write_time
 from shared.election import fold, moments, signing
-from shared.election.after import keeping, promises
+from shared.election.after import access, keeping, promises
 from shared.election.audit import paper_audit
 from shared.election.calling import approvals, by_election, call, committee, notices, officers
 from shared.election.candidates import (
@@ -88,6 +88,7 @@ CHAPTERS: Final = (
     by_election,
     promises,
     keeping,
+    access,
 )
 """In the order in which an election meets them."""
 KINDS: Final[dict[str, type[Body]]] = {

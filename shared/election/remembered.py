@@ -140,3 +140,7 @@ class After(msgspec.Struct):
     handover_ordered_on: str | None = None
     pledges_posted_on: str | None = None
     archived_on: str | None = None
+    handed_over: dict[str, int] = {}
+    """Digest of a set of statements to the entry that handed their private fields to somebody, the last."""
+    erased: set[int] = set()
+    """Entries whose private fields are gone for good."""

@@ -143,7 +143,8 @@ def _value(chance: Random, kind: inspect.Type, name: str, names: Pool) -> Any:
         case inspect.UnionType():
             return _value(chance, chance.choice(kind.types), name, names)
         case inspect.VarTupleType():
-            return tuple(_value(chance, kind.item_type, name, names) for _ in range(chance.randrange(5)))
+            length = max(kind.min_length or 0, chance.randrange(5))
+            return tuple(_value(chance, kind.item_type, name, names) for _ in range(length))
         case inspect.DictType():
             inner = "values" if name == "values" else "persons"
             return {

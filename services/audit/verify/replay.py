@@ -68,10 +68,10 @@ class Replay:
         self.signatures = 0
         """Signatures seen."""
         self.last_accepted_at = ""
-        self.opened = 0
-        """Statements of which private fields were disclosed and opened."""
-        self.closed = 0
-        """Statements that carry digests of private fields and of which nothing was disclosed."""
+        self.opened: list[int] = []
+        """Entries of which private fields were disclosed and opened."""
+        self.closed: list[int] = []
+        """Entries that carry digests of private fields and of which nothing was disclosed."""
         self._ledger = ledger
         self._authority = authority
         self._disclosed = disclosed
@@ -176,14 +176,14 @@ class Replay:
             return None
         texts = self._disclosed.get(statement.id)
         if texts is None:
-            self.closed += 1
+            self.closed.append(index)
             return None
         try:
             fields = open_all(texts, statement.sd)
         except Malformed as error:
             self._ledger.add("disclosure-wrong", index=index, place=statement.type, why=error)
             return None
-        self.opened += 1
+        self.opened.append(index)
         return fields
 
     @property

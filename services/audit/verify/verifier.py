@@ -28,9 +28,10 @@ from services.audit.verify import campaign_text, checkpoints, files
 from services.audit.verify.cited import Shelf, VerifyAll, check_cited
 from services.audit.verify.count import Counted, compare, count
 from services.audit.verify.crew import Crew
+from services.audit.verify.disclosed import conclude
 from services.audit.verify.disclosures import Disclosures
 from services.audit.verify.layout import CHECKPOINT, MAX_SIZE, POLICY, README, bundles_of
-from services.audit.verify.ledger import Ledger, Status
+from services.audit.verify.ledger import Ledger
 from services.audit.verify.readme import readme
 from services.audit.verify.replay import Replay
 from services.audit.verify.signatures import Stretch, Verified, verify_stretch
@@ -256,7 +257,7 @@ def _conclude(
         campaign_text.conclude(ledger, answer.campaign)
     elif answer.counted is not None:
         compare(ledger, answer.counted)
-    _conclude_disclosures(ledger, question.disclosures, replay)
+    conclude(ledger, question.disclosures, replay)
 
 
 def _verify_beneath(question: Question) -> VerifyAll:
@@ -281,16 +282,3 @@ def _verify_beneath(question: Question) -> VerifyAll:
         return known
 
     return verify_beneath
-
-
-def _conclude_disclosures(ledger: Ledger, disclosures: Disclosures | None, replay: Replay) -> None:
-    if disclosures is None:
-        ledger.leave_out(9, Status.UNASKED, "没有给出披露文件。", "No disclosures were given.")
-        return
-    for statement in sorted(set(disclosures) - replay.statement_ids()):
-        ledger.add("disclosure-foreign", place=statement)
-    if replay.closed:
-        ledger.give_up(
-            9, f"{replay.closed}份陈述没有披露。", f"Of {replay.closed} statements nothing was disclosed."
-        )
-    ledger.complete(9, f"{replay.opened}份陈述的披露", f"disclosures of {replay.opened} statements")
