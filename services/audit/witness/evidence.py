@@ -3,6 +3,7 @@
 Both are signed by the log. If they give two roots for one size (`fork`), the two together prove to anybody, without
 the witness, that the log told two histories. If only the proof between two sizes does not hold (`unproved`), it proves
 nothing by itself, since anybody may send a checkpoint with a wrong proof: it is where to look. The same note is kept once.
+Each kind has a bound of its own: however much is unproved, a fork is kept.
 
 What it leaves out: whom to tell. `serve` says it in its log; people decide.
 """
@@ -21,7 +22,7 @@ from shared import base64text
 from shared.log.witnessing import AddCheckpoint, origin_hash
 
 MOST: Final = 1_000
-"""Files kept for one log. Only what the log signed comes this far, but nobody bounds how much it signs."""
+"""Files of one kind kept for one log. Only what the log signed comes this far, but nobody bounds how much it signs."""
 
 _TEXTS: Final = {
     "fork": "日志对同一条数签署了两个不同的根：两份检查点合在一起即为证据。The log signed two roots for one size: both notes "
@@ -47,14 +48,14 @@ class Evidence(msgspec.Struct, frozen=True):
 def keep(
     data: Path, origin: str, kind: str, witness: str, time: int, seen: bytes, refused: AddCheckpoint
 ) -> Path | None:
-    """The file in which it is kept, None if there are too many already. `time` is seconds since 1970 UTC."""
+    """The file in which it is kept, None if there are too many of its kind already. `time` is seconds since 1970 UTC."""
     folder = data / "evidence" / origin_hash(origin)
     # The signed text and not the note: whoever adds unknown signature lines makes no new evidence.
     digest = sha256(refused.note.partition(b"\n\n")[0]).hexdigest()
     path = folder / f"{kind}-{digest[:32]}.json"
     if path.exists():
         return path
-    if folder.exists() and sum(1 for _ in folder.iterdir()) >= MOST:
+    if sum(1 for _ in folder.glob(f"{kind}-*.json")) >= MOST:
         return None
     evidence = Evidence(
         kind=kind,

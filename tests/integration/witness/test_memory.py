@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from services import key_file
+from services.audit.witness import evidence
 from services.audit.witness.identity import load
 from services.audit.witness.refusals import ForeignOldSize, Inconsistent, Refusal
 from shared.errors import Broken
@@ -134,6 +136,24 @@ def test_growth_without_proof_is_refused_and_kept_once(committee: Committee) -> 
     (file,) = evidence_of(committee)
     assert json.loads(file.read_bytes())["kind"] == "unproved"
     assert last_size(committee) == 5
+
+
+def test_however_much_is_unproved_a_fork_is_kept(committee: Committee) -> None:
+    """Anybody may send a checkpoint with a wrong proof, a thousand times."""
+    committee.accepts(0, 5)
+    with pytest.raises(Inconsistent):
+        committee.witness.add_checkpoint(request(5, 9, raw=signed(9, root=bytes(32))))
+    (first,) = evidence_of(committee)
+    for number in range(evidence.MOST - 1):
+        shutil.copy(first, first.with_name(f"unproved-{number:032x}.json"))
+
+    with pytest.raises(Inconsistent):
+        committee.witness.add_checkpoint(request(5, 10, raw=signed(10, root=bytes(32))))
+    with pytest.raises(Inconsistent, match="forked"):
+        committee.witness.add_checkpoint(request(5, 5, raw=FORK))
+
+    kinds = Counter(file.name.split("-")[0] for file in evidence_of(committee))
+    assert kinds == {"unproved": evidence.MOST, "fork": 1}
 
 
 def test_a_rollback_is_refused(committee: Committee) -> None:
