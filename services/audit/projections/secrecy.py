@@ -1,10 +1,11 @@
 """What may be shown of a count, and when: nothing while people vote, and no pile so small or so unanimous that it betrays them.
 
 Per round: nothing before every station that opened has closed. Then totals, once as many papers are counted as the regulation
-asks for (`papers.smallest_pile`), or the count is closed. By pile only where a pile has that many papers and they do not all
-say the same; others are merged, with the smallest that could stand alone if need be, until what is shown betrays nobody. What
-is shown always adds up to the total, so a merged cell cannot be had by subtracting. Piles of different village groups, which
-vote on different posts, are never merged.
+asks for (`papers.smallest_pile`), or the count is closed; of a post on which only some village groups vote, once so many papers
+of these groups are. By pile only where a pile has that many papers and they do not all say the same; others are merged, with
+the smallest that could stand alone if need be, until what is shown betrays nobody. Piles of different village groups, which
+vote on different posts, are never merged: where all papers of one group together would betray somebody, only totals are shown.
+So the piles that are shown always add up to the total, and nothing is had by subtracting them from it.
 
 What it leaves out: the entries themselves. Each paper stands in the published log, by a random id and in mixed order; see
 docs/threat-model.md for what that gives away.
@@ -114,17 +115,15 @@ def _round(
     contests = row.contests.split()
     if state in NOTHING_YET:
         return ShownRound(row.round, state, contests, None, None, [], [], [])
-    totals: Counter[tuple[str, str]] = Counter()
-    for vote in votes:
-        totals[vote.contest, vote.person] += vote.votes
-    cells = _cells(row, piles, votes, groups)
+    by_group = _by_group(row.round, piles, votes, groups)
+    cells = _cells(by_group.values(), row.smallest)
     return ShownRound(
         row.round,
         state,
         contests,
         sum(each.papers for each in piles),
         row.undecided,
-        _ranked(row.round, totals, None),
+        _ranked(row.round, _totals(row, by_group.values()), None),
         [_told(row.round, cell) for cell in cells],
         [line for cell in cells for line in _ranked(row.round, cell.votes, _stations(cell))],
     )
@@ -144,11 +143,11 @@ def _state(row: Round, papers: int) -> str:
     return "TOO_FEW" if papers < row.smallest else "COUNTING"
 
 
-def _cells(
-    row: Round, piles: Sequence[Pile], votes: Sequence[Votes], groups: Mapping[tuple[int, str], str]
-) -> list[_Cell]:
-    """The cells that may be shown, each of one village group."""
-    of_groups: dict[str, list[_Cell]] = {}
+def _by_group(
+    number: int, piles: Sequence[Pile], votes: Sequence[Votes], groups: Mapping[tuple[int, str], str]
+) -> dict[str, list[_Cell]]:
+    """Each pile that has papers, by the village group whose papers they are, "" for all."""
+    found: dict[str, list[_Cell]] = {}
     for pile in piles:
         if pile.papers:
             station = pile.stations.split()[0] if pile.stations else ""
@@ -156,10 +155,34 @@ def _cells(
             for vote in votes:
                 if vote.pile == pile.pile:
                     cell.votes[vote.contest, vote.person] += vote.votes
-            of_groups.setdefault(groups.get((row.round, station), ""), []).append(cell)
+            found.setdefault(groups.get((number, station), ""), []).append(cell)
+    return found
+
+
+def _totals(row: Round, groups: Iterable[list[_Cell]]) -> Counter[tuple[str, str]]:
+    """All votes of the round, but until the count is closed none for a post on which too few of the papers can vote."""
+    votes: Counter[tuple[str, str]] = Counter()
+    papers: Counter[str] = Counter()
+    for cells in groups:
+        of_group = sum((cell.votes for cell in cells), Counter[tuple[str, str]]())
+        votes += of_group
+        for contest in {contest for contest, _ in of_group}:
+            papers[contest] += sum(cell.papers for cell in cells)
+    if row.closed or row.determined:
+        # The result: its votes are announced on the spot, however few voted (ZJ2020 32).
+        return votes
+    return Counter({key: count for key, count in votes.items() if papers[key[0]] >= row.smallest})
+
+
+def _cells(groups: Iterable[list[_Cell]], smallest: int) -> list[_Cell]:
+    """The cells that may be shown, each of one village group; together they are all papers, or there is none."""
     found = []
-    for cells in of_groups.values():
-        found += _merged(cells, row.smallest)
+    for cells in groups:
+        merged = _merged(cells, smallest)
+        if not merged:
+            # Left out alone, this group would be what remains of the total beside the others.
+            return []
+        found += merged
     # One cell alone is the total once more.
     return found if len(found) > 1 else []
 

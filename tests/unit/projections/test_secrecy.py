@@ -107,12 +107,41 @@ def test_where_everybody_voted_alike_only_the_total_is_shown() -> None:
     assert found.votes == []
 
 
+GROUPS = {(1, "SP"): "G1", (1, "SQ"): "G2", (1, "SR"): "G2"}
+
+
 def test_piles_of_two_village_groups_are_not_merged() -> None:
-    groups = {(1, "SP"): "G1", (1, "SQ"): "G2", (1, "SR"): "G2"}
+    found = seen(round_(), pile("P", MIXED), pile("Q", {"A": 3}), pile("R", MIXED), groups=GROUPS)
 
-    found = seen(round_(), pile("P", {"A": 3}), pile("Q", MIXED), pile("R", MIXED), groups=groups)
+    assert [each.stations for each in found.cells] == [["SP"], ["SQ", "SR"]]
 
-    assert [each.stations for each in found.cells] == [["SQ"], ["SR"]]
+
+@pytest.mark.parametrize("votes", [{"A": 2, "B": 2}, {"A": 30}, {}])
+def test_a_village_group_is_not_what_remains_of_the_total_beside_the_others(votes: Mapping[str, int]) -> None:
+    """Four of a group, or thirty who said the same, or four blank papers: they are had by subtracting all others."""
+    blank = 0 if votes else 4
+    found = seen(
+        round_(closed=True),
+        pile("P", votes, blank=blank),
+        pile("Q", MIXED),
+        pile("R", MIXED),
+        groups=GROUPS,
+    )
+
+    assert (found.cells, found.votes) == ([], [])
+    assert sum(each.votes for each in found.totals) == sum(votes.values()) + 18
+
+
+@pytest.mark.parametrize(("papers", "told"), [(4, False), (5, True)])
+def test_votes_for_a_post_of_one_group_wait_for_enough_papers_of_that_group(papers: int, told: bool) -> None:
+    def totals(*, closed: bool) -> set[str]:
+        small, votes = pile("P", {"A": papers - 1, "B": 1})
+        votes.append(Votes(1, "HEAD-1", "P", "H", papers - 1))
+        found = seen(round_(closed=closed), (small, votes), pile("Q", MIXED), groups=GROUPS)
+        return {each.contest for each in found.totals}
+
+    assert totals(closed=False) == ({"CHAIR", "HEAD-1"} if told else {"CHAIR"})
+    assert totals(closed=True) == {"CHAIR", "HEAD-1"}  # the result, which is announced
 
 
 PILES = st.lists(
@@ -124,11 +153,14 @@ PILES = st.lists(
 )
 
 
-@given(PILES)
-def test_no_cell_betrays_and_all_cells_add_up_to_the_total(drawn: list[tuple[dict[str, int], int]]) -> None:
+@given(PILES, st.lists(st.sampled_from(["", "G1", "G2"]), min_size=6, max_size=6))
+def test_no_cell_betrays_and_all_cells_add_up_to_the_total(
+    drawn: list[tuple[dict[str, int], int]], of: list[str]
+) -> None:
     piles = [pile(str(number), votes, blank=blank) for number, (votes, blank) in enumerate(drawn)]
 
-    found = seen(round_(closed=True), *piles)
+    groups = {(1, f"S{number}"): group for number, group in enumerate(of)}
+    found = seen(round_(closed=True), *piles, groups=groups)
 
     total: Counter[str] = Counter({each.person: each.votes for each in found.totals})
     assert total == +sum((Counter(votes) for votes, _ in drawn), Counter())
