@@ -99,7 +99,7 @@ def run(args: argparse.Namespace) -> int:
         return _show(args.scenario)
     scenario: Scenario | CampaignStory
     try:
-        scenario = find_campaign(args.scenario) or find(args.scenario)
+        scenario = find_campaign(args.scenario) or find(args.scenario, shipped_campaigns())
     except OSError as error:
         print(f"jianpiao drill: {args.scenario}: {error.strerror}", file=sys.stderr)
         return NOTHING

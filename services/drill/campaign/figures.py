@@ -110,6 +110,8 @@ def _lists(place: str, wanted: Sequence[str], found: Sequence[str]) -> Iterator[
 
 def _share(share: Share) -> dict[str, Any]:
     return {
+        "among": share.target.among,
+        "quality": share.target.quality,
         "part": share.part,
         "whole": share.whole,
         "num": share.target.num,

@@ -19,6 +19,7 @@ from services.drill.campaign.reading import CampaignStory
 from services.drill.telling import Text
 from shared.campaign.board import STAGE_ZH, STATE_ZH
 from shared.campaign.plan import BODY_ZH
+from shared.campaign.targets import AMONG_ZH, QUALITY_ZH
 
 STATE: Final = {
     "EXCLUDED": Text(STATE_ZH["EXCLUDED"], "not renewed here"),
@@ -77,14 +78,17 @@ def _targets(figures: Mapping[str, Any], lang: str) -> Iterator[Line]:
             False: Text("未达到（只通报，不强制）", "not reached (told, never enforced)"),
             None: Text("尚无人当选", "nobody elected yet"),
         }[share["reached"]]
-        yield Line(
-            f"{name}  {share['part']}/{share['whole']}，≥{share['num']}/{share['den']}：{reached.of(lang)}"
-        )
+        part, least = f"{share['part']}/{share['whole']}", f"{share['num']}/{share['den']}"
+        if lang == "zh":
+            what = f"{AMONG_ZH[share['among']]}中{QUALITY_ZH[share['quality']]}"
+            yield Line(f"{what}  {part}，应达 {least}：{reached.zh}")
+        else:
+            yield Line(f"{name.lower().replace('_', ' ')}  {part}, at least {least}: {reached.en}")
 
 
 def _findings(figures: Mapping[str, Any], lang: str) -> Iterator[Line]:
     for each in figures["findings"]:
-        yield Line(f"{named(each)} [{each['severity']}] {each[lang]}（{each['clause']}）", style="yellow")
+        yield Line(f"{named(each)} [{each['severity']}] {each[lang]} ({each['clause']})", style="yellow")
 
 
 def _body(body: str, lang: str) -> str:

@@ -6,7 +6,7 @@ What it leaves out: playing the story.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from importlib import resources
 from pathlib import Path
@@ -25,13 +25,16 @@ SHIPPED: Final = "services.drill.scenarios"
 MOST_COMPLAINTS: Final = 12
 
 
-def find(name: str) -> Scenario:
-    """The scenario in the file `name`, or the shipped one of that name. Raises Malformed or OSError."""
+def find(name: str, others: Iterable[str] = ()) -> Scenario:
+    """The scenario in the file `name`, or the shipped one of that name; `others` are names to suggest beside the shipped ones.
+
+    Raises Malformed or OSError.
+    """
     if name in shipped():
         return read(shipped_text(name), name)
     path = Path(name)
     if not path.exists() and path.suffix != ".toml" and "/" not in name:
-        zh, en = nearest(name, shipped())
+        zh, en = nearest(name, [*shipped(), *others])
         raise Malformed(f"there is no scenario {name!r}; {en}", zh=f"没有剧本“{name}”，{zh}")
     try:
         return read(path.read_text("utf-8"), path.name, path.parent)

@@ -249,6 +249,8 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.Captur
     assert "none.toml" in capsys.readouterr().err
     with pytest.raises(Malformed, match="there is no scenario 'villige'; did you mean 'village'"):
         drill("villige")
+    with pytest.raises(Malformed, match="did you mean 'street'"):
+        drill("stret")
 
 
 def test_a_campaign_is_told_like_any_other_story(capsys: pytest.CaptureFixture[str]) -> None:
