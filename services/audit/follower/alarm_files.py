@@ -25,10 +25,11 @@ from shared.clock import write_time
 from shared.errors import Broken, Malformed
 
 MOST: Final = 9_999
-"""Alarms of one log. A log that raises more is not worth following; the last ones say enough."""
+"""Alarms of one kind that let a log go on; of more, the last ones say enough. What stops it is always kept, for a flood must
+not hide a fork; and it cannot flood, for each one waits until a person has looked."""
 T = TypeVar("T")
 
-_NAME: Final = re.compile(r"(\d{4})\.json", re.ASCII)
+_NAME: Final = re.compile(r"(\d{4,9})\.json", re.ASCII)
 
 
 class AlarmFiles:
@@ -78,14 +79,14 @@ class AlarmFiles:
         return next((each for each in self.standing() if each.alarm.stops), None)
 
     def add(self, raised: Raised, now: int, believed: Size | None) -> Known | None:
-        """Keeps what was found at the moment `now` (ms); None if the same stands already.
+        """Keeps what was found at the moment `now` (ms); None if the same stands already, or too many of a kind that lets the log go on.
 
         What was set aside and comes again is a new alarm: nothing is forgotten in silence.
         """
         if any(each.alarm.subject == raised.digest for each in self.standing()):
             return None
         number = max(self._alarms, default=0) + 1
-        if number > MOST:
+        if not raised.stops and sum(each.kind == raised.kind for each in self._alarms.values()) >= MOST:
             return None
         meaning, advice = MEANINGS[raised.kind]
         alarm = Alarm(

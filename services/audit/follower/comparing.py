@@ -77,6 +77,8 @@ def went_back(shown: Shown, before: Sequence[Shown]) -> Raised:
         expected=f">= {largest}",
         found=str(size),
         evidence=(evidence("checkpoint before", newest.note), evidence("checkpoint now", shown.note)),
+        # One finding, whatever size is shown next: else a log that shows another each time floods the alarms.
+        subject="smaller",
     )
 
 

@@ -100,6 +100,8 @@ class Follower:
         """What this step found, by digest."""
         self._ongoing: set[str] = set()
         """What the steps before found, since the last one that was in order."""
+        self._unkept: dict[str, Raised] = {}
+        """Alarms that a full disk did not take yet, by digest."""
         self._smaller_since = 0
 
     @property
@@ -114,8 +116,20 @@ class Follower:
 
         Whatever goes wrong, nothing more is believed than before, and silence is noticed all the same.
         """
+        try:
+            return await self._step()
+        except (OSError, Broken) as error:
+            # An alarm could not be kept or read: a full or damaged disk must not end the following.
+            self.trouble = str(error) or type(error).__name__
+            logger.exception("%s: %s", self.log.id, self.trouble)
+            return False
+
+    async def _step(self) -> bool:
+        """Raises OSError or Broken if an alarm can be neither kept nor read."""
         if await self._work(self.alarms.refresh):
             self._tell(None)
+        for raised in tuple(self._unkept.values()):
+            await self._raise(raised)
         if self.alarms.stopped is not None:
             return False
         good = False
@@ -234,7 +248,9 @@ class Follower:
             await self._work(shutil.rmtree, incoming.folder, ignore_errors=True)
             raise
         self._whole = False
-        remarks = await self._work(self._judge, incoming, shown)
+        # Kept before the entries are believed: afterwards nobody would look at their times again.
+        for remark in await self._work(self._judge, incoming, shown):
+            await self._raise(remark)
         await self._work(
             keeping.write_growth, self.mirror.folder, incoming.folder, tree, incoming.old, shown.note
         )
@@ -242,8 +258,6 @@ class Follower:
         self.mirror.refresh()
         self.grew_at = self._clock()
         self._tell(None)
-        for remark in remarks:
-            await self._raise(remark)
 
     def _judge(self, incoming: Incoming, shown: Shown) -> list[Raised]:
         """Step 8. Blocks. What is to be said although the entries may be believed."""
@@ -257,14 +271,18 @@ class Follower:
         return judging.check_times(incoming, bound_size, bound_at, self._clock(), tolerance)
 
     async def _raise(self, raised: Raised) -> None:
-        """Keeps an alarm, unless the same one stands, or was set aside while what it is about goes on."""
+        """Keeps an alarm, unless the same one stands, or was set aside while what it is about goes on.
+
+        Raises OSError when the disk does; then the next step begins with it.
+        """
+        if raised.stops or raised.digest not in self._ongoing:
+            self._unkept[raised.digest] = raised
+            add = partial(self.alarms.add, raised, self._clock(), self.believed.told)
+            if (known := await self._work(add)) is not None:
+                logger.error("%s: alarm %d: %s", self.log.id, known.alarm.number, raised)
+                self._tell(known)
+            del self._unkept[raised.digest]
         self._found.add(raised.digest)
-        if not raised.stops and raised.digest in self._ongoing:
-            return
-        add = partial(self.alarms.add, raised, self._clock(), self.believed.told)
-        if (known := await self._work(add)) is not None:
-            logger.error("%s: alarm %d: %s", self.log.id, known.alarm.number, raised)
-            self._tell(known)
 
     async def _listen(self, good: bool) -> None:
         """Whether the log is silent; or, if it was, whether it speaks again."""

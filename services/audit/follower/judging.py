@@ -34,6 +34,9 @@ from shared.log.tree import Tree
 CHUNK: Final = 2 * TILE_WIDTH
 """Entries judged before the next are read; meanwhile the signatures of those before are verified in other threads."""
 
+HOUR: Final = 3_600_000
+"""Milliseconds."""
+
 KINDS: Final[dict[str, Kind]] = {
     "signature-invalid": "BAD_SIGNATURE",
     "key-not-appointed": "BAD_SIGNATURE",
@@ -173,7 +176,7 @@ def check_times(incoming: Incoming, bound_size: int, bound_at: int, now: int, to
                     expected=f">= {write_time(bound_at - tolerance)}",
                     found=write_time(accepted),
                     evidence=(evidence(f"entry {first}", entry),),
-                    subject="earlier",
+                    subject=_same("earlier", bound_at, bound_at - accepted, tolerance),
                 )
             )
     entry = _entry(incoming, incoming.new - 1)
@@ -188,10 +191,19 @@ def check_times(incoming: Incoming, bound_size: int, bound_at: int, now: int, to
                 expected=f"<= {write_time(now + tolerance)}",
                 found=write_time(accepted),
                 evidence=(evidence(f"entry {incoming.new - 1}", entry),),
-                subject="later",
+                subject=_same("later", now, accepted - now, tolerance),
             )
         )
     return found
+
+
+def _same(which: str, moment: int, apart: int, tolerance: int) -> str:
+    """What makes two findings about times the same one: within one hour of ours, and not twice as far apart.
+
+    So a clock that is a little wrong, whose alarm stands, hides nobody's back-dating; and entries by the thousand, each of
+    which is late, are some alarms an hour.
+    """
+    return f"{which} {moment // HOUR} {(apart // max(tolerance, 1)).bit_length()}"
 
 
 def _check(

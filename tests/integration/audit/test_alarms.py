@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import base64
 import dataclasses
+import errno
 from collections.abc import Callable
+from pathlib import Path
 
 import msgspec
 import pytest
 
-from services.audit.follower.alarms import Kind
+from services.audit.follower import alarm_files
+from services.audit.follower.alarms import Kind, Raised
+from services.audit.follower.judging import _same
 from shared import entry
 from shared.clock import read_time, write_time
 from shared.errors import Malformed
@@ -163,6 +167,48 @@ async def test_a_cache_may_show_an_older_checkpoint_for_some_seconds(
         believing.clock.move(2)
         assert not await follower.step()
         assert kinds(follower) == ["ROLLBACK"]
+
+
+async def test_a_flood_of_alarms_hides_no_fork(
+    believing: Outlook, genuine: Forge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Given a log that shows another of its old checkpoints at each step, when it forks, then that is kept and stops."""
+    monkeypatch.setattr(alarm_files, "MOST", 3)
+    async with believing.looking() as follower:
+        assert await follower.step()
+        for size in range(100, 110):
+            believing.host.files["checkpoint"] = genuine.checkpoint(size)
+            believing.clock.move(30)
+            await follower.step()
+        assert kinds(follower) == ["ROLLBACK"]  # one finding, whatever the size is
+        for number in range(5):
+            silent = Raised("SILENT", "静默", "silent", subject=str(number))
+            follower.alarms.add(silent, believing.clock(), None)
+        assert kinds(follower) == ["ROLLBACK", *["SILENT"] * 3]
+
+        forked = changed(genuine.entries, where(genuine.entries, "ElectorRegistered", 20))
+        believing.host.show(genuine.with_entries(forked).files())
+        assert not await follower.step()
+
+        assert kinds(follower)[-1] == "FORK"
+        assert follower.state == "STOPPED"
+
+
+def test_what_stops_is_kept_whatever_its_number(tmp_path: Path) -> None:
+    kept = alarm_files.AlarmFiles(tmp_path / "alarms", "x")
+    fork = Raised("FORK", "分叉", "forked", stops=True)
+    kept.add(Raised("CLOCK", "早", "early"), 1, None)
+    (tmp_path / "alarms/0001.json").rename(tmp_path / "alarms/9999.json")
+    path = tmp_path / "alarms/9999.json"
+    path.write_bytes(path.read_bytes().replace(b'"number": 1', b'"number": 9999'))
+    kept = alarm_files.AlarmFiles(tmp_path / "alarms", "x")
+
+    kept.add(fork, 2, None)
+    kept.acknowledge(10_000, "监督员甲", "看过", 3)
+
+    again = alarm_files.AlarmFiles(tmp_path / "alarms", "x")
+    assert [each.alarm.number for each in again.all()] == [9999, 10_000]
+    assert [each.acknowledged is not None for each in again.all()] == [False, True]
 
 
 # -- signatures
@@ -542,3 +588,89 @@ async def test_entries_of_the_future_are_told(believing: Outlook, genuine: Forge
 
     assert await believing.step() == ["CLOCK"]
     believing.check(genuine.entries)
+
+
+# -- what one alarm, or a full disk, must not hide
+
+
+async def test_a_clock_that_is_a_little_wrong_hides_no_back_dating(
+    believing: Outlook, genuine: Forge
+) -> None:
+    """Given a CLOCK alarm of two minutes that stands, when entries were held back for ten days, then that is told too."""
+    middle = BELIEVED + 5
+
+    def accepted(at: int) -> int:
+        return read_time(entry.decode(genuine.entries[at]).accepted_at)
+
+    async with believing.looking() as follower:
+        believing.clock.now = accepted(BELIEVED) + 121_000
+        assert await follower.step()
+        believing.host.show(genuine.with_entries(genuine.entries[:middle]).files())
+        assert await follower.step()
+        assert [each.alarm.index for each in follower.alarms.standing()] == [BELIEVED]
+
+        believing.clock.now = accepted(middle) + 10 * 86_400_000
+        assert await follower.step()
+        believing.host.show(genuine.files())
+        assert await follower.step()
+
+        clocks = [each.alarm.index for each in follower.alarms.standing() if each.alarm.kind == "CLOCK"]
+        assert clocks == [BELIEVED, middle]
+
+
+def test_times_that_are_wrong_alike_within_an_hour_are_one_finding() -> None:
+    hour, tolerance = 3_600_000, 120_000
+    one = _same("earlier", 7 * hour, 121_000, tolerance)
+
+    assert _same("earlier", 8 * hour - 1, 239_999, tolerance) == one
+    assert _same("earlier", 8 * hour, 121_000, tolerance) != one
+    assert _same("earlier", 7 * hour, 240_000, tolerance) != one
+    assert _same("later", 7 * hour, 121_000, tolerance) != one
+    # However far apart: what one hour can bring is bounded.
+    assert len({_same("earlier", 7 * hour, apart, tolerance) for apart in range(0, 10**12, 10**8)}) < 30
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+async def test_a_full_disk_loses_no_alarm(
+    believing: Outlook, genuine: Forge, monkeypatch: pytest.MonkeyPatch, restarted: bool
+) -> None:
+    """Given entries held back for ten days, when there is no room for the alarm, then they are not believed without it."""
+    believing.clock.now = last_time(genuine) + 10 * 86_400_000
+    async with believing.looking() as follower:
+        assert await follower.step()
+        believing.host.show(genuine.files())
+        with monkeypatch.context() as full:
+            full.setattr(alarm_files, "write_durably", no_room)
+            assert not await follower.step()
+            assert not await follower.step()
+        assert "No space" in follower.trouble
+        assert believing.size == BELIEVED
+        if not restarted:
+            assert await follower.step()
+            assert kinds(follower) == ["CLOCK"]
+    assert await believing.step() == ["CLOCK"]
+    believing.check(genuine.entries)
+
+
+async def test_a_fork_that_a_full_disk_did_not_take_is_kept_when_there_is_room(
+    believing: Outlook, genuine: Forge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also if the log never shows it again."""
+    async with believing.looking() as follower:
+        forked = changed(genuine.entries, where(genuine.entries, "ElectorRegistered", 20))
+        believing.host.show(genuine.with_entries(forked[:BELIEVED]).files())
+        with monkeypatch.context() as full:
+            full.setattr(alarm_files, "write_durably", no_room)
+            assert not await follower.step()
+            believing.host.show(genuine.with_entries(genuine.entries[:BELIEVED]).files())
+            assert not await follower.step()
+
+        assert not await follower.step()
+
+        assert kinds(follower) == ["FORK"]
+        assert follower.state == "STOPPED"
+
+
+def no_room(path: Path, content: bytes) -> None:
+    """What a full disk does to an alarm."""
+    raise OSError(errno.ENOSPC, "No space left on device")
