@@ -9,7 +9,7 @@ gives the same answer. What it leaves out: whether the log holds (`jianpiao veri
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -19,7 +19,7 @@ from services.audit.replay.bounds import outcome
 from services.audit.replay.counting import Asked, Run, RunRound, run
 from services.audit.replay.history import History
 from services.audit.replay.margin import Margin
-from services.audit.replay.places import Places
+from services.audit.replay.places import Key, Places
 from services.audit.replay.question import Moment, Question, checked
 from services.audit.replay.stage import open_stations, stage_of
 from services.audit.replay.suppose import Supposition, suppose
@@ -63,10 +63,13 @@ class Asker:
             asking = self._at(question.moment)
             asked.append((asking, question, asking.suppose(question)))
         persons = any(question.names_electors for question in questions)
-        secrecy.check_differences(
-            [(" ".join(question.without) or "—", made) for _, question, made in asked],
-            self._history.smallest_cell,
-        )
+        told = [each for asking, question, made in asked for each in asking.told(question, made)]
+        if (
+            any(each.cells for each in told)
+            or len({question.moment for question in questions} | {Moment()}) > 1
+        ):
+            now = secrecy.Told("—", self._at(Moment()).counted)
+            secrecy.check_differences([now, *told], self._history.smallest_cell)
         return [asking.answer(question, made, persons=persons) for asking, question, made in asked]
 
     def _at(self, moment: Moment) -> _Asking:
@@ -128,6 +131,23 @@ class _Asking:
                     en=f"This election has no post {post}.",
                 )
         return made
+
+    @cached_property
+    def counted(self) -> frozenset[Key]:
+        """The papers of which votes are told at the moment."""
+        numbers = [number for number in self.places.rounds if number not in self.withheld]
+        return frozenset(key for number in numbers for key in self.places.counted(number))
+
+    def told(self, question: Question, made: Supposition) -> Iterator[secrecy.Told]:
+        """The papers of which the answer tells, as it was and as it would be."""
+        moment = ", ".join(str(each) for each in (question.entry, question.as_of) if each is not None)
+        yield secrecy.Told(moment or "—", self.counted)
+        if made.removed:
+            what = " ".join(filter(None, (moment, *question.without)))
+            in_cells = frozenset[Key]().union(*made.cells.values())
+            yield secrecy.Told(
+                what, self.counted - made.removed, bool(made.cells), not made.removed <= in_cells
+            )
 
     def answer(self, question: Question, made: Supposition, *, persons: bool) -> Answer:
         asked = Asked(question.contests, made.unknown)

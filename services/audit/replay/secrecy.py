@@ -6,7 +6,8 @@ paper says and in which pile it lay. The secret is the join of the two. So:
 1. One answer, or one file, is about persons or about papers, never both: who names electors or mandates learns nothing of single papers.
 2. A heap whose electors are known (a station with a pile of its own) is left out, or left over, only if it is no smaller than the
    smallest pile that may be counted by itself.
-3. The same holds for the difference of any two questions of one file, and of each with the log as it stands.
+3. The same holds for the difference of any two questions of one file, and of each with the log as it stands; also if they are about
+   two moments, between which so few papers were counted, or a station was made void.
 4. Where such a heap gives all its votes for a post to the same persons, the votes for that post are not told.
 5. No votes are told while a station is open, nor of fewer papers than the smallest pile.
 
@@ -17,6 +18,7 @@ somebody works out from the log itself, of which docs/threat-model.md speaks.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
@@ -57,17 +59,30 @@ def check_cells(made: Supposition, places: Places, smallest: int) -> None:
                 raise _too_small(text, min(out, left or out), smallest)
 
 
-def check_differences(questions: Sequence[tuple[str, Supposition]], smallest: int) -> None:
-    """Raises Refused if two questions of one file differ by a few papers of heaps whose electors are known (3)."""
-    nothing = ("—", Supposition())
-    for (one, first), (other, second) in combinations([nothing, *questions], 2):
-        if not first.cells and not second.cells:
-            continue
-        differing = first.removed ^ second.removed
-        for number in {key[0] for key in differing}:
-            papers = sum(key[0] == number for key in differing)
-            if papers < smallest:
-                raise _too_small(f"{one} / {other}", papers, smallest)
+@dataclass(frozen=True)
+class Told:
+    """Papers of which an answer tells the votes, and by what part of a question: `cells` heaps, `singly` papers by their id."""
+
+    what: str
+    papers: frozenset[Key]
+    cells: bool = False
+    singly: bool = False
+
+
+def check_differences(answers: Iterable[Told], smallest: int) -> None:
+    """Raises Refused if two answers of one file differ by a few papers of heaps whose electors are known (3).
+
+    `answers`: what each question tells as things were at its moment, and as it supposes; and the log as it stands.
+    """
+    different = {(each.papers, each.cells, each.singly): each for each in answers}.values()
+    for one, other in combinations(different, 2):
+        if (one.singly or other.singly) and not (one.cells or other.cells):
+            continue  # Nobody can tell whose papers they are.
+        for number in {key[0] for key in one.papers} & {key[0] for key in other.papers}:
+            # Beside an answer that tells nothing of the round the other one tells no more than by itself.
+            papers = sum(key[0] == number for key in one.papers ^ other.papers)
+            if 0 < papers < smallest:
+                raise _too_small(f"{one.what} / {other.what}", papers, smallest)
 
 
 def unanimous(

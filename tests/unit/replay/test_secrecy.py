@@ -69,6 +69,63 @@ def test_two_questions_may_not_differ_by_a_few_papers_of_a_station() -> None:
     assert len(Asker(entries(history)).ask([one, Question(without=("station:S1",))])) == 2
 
 
+@pytest.mark.parametrize("without", [(), ("station:S1",)])
+def test_two_moments_may_not_differ_by_the_papers_of_four(without: tuple[str, ...]) -> None:
+    """Station S2's own ten papers are counted last."""
+    history = two_boxes(10, here=10)
+    end, now = history.last, Question(without=without)
+
+    assert refused(history, Question(entry=end - 4, without=without), now) == "cell-too-small"
+    assert len(Asker(entries(history)).ask([Question(entry=end - 5, without=without), now])) == 2
+
+
+def test_nor_what_one_moment_leaves_out_from_what_another_had_not_yet() -> None:
+    """With two of station S2's papers counted, and without station S2: the difference is these two."""
+    history = two_boxes(10)
+    two_of_s2 = Question(entry=history.last - 8)
+
+    assert refused(history, two_of_s2, Question(without=("station:S2",))) == "cell-too-small"
+    assert len(Asker(entries(history)).ask([two_of_s2])) == 1
+
+
+def test_nor_a_moment_from_the_log_as_it_stands() -> None:
+    history = two_boxes(3)
+    end = history.last
+
+    # Before and after the three papers of station S2: what differs is how those three voted.
+    assert refused(history, Question(entry=end - 3)) == "cell-too-small"
+    assert refused(history, Question(entry=end - 3, without=("paper:paper-1",))) == "cell-too-small"
+    assert ask(history, entry=end - 5).rounds[0].posts
+
+
+def test_nor_from_the_moment_before_a_small_station_was_made_void() -> None:
+    history = two_boxes(4)
+    before = history.last
+    history.add("StationVoided", round=1, station="S2")
+
+    assert refused(history, Question(entry=before)) == "cell-too-small"
+
+
+def test_moments_at_which_no_votes_are_told_differ_from_nothing() -> None:
+    history = two_boxes(10)
+    first = next(at for at, each in enumerate(history.payloads) if each["type"] == "PaperCounted")
+
+    asked = [Question(entry=at) for at in range(first - 2, first + 4)]
+
+    assert all(each.rounds[0].withheld for each in Asker(entries(history)).ask(asked))
+
+
+def test_single_papers_may_be_left_out_also_as_of_another_moment() -> None:
+    history = two_boxes(10)
+    history.add("IncidentReported", round=1)
+
+    answers = Asker(entries(history)).ask(
+        [Question(entry=history.last - 1, without=("paper:paper-1",)), Question(without=("paper:paper-2",))]
+    )
+
+    assert len(answers) == 2
+
+
 def test_single_papers_may_be_left_out_for_nobody_knows_whose_they_are() -> None:
     history = two_boxes(10)
 
