@@ -10,10 +10,11 @@ from typing import Final, Literal
 from shared.election.candidates.candidacy import found_unfit
 from shared.election.outcome.chosen import check_all_voted_on, vacant_seats
 from shared.election.outcome.runners import (
-    kept_seats,
+    is_a_womans,
     runoff_candidates,
     runoff_possible,
     runoffs_held,
+    sought_in_vain,
 )
 from shared.election.state import Election
 from shared.errors import Refused
@@ -49,7 +50,8 @@ def first_ballot_success(election: Election) -> bool:
 def _check_vacancies(election: Election) -> None:
     """OCV2018 15; ZJ2020 29-30: missing seats are run off once at least, and until so many are elected that the rest may stay vacant.
 
-    A seat that is a woman's may have to be run off until one is elected (MCA2013). Where no runoff can be called any more,
+    A seat that is a woman's may have to be run off until one is elected (MCA2013), or until no woman comes forward by renewed
+    self-nomination, where no loser is left to run. Where no runoff can be called any more,
     for the regulation has none left or nobody may run, none is waited for: the seat is announced vacant, which is a finding
     where too few are elected (A43), and a by-election fills it (OCV2018 19).
     """
@@ -57,14 +59,15 @@ def _check_vacancies(election: Election) -> None:
     for contest, seats in election.open_seats.items():
         elected = len(_elected_beside(election, contest))
         enough = elected >= rule.vacancy_if_elected.value
-        if not runoff_possible(election, contest):
+        if not runoff_possible(election, contest) or sought_in_vain(election, contest):
             continue
-        if rule.until_woman_elected.value and _is_a_womans(election, contest):
+        if rule.until_woman_elected.value and is_a_womans(election, contest):
             raise Refused(
                 "womans-seat-missing",
                 rule.until_woman_elected.clause,
-                zh=f"{contest}有名额须由妇女担任，另行选举{_way(election, contest, 'zh')}，直到选出为止。",
-                en=f"A seat of {contest} is a woman's; hold a runoff {_way(election, contest, 'en')}, until one is elected.",
+                zh=f"{contest}有名额须由妇女担任，另行选举{_way(election, contest, 'zh')}，直到选出（或重新自荐而没有妇女报名）为止。",
+                en=f"A seat of {contest} is a woman's; hold a runoff {_way(election, contest, 'en')}, until one is elected, or none comes forward "
+                "by renewed self-nomination.",
             )
         if not runoffs_held(election, contest) or not enough:
             least = rule.vacancy_if_elected.value
@@ -93,12 +96,8 @@ def _way(election: Election, contest: str, language: Literal["zh", "en"]) -> str
     """How the runoff that is due can be held: among whom, or by renewed self-nomination."""
     names = runoff_candidates(election, contest)
     if language == "zh":
-        return f"（候选人{'、'.join(names)}）" if names else "（重新自荐）"
-    return f"among {', '.join(names)}" if names else "by renewed self-nomination"
-
-
-def _is_a_womans(election: Election, contest: str) -> bool:
-    return election.contests[contest].reserved == "WOMAN" or kept_seats(election, contest) > 0
+        return f"（候选人{'、'.join(names)}）" if names else "（重新自荐，self_nominated）"
+    return f"among {', '.join(names)}" if names else "by renewed self-nomination (self_nominated)"
 
 
 def check_reviewed(election: Election) -> None:

@@ -49,8 +49,34 @@ def runoff_possible(election: Election, contest: str) -> bool:
 
 
 def may_be_renewed(election: Election, contest: str) -> bool:
-    """Whether people may nominate themselves anew for a runoff of this post: not for one that is chosen from the elected."""
-    return election.profile.runoff.self_nomination.value and not chosen.is_chosen(election, contest)
+    """Whether people may nominate themselves anew for a runoff of this post: not for one that is chosen from the elected.
+
+    For a seat that is run off until a woman is elected they may if no loser is left who could run (MCA2013).
+    """
+    if chosen.is_chosen(election, contest):
+        return False
+    return election.profile.runoff.self_nomination.value or _woman_sought(election, contest)
+
+
+def is_a_womans(election: Election, contest: str) -> bool:
+    """Whether the post, or one of its missing seats, is a woman's."""
+    return election.contests[contest].reserved == "WOMAN" or kept_seats(election, contest) > 0
+
+
+def sought_in_vain(election: Election, contest: str) -> bool:
+    """Whether people could nominate themselves anew for a woman's seat that no loser may take, and no woman came forward (MCA2013)."""
+    if election.profile.runoff.self_nomination.value or not _woman_sought(election, contest):
+        return False
+    renewed = [each.polls[contest] for each in election.rounds if contest in each.polls]
+    return any(
+        poll.nominated_in and not any(is_woman(election, person) for person in poll.candidates)
+        for poll in renewed
+    )
+
+
+def _woman_sought(election: Election, contest: str) -> bool:
+    until = election.profile.runoff.until_woman_elected.value
+    return until and is_a_womans(election, contest) and not runoff_candidates(election, contest)
 
 
 def rounds_left(election: Election, contest: str) -> bool:

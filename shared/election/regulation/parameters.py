@@ -350,7 +350,10 @@ class Runoff(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     self_nomination: Parameter[bool] = Parameter(False, NOT_PROVIDED)
     """Whether a runoff may be held without candidates, among people who nominate themselves anew (ZJ2020 29)."""
     until_woman_elected: Parameter[bool] = Parameter(False, NOT_PROVIDED)
-    """Whether a seat that is a woman's is run off until one is elected; else it may stay vacant like others (MCA2013)."""
+    """Whether a seat that is a woman's is run off until one is elected; else it may stay vacant like others (MCA2013).
+
+    Where no loser may run for it people nominate themselves anew, and if no woman does it may stay vacant.
+    """
     vacancy_by_group: Parameter[bool] = Parameter(False, NOT_PROVIDED)
     """Whether so many have to be elected in the group of the seat itself; else in the whole village (OCV2018 28)."""
 

@@ -7,16 +7,20 @@ from __future__ import annotations
 
 from functools import cache
 
+from shared import clock
+from shared.election.candidates.candidate_list import CandidatesPublished
 from shared.election.candidates.nomination import CandidateNominated, NominationsOpened
 from shared.election.electors.roll import ElectorRegistered, RollPublished
 from shared.election.outcome.result import ResultAnnounced, WinnerReviewed, seats_held
 from shared.election.outcome.runners import runoff_candidates
+from shared.election.outcome.runoff import RunoffCalled
 from shared.election.outcome.winners import decide
 from shared.election.regulation import profile
 from shared.election.state import Contest
-from tests.unit.law.polls import runoff, tallied, winner, winners
+from tests.unit.law.disputes import agreed
+from tests.unit.law.polls import day_after, runoff, tallied, winner, winners
 from tests.unit.law.stages import ELECTORS, VC_ZJ
-from tests.world import DOCUMENT, World, elector
+from tests.world import DOCUMENT, World, elector, strokes_of
 
 POSTS = (Contest("CHAIR", "主任", "chair", 1, 1), Contest("MEMBER", "委员", "member", 3, 2))
 STANDING = {"CHAIR": ("E-0001", "E-0002"), "MEMBER": ("E-0005", "E-0006", "E-0007", "E-0008")}
@@ -98,12 +102,49 @@ def test_it_is_run_off_until_a_woman_is_elected() -> None:
     reviewed(world).given(announcement(world), "chair", "scrutineer")
 
 
-def test_where_no_woman_can_run_the_seat_is_announced_vacant() -> None:
+def renewed(world: World, *persons: str) -> World:
+    """A runoff for the seat that is kept, for which these nominated themselves anew."""
+    world.given(RunoffCalled(day=day_after(world, 20), self_nominated=("MEMBER",)), "chair")
+    for person in persons:
+        body = CandidateNominated(candidate=person, contest="MEMBER", in_person=True, woman=person in WOMEN)
+        world.given(body, "registrar").cleared(person)
+    today = clock.day_of(world.now).isoformat()
+    lists = {"MEMBER": persons}
+    posted = CandidatesPublished(posted_on=today, lists=lists, document=DOCUMENT, strokes=strokes_of(lists))
+    return world.given(posted, "chair")
+
+
+def test_where_no_woman_had_a_vote_women_nominate_themselves_anew() -> None:
+    world = reviewed(counted(MEN).determined())
+    world.refuses("womans-seat-missing", announcement(world), "chair", "scrutineer", clause="MCA2013")
+
+    renewed(world, "E-0012")
+    tallied(world, {"MEMBER": {"E-0012": 8}}, 24).determined()
+
+    assert "E-0012" in winners(world)["MEMBER"]
+    reviewed(world).given(announcement(world), "chair", "scrutineer")
+    agreed(world)
+
+
+def test_who_came_forward_and_lost_runs_again() -> None:
     world = reviewed(counted(MEN).determined())
 
-    world.given(announcement(world), "chair", "scrutineer")
+    renewed(world, "E-0012")
+    tallied(world, {"MEMBER": {"E-0012": 7}}, 24).determined()
 
-    assert world.election.open_seats == {"MEMBER": 1}
+    reviewed(world).refuses("womans-seat-missing", announcement(world), "chair", "scrutineer")
+    assert runoff_candidates(world.election, "MEMBER") == ["E-0012"]
+
+
+def test_where_no_woman_comes_forward_the_seat_is_announced_vacant() -> None:
+    world = reviewed(counted(MEN).determined())
+
+    renewed(world, "E-0020")
+    tallied(world, {"MEMBER": {"E-0020": 20}}, 24).determined()
+    assert world.election.open_seats == {"MEMBER": 1}, "the seat is a woman's"
+
+    reviewed(world).given(announcement(world), "chair", "scrutineer")
+    agreed(world)
 
 
 def reviewed(world: World) -> World:

@@ -5,9 +5,12 @@ What it leaves out: by how many votes (`outcome.py`).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from services.audit.verify.assertions import needs, people
 from services.audit.verify.assertions.model import Severity, Sheet
 from services.audit.verify.assertions.record import Record
+from services.audit.verify.assertions.rounds import runoff_posts
 
 
 def a34(record: Record, sheet: Sheet) -> None:
@@ -29,7 +32,15 @@ def a34(record: Record, sheet: Sheet) -> None:
     vacant = announced.body.get("vacant", {})
     if seated:
         return
-    if reserved & vacant.keys() or (not reserved and vacant):
+    if _runoff_left_out(record, vacant):
+        sheet.find(
+            "当选人中没有妇女，应由妇女担任的名额没有另行选举就空缺了；须由妇女重新自荐、另行选举，或者补选。",
+            "No woman is among the winners, and a woman's seat is vacant without any runoff: women nominate themselves anew for one, or a "
+            "by-election fills the seat.",
+            entries=[announced],
+            clause=record.rule("runoff.until_woman_elected").clause,
+        )
+    elif reserved & vacant.keys() or (not reserved and vacant):
         sheet.find(
             "当选人中没有妇女，名额空缺，待补选。",
             "No woman is among the winners; a seat is vacant, for a by-election to fill.",
@@ -50,6 +61,19 @@ def a34(record: Record, sheet: Sheet) -> None:
             severity=Severity.MINOR,
             clause=rule.clause,
         )
+
+
+def _runoff_left_out(record: Record, vacant: Mapping[str, int]) -> bool:
+    """Whether a woman's seat that has to be run off until one is elected (MCA2013) is vacant without a single runoff."""
+    until = record.profile["runoff"].get("until_woman_elected") or {}
+    if not until.get("value") or not record.rule("runoff.allowed").value:
+        return False
+    first = [post for post, each in record.posts.items() if not each.get("chosen_from")]
+    womans = {post for post in first if record.posts[post].get("reserved") == "WOMAN"}
+    if record.rule("winning.women_first").value and not womans:
+        womans = {max(first, key=lambda post: int(record.posts[post]["rank"]))}
+    run_off = {post for called in record.all("RunoffCalled") for post in runoff_posts(called.body)}
+    return bool(womans & vacant.keys() - run_off)
 
 
 def a35(record: Record, sheet: Sheet) -> None:

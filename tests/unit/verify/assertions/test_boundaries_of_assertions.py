@@ -488,3 +488,21 @@ def test_a_slate_that_is_not_as_it_should_be_is_told_with_consent_and_found_with
     )
 
     assert history.severities("A16") == found
+
+
+@pytest.mark.parametrize(("until", "found"), [(True, {SERIOUS}), (False, {INFO})])
+def test_a_womans_seat_that_is_run_off_until_it_is_filled_is_not_vacant_without_a_runoff(
+    until: bool, found: set[Severity]
+) -> None:
+    """MCA2013."""
+    history = (
+        whole()
+        .rule("runoff.until_woman_elected", until)
+        .changed("ResultAnnounced", winners={"CHAIR": [elector(1)], "WOMAN": []}, vacant={"WOMAN": 1})
+    )
+
+    assert history.severities("A34") == found
+    ran = history.with_entry(
+        "OutcomeDetermined", "RunoffCalled", "chair", day=d(7), candidates={}, self_nominated=["WOMAN"]
+    )
+    assert ran.severities("A34") == {INFO}
