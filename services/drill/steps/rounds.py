@@ -117,7 +117,7 @@ def _polling(story: Story, playing: Playing, number: int, following: Callable[[]
         anew = Text(f"第{number}轮 · 重新自荐", f"Round {number} · renewed self-nomination")
         yield step(
             "nominate",
-            when(9 * 60, -rule.self_days_before.value),
+            when(9 * 60, -max(rule.self_days_before.value, rule.list_days_before.value)),
             lambda: nominating.nominate_anew(story, plan.nominations),
             anew,
         )
@@ -246,7 +246,8 @@ def _round_day(story: Story, plan: RoundPlan, kind: str) -> str:
     runoff = min(7, story.profile.runoff.within_days.value)
     if kind == "RUNOFF" and _nominated_anew(story.election, plan):
         # Some days to think about it, before the last day for it.
-        runoff = story.profile.nomination.self_days_before.value + 5
+        rule = story.profile.nomination
+        runoff = max(rule.self_days_before.value, rule.list_days_before.value) + 5
     wait = {"POSTS": 0, "REVOTE": 1, "RUNOFF": runoff, "REPEAT": 7}[kind]
     last = max(read_day(story.election.round.day), read_day(story.today))
     return (last + timedelta(days=wait)).isoformat()

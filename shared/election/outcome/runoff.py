@@ -77,7 +77,9 @@ class RunoffCalled(Body, frozen=True, kw_only=True):
 
     def _check_renewed(self, election: Election, act: Act, contest: str) -> None:
         """ZJ2020 29, 20: where the regulation has it, and with the days that a nomination needs."""
-        rule, days = election.profile.runoff.self_nomination, election.profile.nomination.self_days_before
+        rule, nomination = election.profile.runoff.self_nomination, election.profile.nomination
+        # Whoever stands is listed too; where the list hangs earlier than nominations end, it is the list that needs the days.
+        days = max(nomination.self_days_before, nomination.list_days_before, key=lambda each: each.value)
         if not may_be_renewed(election, contest):
             raise Refused(
                 "no-renewed-nomination",
@@ -90,8 +92,8 @@ class RunoffCalled(Body, frozen=True, kw_only=True):
             raise Refused(
                 "no-time-to-nominate",
                 days.clause,
-                zh=f"自荐应在投票日{days.value}日前提出；{self.day}投票的，报名截止于{last}，已经过了。请定更晚的日期。",
-                en=f"Self-nomination is due {days.value} days before the poll; for {self.day} that was {last}. Choose a later day.",
+                zh=f"自荐、公布名单应在投票日{days.value}日前；{self.day}投票的，报名截止于{last}，已经过了。请定更晚的日期。",
+                en=f"Self-nominations and their list are due {days.value} days before the poll; for {self.day} that was {last}. Choose a later day.",
             )
 
 

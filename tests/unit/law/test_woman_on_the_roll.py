@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from functools import cache
 
+import msgspec
+
 from shared import clock
 from shared.election.candidates.candidate_list import CandidatesPublished
 from shared.election.candidates.nomination import CandidateNominated, NominationsOpened
@@ -124,6 +126,17 @@ def test_where_no_woman_had_a_vote_women_nominate_themselves_anew() -> None:
     assert "E-0012" in winners(world)["MEMBER"]
     reviewed(world).given(announcement(world), "chair", "scrutineer")
     agreed(world)
+
+
+def test_their_list_hangs_as_long_as_any_list() -> None:
+    """VC-MCA knows sea nomination alone, so no day by which people nominate themselves; the list of the fifth day binds them."""
+    world = reviewed(counted(MEN).determined())
+    world.election.profile = msgspec.structs.replace(RULES, nomination=profile.load("VC-MCA").nomination)
+    days = world.election.profile.nomination.list_days_before.value
+
+    early = RunoffCalled(day=day_after(world, days - 1), self_nominated=("MEMBER",))
+    world.refuses("no-time-to-nominate", early, "chair")
+    world.given(RunoffCalled(day=day_after(world, days), self_nominated=("MEMBER",)), "chair")
 
 
 def test_who_came_forward_and_lost_runs_again() -> None:
