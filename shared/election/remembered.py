@@ -50,6 +50,7 @@ class Claim(msgspec.Struct, frozen=True):
     """A sum over the papers that the outcome of `contest` rests on, and by how many votes it holds (`margin`).
 
     BEATS: `person` has more votes than `other`. REACHES: `person` has as many as were needed. SHORT: fewer than that.
+    Where it is about ANYBODY, it holds of all together who are not `named`: a record may leave out whoever was written in.
     """
 
     kind: Literal["BEATS", "REACHES", "SHORT"]
@@ -57,6 +58,7 @@ class Claim(msgspec.Struct, frozen=True):
     person: str
     other: str | None
     margin: int
+    named: tuple[str, ...] = ()
 
 
 class Bundle(msgspec.Struct, frozen=True):
@@ -70,10 +72,12 @@ class PaperAudit(msgspec.Struct):
     """An audit of a round's papers."""
 
     method: Literal["PAPERS", "BUNDLES"]
-    seed: str
     limit: int
     """In millionths: the risk that must not be exceeded."""
     claims: tuple[Claim, ...]
+    opened_at: int
+    seed: str = ""
+    """The digits rolled; empty until then."""
     examined: dict[str, dict[str, tuple[tuple[str, str], ...] | None]] = {}
     """Pile to place to the votes on the paper there; None if there was none."""
     bundles: dict[str, Bundle] = {}

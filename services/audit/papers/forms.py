@@ -15,6 +15,7 @@ from services.audit.papers.plan import LOOKING_UP, Plan
 from services.audit.reports.form import Cell, Form, Line, Table
 from services.audit.verify.findings import Text
 from shared import base64text
+from shared.election.audit.claims import ANYBODY
 from shared.election.audit.measure import largest
 from shared.election.audit.risk import in_millionths
 from shared.election.remembered import Claim, PaperAudit
@@ -50,9 +51,6 @@ def plan_form(plan: Plan, election: Election, now: Checkpoint) -> Form:
         name = _post(contest.id, election)
         if contest.why_not is not None:
             rows.append((name, Text(*contest.why_not), None))
-        elif not contest.claims:
-            none = Text("本轮投票无效，与票面内容无关", "the poll was invalid, whatever the papers say")
-            rows.append((name, none, None))
         rows += [(name, _claim(claim, election), claim.margin) for claim in contest.claims]
     table = Table(
         Text("需要确认的", "What is to be confirmed"),
@@ -168,6 +166,8 @@ def _post(contest: str, election: Election) -> Text:
 
 
 def _claim(claim: Claim, election: Election) -> Text:
+    if ANYBODY in (claim.person, claim.other):
+        return _of_strangers(claim)
     if claim.kind == "BEATS":
         return Text(
             f"{claim.person}得票多于{claim.other}", f"{claim.person} has more votes than {claim.other}"
@@ -175,6 +175,17 @@ def _claim(claim: Claim, election: Election) -> Text:
     if claim.kind == "REACHES":
         return Text(f"{claim.person}得票达到当选所需", f"{claim.person} has the votes that are needed")
     return Text(f"{claim.person}得票不足当选所需", f"{claim.person} has fewer votes than are needed")
+
+
+def _of_strangers(claim: Claim) -> Text:
+    if claim.kind == "BEATS":
+        return Text(
+            f"{claim.person}得票多于记录上没有的任何人",
+            f"{claim.person} has more votes than anybody the record leaves out",
+        )
+    return Text(
+        "记录上没有的人得票都不足当选所需", "nobody whom the record leaves out has the votes that are needed"
+    )
 
 
 def _advice(plan: Plan) -> Text:

@@ -26,19 +26,29 @@ INFLATED: Final = Fraction(103905, 100000)
 
 @dataclass(frozen=True)
 class _Claim:
-    """Over all papers, `plus` is worth 1 and `minus` is worth -1, and the sum is `margin` more than what would be too little."""
+    """Over all papers, `plus` is worth 1 and `minus` is worth -1, and the sum is `margin` more than what would be too little.
+
+    With `beside`, what is worth -1 is anybody in the post of `minus` who is not among these.
+    """
 
     plus: tuple[str, str] | None
     minus: tuple[str, str] | None
     margin: int
+    beside: frozenset[str] | None = None
 
     @property
     def spread(self) -> int:
         return (self.plus is not None) + (self.minus is not None)
 
-    def worth(self, votes: Mapping[tuple[str, str], int]) -> int:
+    def worth(self, votes: Mapping[tuple[str, str], int], papers: int = 1) -> int:
+        """Of so many papers with these votes together."""
         gained = votes.get(self.plus, 0) if self.plus else 0
-        return gained - (votes.get(self.minus, 0) if self.minus else 0)
+        if self.minus is None:
+            return gained
+        if self.beside is None:
+            return gained - votes.get(self.minus, 0)
+        strangers = [votes[mark] for mark in votes if mark[0] == self.minus[0] and mark[1] not in self.beside]
+        return gained - min(papers, sum(strangers))
 
     @property
     def worst(self) -> int:
@@ -72,7 +82,9 @@ class Audits:
                 self._rounds[number].bundles[body["pile"]].append((body["batch"], body["papers"]))
             case "AuditOpened":
                 claims = [each for post in body["contests"] for each in self._claims(number, post)]
-                self._audits[number] = _Audit(body["method"], body["seed"], body["limit"], claims)
+                self._audits[number] = _Audit(body["method"], "", body["limit"], claims)
+            case "SeedRolled":
+                self._audits[number].seed = body["seed"]
             case "PaperExamined":
                 shown = (
                     self._rounds[number].look(body, self._people, self._rules())
@@ -118,6 +130,13 @@ class Audits:
                 yield _Claim((post, winner), (post, person), margin)
             if not kin and not full:
                 yield _Claim(None, (post, person), result.minimum - votes.get(person, 0))
+        # Whoever stands in no line of the record may have been left out of it.
+        known = frozenset({*result.candidates, *votes})
+        if len(won) < result.seats:
+            yield _Claim(None, (post, "*"), result.minimum, known)
+            return
+        for winner in won:
+            yield _Claim((post, winner), (post, "*"), votes.get(winner, 0), known)
 
     def _holding_before(self, number: int, post: str, rules: Rules) -> set[str]:
         """Who was out of the question: holders by earlier rounds and of higher posts, as far as they still hold."""
@@ -159,7 +178,7 @@ class Audits:
         # If the claim is wrong, what the papers fall short of the largest error comes to this at most.
         budget = size * claim.spread - claim.margin
         gain, best = Fraction(1), Fraction(1)
-        for drawn, number in enumerate(_once(audit.seed, size)):
+        for drawn, number in enumerate(_once(audit.seed, size) if audit.seed else ()):
             at = places[number - 1]
             if at not in audit.seen:
                 break
@@ -194,7 +213,7 @@ class Audits:
         each = INFLATED * max(Fraction(claim.spread, claim.margin) for claim in audit.claims)
         whole = each * len(bundle_of)
         gain, best = Fraction(1), Fraction(1)
-        for drawn in _lots(audit.seed, len(bundle_of)):
+        for drawn in _lots(audit.seed, len(bundle_of)) if audit.seed else ():
             batch = bundle_of[drawn - 1]
             if batch not in errors:
                 break
@@ -204,7 +223,9 @@ class Audits:
         return 1 / best
 
 
-AUDITS: Final = frozenset({"BatchAttested", "AuditOpened", "PaperExamined", "BundleExamined", "AuditClosed"})
+AUDITS: Final = frozenset(
+    {"BatchAttested", "AuditOpened", "SeedRolled", "PaperExamined", "BundleExamined", "AuditClosed"}
+)
 """The statements that this file reads."""
 
 
@@ -217,7 +238,9 @@ def _errors(
     gone = len(papers) - body["papers"]
     return [
         Fraction(
-            sum(claim.worth(paper) for paper in papers) - claim.worth(shown) - gone * claim.worst,
+            sum(claim.worth(paper) for paper in papers)
+            - claim.worth(shown, body["papers"])
+            - gone * claim.worst,
             claim.margin,
         )
         for claim in claims

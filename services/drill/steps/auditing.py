@@ -36,9 +36,9 @@ def audit(story: Story, plan: RoundPlan) -> None:
         method=wanted.method,
         contests=contests,
         limit=wanted.limit,
-        seed=seed,
     ):
         return
+    story.act("SeedRolled", round=present.number, seed=seed)
     seen = (_papers if wanted.method == "PAPERS" else _bundles)(story, wanted, seed)
     present, opened = _now(story, present.number)
     risk = in_millionths(largest(risks(present, opened)))

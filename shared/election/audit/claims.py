@@ -11,6 +11,7 @@ counted by hand. What it leaves out: the risk (`risk.py`).
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from typing import Final
 
 from shared.election.candidates.serving import clash
 from shared.election.outcome import chosen
@@ -18,6 +19,8 @@ from shared.election.remembered import Claim
 from shared.election.state import Election, Round
 from shared.errors import Refused
 
+ANYBODY: Final = "*"
+"""Stands for everybody together whom neither the list nor the record names."""
 Votes = Collection[tuple[str, str]]
 """What a paper comes to: `(post, person)` for each vote that counts."""
 
@@ -25,10 +28,8 @@ Votes = Collection[tuple[str, str]]
 def claims(election: Election, present: Round, contest: str) -> tuple[Claim, ...]:
     """The claims on which the outcome of one post rests. Raises Refused if no sample can confirm it.
 
-    A post that nobody could win, because its poll was invalid, rests on the number of papers alone: there is no claim.
+    A post that nobody could win, because its poll was invalid, rests on the number of papers alone.
     """
-    if contest in present.failed:
-        return ()
     _check_rests_on_papers(election, present, contest)
     found = tuple(_claims(election, present, contest))
     if any(claim.margin <= 0 for claim in found):
@@ -38,19 +39,34 @@ def claims(election: Election, present: Round, contest: str) -> tuple[Claim, ...
 
 def value(claim: Claim, votes: Votes) -> int:
     """What one paper adds to the claim's sum: from `lowest` to `lowest` plus `width`."""
-    held = (claim.contest, claim.person) in votes
+    held = _on_paper(claim, claim.person, votes)
     if claim.kind == "BEATS":
-        return held - ((claim.contest, claim.other) in votes)
+        assert claim.other is not None
+        return held - _on_paper(claim, claim.other, votes)
     return held if claim.kind == "REACHES" else -held
 
 
-def value_of_many(claim: Claim, votes: Mapping[str, Mapping[str, int]]) -> int:
+def _on_paper(claim: Claim, person: str, votes: Votes) -> bool:
+    if person != ANYBODY:
+        return (claim.contest, person) in votes
+    return any(contest == claim.contest and each not in claim.named for contest, each in votes)
+
+
+def value_of_many(claim: Claim, papers: int, votes: Mapping[str, Mapping[str, int]]) -> int:
     """The same of a bundle, by its totals."""
     tally = votes.get(claim.contest, {})
-    held = tally.get(claim.person, 0)
+    held = _in_bundle(claim, claim.person, papers, tally)
     if claim.kind == "BEATS":
-        return held - tally.get(claim.other or "", 0)
+        assert claim.other is not None
+        return held - _in_bundle(claim, claim.other, papers, tally)
     return held if claim.kind == "REACHES" else -held
+
+
+def _in_bundle(claim: Claim, person: str, papers: int, tally: Mapping[str, int]) -> int:
+    if person != ANYBODY:
+        return tally.get(person, 0)
+    # On how many papers they stand, totals do not say; on no more than there are.
+    return min(papers, sum(count for each, count in tally.items() if each not in claim.named))
 
 
 def lowest(claim: Claim) -> int:
@@ -66,7 +82,9 @@ def width(claim: Claim) -> int:
 def _check_rests_on_papers(election: Election, present: Round, contest: str) -> None:
     poll = present.polls[contest]
     zh, en = "", ""
-    if contest in present.tied:
+    if contest in present.failed:
+        zh, en = "收回的张数（投票无效），与票面无关", "the number of papers: the poll was invalid"
+    elif contest in present.tied:
         zh, en = "得票相等，差一票就不同", "equal votes, where one vote decides"
     elif present.added.get(contest):
         zh, en = "含票数下加，要看几个岗位的得票之和", "votes added from higher posts"
@@ -118,6 +136,12 @@ def _claims(election: Election, present: Round, contest: str) -> Iterator[Claim]
                 yield Claim("BEATS", contest, person, other, votes.get(person, 0) - count)
         else:
             yield Claim("SHORT", contest, other, None, needed - count)
+    named = tuple(sorted(set(poll.candidates) | set(votes)))
+    if full:
+        for person in winners:
+            yield Claim("BEATS", contest, person, ANYBODY, votes.get(person, 0), named)
+    else:
+        yield Claim("SHORT", contest, ANYBODY, None, needed, named)
 
 
 def _others(election: Election, present: Round, contest: str, winners: Collection[str]) -> set[str]:

@@ -37,7 +37,7 @@ def largest(found: Mapping[Claim, Fraction]) -> Fraction:
 def _papers_seen(present: Round, audit: PaperAudit) -> Iterator[tuple[Votes, Votes | None]]:
     """What the record says and what people saw, in the order drawn, up to the first paper that was not examined."""
     recorded = manifest.record(present)
-    for number in draw_each_once(audit.seed, manifest.size(present)):
+    for number in draw_each_once(audit.seed, manifest.size(present)) if audit.seed else ():
         at = manifest.place(present, number)
         seen = audit.examined.get(at.pile, {})
         if str(at.number) not in seen:
@@ -70,7 +70,7 @@ def _risk_of_bundles(present: Round, audit: PaperAudit) -> Fraction:
         # Everything was counted by hand again: nothing is left to chance.
         return Fraction(all(sum(found) < 1 for found in zip(*errors.values(), strict=True)) ^ 1)
     taints: list[Fraction] = []
-    for number in draw(audit.seed, size):
+    for number in draw(audit.seed, size) if audit.seed else ():
         bundle = manifest.bundle_at(present, manifest.place(present, number))
         if bundle.batch not in errors:
             break
@@ -101,5 +101,7 @@ def _error(
 ) -> Fraction:
     recorded = sum(value(claim, paper.votes) for _, paper in pile[bundle.first - 1 : bundle.last])
     # Papers that are not there speak against the claim.
-    seen = value_of_many(claim, counted.votes) + (bundle.papers - counted.papers) * lowest(claim)
+    seen = value_of_many(claim, counted.papers, counted.votes) + (bundle.papers - counted.papers) * lowest(
+        claim
+    )
     return Fraction(recorded - seen, claim.margin)

@@ -1,6 +1,7 @@
 """The paper audit: lots are drawn in public, the papers drawn are looked at again, and the risk is stated (回头看; S7.7, S10.105).
 
-The count is closed and signed before the seed is rolled, so that nobody knows beforehand which papers will be seen. If the
+The count is closed and signed, and it is said what is to be confirmed, before the seed is rolled: nobody knows beforehand which papers
+will be seen. If the
 risk that the outcome is wrong does not become small enough, everything is counted by hand. What it leaves out: the lots
 (`sampling.py`), what has to be confirmed (`claims.py`), the risk (`measure.py`), and a new count (`shared/election/disputes/recounting.py`).
 """
@@ -34,18 +35,16 @@ EXAMINERS: Final = (by(Role.SUPERVISOR, Role.GUIDANCE), by(Role.SUPERVISOR, Role
 
 
 class AuditOpened(Body, frozen=True, kw_only=True):
-    """A paper audit of a round begins: lots are drawn by `seed`, which was rolled in public after the count was signed.
+    """A paper audit of a round begins: what it is to confirm, how, and by which risk limit, before anybody knows the lots.
 
     PAPERS: single papers are looked at. BUNDLES: whole bundles are counted again. `contests`: the posts whose outcome it is
-    to confirm. `document`: the record of the rolling, signed by those present.
+    to confirm.
     """
 
     round: Count
     method: Literal["PAPERS", "BUNDLES"]
     contests: tuple[Number, ...]
     limit: Limit
-    seed: Seed
-    document: Digest
 
     signed_by: ClassVar[Signers] = (by(Role.SUPERVISOR, Role.GUIDANCE), by(Role.CHAIR))
     zh: ClassVar[str] = "选票抽查开始"
@@ -58,13 +57,6 @@ class AuditOpened(Body, frozen=True, kw_only=True):
                 "S7.7",
                 zh="本轮计票已经抽查过；一次计票只抽查一次，否则可以一直摇到满意为止。",
                 en="This count has its audit; a second one would let somebody draw until the lots please.",
-            )
-        if act.done_at < present.count_closed_at:
-            raise Refused(
-                "seed-before-count",
-                "S7.7",
-                zh="种子应在计票结束、各方签字之后当众产生。",
-                en="The seed is rolled in public after the count was closed and signed, not before.",
             )
         unknown = [contest for contest in self.contests if contest not in present.polls]
         if unknown or not self.contests or len(set(self.contests)) != len(self.contests):
@@ -79,7 +71,45 @@ class AuditOpened(Body, frozen=True, kw_only=True):
     def record(self, election: Election, act: Act) -> None:
         found = act.found
         assert isinstance(found, tuple)
-        _round(election, self.round).afterwards.audit = PaperAudit(self.method, self.seed, self.limit, found)
+        _round(election, self.round).afterwards.audit = PaperAudit(
+            self.method, self.limit, found, act.done_at
+        )
+
+
+class SeedRolled(Body, frozen=True, kw_only=True):
+    """The digits by which the lots of the opened audit are drawn, rolled with dice before everybody's eyes.
+
+    `document`: the record of the rolling, signed by those present. What was rolled stands, whatever lots it gives.
+    """
+
+    round: Count
+    seed: Seed
+    document: Digest
+
+    signed_by: ClassVar[Signers] = (by(Role.SUPERVISOR, Role.GUIDANCE), by(Role.CHAIR))
+    zh: ClassVar[str] = "当众掷骰"
+
+    def judge(self, election: Election, act: Act) -> None:
+        present, audit = _open(election, self.round)
+        if audit.seed:
+            raise Refused(
+                "rolled-before",
+                "S7.7",
+                zh="种子已经产生，不能重掷；否则可以一直掷到满意为止。",
+                en="The seed has been rolled; a second one would let somebody roll until the lots please.",
+            )
+        if act.done_at < max(present.count_closed_at, audit.opened_at):
+            raise Refused(
+                "seed-before-count",
+                "S7.7",
+                zh="种子应在计票结束、抽查的岗位和风险限公开之后当众产生。",
+                en="The seed is rolled in public after the count was signed and after it was said what is audited, not before.",
+            )
+
+    def record(self, election: Election, act: Act) -> None:
+        audit = _round(election, self.round).afterwards.audit
+        assert audit is not None
+        audit.seed = self.seed
 
 
 class PaperExamined(Body, frozen=True, kw_only=True):
@@ -232,6 +262,13 @@ def _determined(election: Election, number: int) -> Round:
 def _open(election: Election, number: int, method: str | None = None) -> tuple[Round, PaperAudit]:
     present = _determined(election, number)
     audit = present.afterwards.audit
+    if audit is not None and audit.closed is None and not audit.seed and method is not None:
+        raise Refused(
+            "not-rolled",
+            "S7.7",
+            zh="尚未当众掷骰产生种子，还不知道抽中哪些票。",
+            en="The seed has not been rolled yet; nobody knows which papers are drawn.",
+        )
     if audit is None or audit.closed is not None or method not in (None, audit.method):
         raise Refused(
             "no-audit-open",
@@ -242,4 +279,10 @@ def _open(election: Election, number: int, method: str | None = None) -> tuple[R
     return present, audit
 
 
-STATEMENTS: Final[tuple[type[Body], ...]] = (AuditOpened, PaperExamined, BundleExamined, AuditClosed)
+STATEMENTS: Final[tuple[type[Body], ...]] = (
+    AuditOpened,
+    SeedRolled,
+    PaperExamined,
+    BundleExamined,
+    AuditClosed,
+)

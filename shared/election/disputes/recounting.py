@@ -45,6 +45,15 @@ class RecountOrdered(Body, frozen=True, kw_only=True):
                 f"got {', '.join(self.piles) or 'none'}.",
             )
         _check_can_go_back(election, present)
+        check_no_audit_open(election)
+        audit = present.afterwards.audit
+        if audit is not None and audit.closed == "COUNT_ALL" and set(self.piles) != set(present.piles):
+            raise Refused(
+                "count-all",
+                "S7.7",
+                zh=f"抽查的结论是全部人工重数，应写明全部票堆：{'、'.join(present.piles)}。",
+                en=f"The paper audit asks for all papers to be counted again: name all piles, {', '.join(present.piles)}.",
+            )
 
     def record(self, election: Election, act: Act) -> None:
         present = election.round
@@ -112,8 +121,22 @@ class StationVoided(Body, frozen=True, kw_only=True):
         present.phase = "COUNTING"
 
 
+def check_no_audit_open(election: Election) -> None:
+    """Raises Refused while a paper audit goes on: it is closed, with whatever it found, before anything follows (S7.7)."""
+    for each in election.rounds:
+        audit = each.afterwards.audit
+        if audit is not None and audit.closed is None:
+            raise Refused(
+                "audit-goes-on",
+                "S7.7",
+                zh=f"第{each.number}轮的选票抽查尚未结束；先签「选票抽查结束」（风险超过限度的，结论为全部人工重数）。",
+                en=f"The paper audit of round {each.number} is going on; close it first (above its limit the conclusion is COUNT_ALL).",
+            )
+
+
 def check_counted_again(election: Election) -> None:
     """Raises Refused if a paper audit could not confirm the outcome and the papers were not counted again, though they can be (S7.7)."""
+    check_no_audit_open(election)
     present = election.round
     audit = present.afterwards.audit
     if audit is None or audit.closed != "COUNT_ALL" or present.phase != "DETERMINED":

@@ -9,7 +9,13 @@ import pytest
 
 from shared.election.audit import manifest
 from shared.election.audit.measure import largest, risks
-from shared.election.audit.paper_audit import AuditClosed, AuditOpened, BundleExamined, PaperExamined
+from shared.election.audit.paper_audit import (
+    AuditClosed,
+    AuditOpened,
+    BundleExamined,
+    PaperExamined,
+    SeedRolled,
+)
 from shared.election.audit.risk import in_millionths
 from shared.election.audit.sampling import draw, draw_each_once
 from shared.election.disputes.recounting import RecountOrdered
@@ -29,10 +35,12 @@ def opened(**changes: Any) -> AuditOpened:
         "method": "PAPERS",
         "contests": POSTS,
         "limit": 100_000,
-        "seed": SEED,
-        "document": DOCUMENT,
     }
     return AuditOpened(**(usual | changes))
+
+
+def rolled(seed: str = SEED) -> SeedRolled:
+    return SeedRolled(round=1, seed=seed, document=DOCUMENT)
 
 
 def examined(place: int, marks: Mapping[str, Sequence[str]] = USUAL, **more: Any) -> PaperExamined:
@@ -48,7 +56,7 @@ def determined(papers: Sequence[Mapping[str, Sequence[str]]] | None = None) -> W
 
 
 def under_audit(**changes: Any) -> World:
-    return determined().given(opened(**changes), "supervisor", "chair")
+    return determined().given(opened(**changes), "supervisor", "chair").given(rolled(), "supervisor", "chair")
 
 
 def recorded(world: World, place: int) -> Mapping[str, Sequence[str]]:
@@ -75,27 +83,44 @@ def test_an_audit_pins_what_it_has_to_confirm() -> None:
     assert told["REACHES", "CHAIR", "E-0001", None] == 6
     assert told["BEATS", "CHAIR", "E-0001", "E-0002"] == 12
     assert told["BEATS", "MEMBER", "E-0006", "E-0007"] == 12
-    assert len(told) == 5 + 5
+    assert told["BEATS", "MEMBER", "E-0006", "*"] == 18
+    assert len(told) == 5 + 5 + 5
 
 
 def test_nobody_rolls_before_the_count_is_signed() -> None:
     after("counted").refuses("round-not-there", opened(), "supervisor", "chair")
     world = determined()
     closed_at = world.election.round.count_closed_at
+    world.given(opened(), "supervisor", "chair")
     world.now = closed_at - 5_000
-    world.refuses("seed-before-count", opened(), "supervisor", "chair")
+    world.refuses("seed-before-count", rolled(), "supervisor", "chair")
+
+
+def test_what_is_audited_is_said_before_the_seed_is_rolled_and_papers_are_fetched_after_it() -> None:
+    world = determined()
+    world.refuses("no-audit-open", rolled(), "supervisor", "chair")
+    world.given(opened(), "supervisor", "chair").refuses("not-rolled", examined(1), *EXAMINERS)
+    world.given(rolled(), "supervisor", "chair")
+    world.refuses("rolled-before", rolled("27182818284590452353"), "supervisor", "chair")
 
 
 def test_a_count_is_audited_once_or_somebody_could_draw_until_the_lots_please() -> None:
     world = under_audit()
-    world.refuses("audited-before", opened(seed="27182818284590452353"), "supervisor", "chair")
+    world.refuses("audited-before", opened(), "supervisor", "chair")
+
+
+def test_nothing_follows_while_the_audit_goes_on() -> None:
+    world = under_audit()
+    world.refuses("audit-goes-on", RecountOrdered(round=1, piles=("P",), document=DOCUMENT), "chair")
+    world.refuses("audit-goes-on", announcing(world), "chair", "scrutineer")
 
 
 def test_after_a_new_count_there_are_new_lots() -> None:
     world = under_audit()
+    world.given(AuditClosed(round=1, risk=1_000_000, conclusion="COUNT_ALL"), *EXAMINERS)
     world.given(RecountOrdered(round=1, piles=("P",), document=DOCUMENT), "chair")
     world.counted([USUAL] * 18 + [OTHER] * 6).count_closed().determined()
-    world.given(opened(seed="27182818284590452353"), "supervisor", "chair")
+    world.given(opened(), "supervisor", "chair")
 
 
 def test_the_posts_are_those_of_the_round() -> None:
@@ -127,12 +152,14 @@ def test_a_seat_that_nobody_won_rests_on_votes_that_are_too_few() -> None:
     assert [(claim.kind, claim.person, claim.margin) for claim in audit.claims] == [
         ("SHORT", "E-0001", 1),
         ("SHORT", "E-0002", 1),
+        ("SHORT", "*", 13),
     ]
 
 
 def test_the_seed_is_twenty_digits_or_more() -> None:
-    determined().malformed("seed", opened(seed="1" * 19), "supervisor", "chair")
-    determined().malformed("seed", opened(seed="A" * 20), "supervisor", "chair")
+    world = determined().given(opened(), "supervisor", "chair")
+    world.malformed("seed", rolled("1" * 19), "supervisor", "chair")
+    world.malformed("seed", rolled("A" * 20), "supervisor", "chair")
 
 
 # Papers
@@ -209,6 +236,21 @@ def test_a_paper_that_is_gone_speaks_against_the_winner_as_one_for_the_loser_doe
     assert risk(world) > risk(clean)
 
 
+@pytest.mark.parametrize("method", ["PAPERS", "BUNDLES"])
+def test_somebody_whom_the_record_leaves_out_altogether_is_not_confirmed_away(method: str) -> None:
+    """Eighteen of twenty-four papers name a written-in elector; the record shows these marks to nobody."""
+    left_out = {"CHAIR": ["E-0020"]}
+    world = under_audit(contests=("CHAIR",), method=method)
+    if method == "PAPERS":
+        for number in draw_each_once(SEED, VOTERS):
+            world.given(examined(number, left_out if number <= 18 else OTHER), *EXAMINERS)
+    else:
+        for bundle in list(manifest.bundles(world.election.round)):
+            votes = {"E_0020": 9, "E_0002": 3}
+            world.given(counted_again(bundle.batch, **votes), *EXAMINERS)
+    assert risk(world) == 1_000_000
+
+
 def test_a_record_that_turns_the_papers_round_is_never_confirmed_and_everything_is_counted() -> None:
     """The papers say that the losers won: eighteen for them, six for those declared."""
     world = under_audit(contests=("CHAIR",))
@@ -243,7 +285,8 @@ def announcing(world: World) -> ResultAnnounced:
 
 def two_bundles() -> World:
     world = determined([USUAL] * 9 + [OTHER] * 3 + [USUAL] * 9 + [OTHER] * 3)
-    return world.given(opened(method="BUNDLES", contests=("CHAIR",)), "supervisor", "chair")
+    world.given(opened(method="BUNDLES", contests=("CHAIR",)), "supervisor", "chair")
+    return world.given(rolled(), "supervisor", "chair")
 
 
 def counted_again(batch: str, papers: int = 12, **votes: int) -> BundleExamined:

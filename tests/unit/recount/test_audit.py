@@ -14,7 +14,7 @@ from services.audit.verify.recount import recount
 from shared import entry
 from shared.election.audit.claims import claims
 from shared.election.audit.measure import largest, risks
-from shared.election.audit.paper_audit import AuditClosed, AuditOpened, PaperExamined
+from shared.election.audit.paper_audit import AuditClosed, AuditOpened, PaperExamined, SeedRolled
 from shared.election.audit.risk import in_millionths
 from shared.election.audit.sampling import draw_each_once
 from shared.election.candidates.kinship import KinshipRecorded
@@ -47,7 +47,7 @@ def first(said: list[dict[str, Any]], kind: str) -> dict[str, Any]:
 
 
 def _other_seed(said: list[dict[str, Any]]) -> None:
-    first(said, "AuditOpened")["seed"] = "27182818284590452353"
+    first(said, "SeedRolled")["seed"] = "27182818284590452353"
 
 
 def _smaller_risk(said: list[dict[str, Any]]) -> None:
@@ -119,11 +119,8 @@ def test_law_and_second_count_agree_on_any_audit(
     if not contests:
         return
     seed = "31415926535897932384"
-    world.given(
-        AuditOpened(round=1, method="PAPERS", contests=contests, limit=50_000, seed=seed, document=DOCUMENT),
-        "supervisor",
-        "chair",
-    )
+    world.given(AuditOpened(round=1, method="PAPERS", contests=contests, limit=50_000), "supervisor", "chair")
+    world.given(SeedRolled(round=1, seed=seed, document=DOCUMENT), "supervisor", "chair")
     for number in list(draw_each_once(seed, VOTERS))[:most]:
         marks = {contest: tuple(persons) for contest, persons in shown[number - 1].items()}
         world.given(PaperExamined(round=1, pile="P", place=number, marks=marks), "supervisor", "guide")
