@@ -8,6 +8,8 @@ for whoever wrote it (`follower/`) verified everything before the checkpoint cam
     mirror.entries(first, upto)          their bytes, index first to upto - 1
     mirror.wait_beyond(size, seconds)    blocks until there are more than `size`
     mirror.watch(call)                   calls on each growth, in the thread that noticed it
+    mirror.hold(tree)                    from now on every entry that is read is hashed against this tree
+    mirror.damage                        what was found to be altered since, for whoever raises the alarm
 
 The writer in the same process tells (`refresh`); a reader in another process asks: `wait_beyond` looks at the file itself.
 What it leaves out: verifying and writing.
@@ -26,7 +28,9 @@ from services.audit.verify.source import Folder
 from shared.errors import Broken, JianpiaoError, Malformed
 from shared.log import note
 from shared.log.checkpoint import Checkpoint, parse_text
+from shared.log.hashing import HASH_BYTES, leaf_hash
 from shared.log.tiles import TILE_WIDTH, decode_entries, entries_path
+from shared.log.tree import Tree
 
 CHECKPOINT: Final = "checkpoint"
 LOOK_SECONDS: Final = 0.05
@@ -49,6 +53,9 @@ class Mirror:
         self._watchers: list[Watcher] = []
         self._note = b""
         self._checkpoint: Checkpoint | None = None
+        self._tree: Tree | None = None
+        self.damage: tuple[str, str] | None = None
+        """File and finding of the first altered bundle that a reader met; None if all were as they were believed."""
         with suppress(Broken):  # told to whoever reads or refreshes
             self.refresh()
 
@@ -66,6 +73,13 @@ class Mirror:
     def size(self) -> int:
         """How many entries are believed."""
         return 0 if self._checkpoint is None else self._checkpoint.size
+
+    def hold(self, tree: Tree) -> None:
+        """From now on nothing is read that has not the leaves of `tree`, which whoever follows verified and holds in memory.
+
+        It may grow ahead of the checkpoint, never shrink below it.
+        """
+        self._tree, self.damage = tree, None
 
     def entries(self, first: int = 0, upto: int | None = None) -> Iterator[bytes]:
         """The entries from index `first` to `upto` - 1, by default to the size at this moment.
@@ -151,19 +165,32 @@ class Mirror:
                 raw = self._source.read(name)
                 found = [] if raw is None else decode_entries(raw)
             except JianpiaoError as error:
-                raise Broken(
-                    f"{self.folder / name}: our own file is damaged: {error}",
-                    zh=f"{self.folder / name}：本机文件已损坏",
-                ) from error
-            if raw is not None and len(found) == width:
-                return found
+                raise self._damaged(name, str(error)) from error
+            if raw is not None and len(found) != width:
+                raise self._damaged(name, f"expected {width} entries, got {len(found)}")
             if raw is not None:
-                raise Broken(
-                    f"{self.folder / name}: expected {width} entries, got {len(found)}",
-                    zh=f"{self.folder / name}：应有{width}条，现有{len(found)}条",
-                )
+                self._compare(name, index * TILE_WIDTH, found)
+                return found
             self.refresh()
+        # Not damage yet: the log may have grown twice meanwhile.
         raise Broken(
             f"{self.folder}: entries {index * TILE_WIDTH} to {upto} are missing",
             zh=f"{self.folder}：缺少第{index * TILE_WIDTH}至{upto}条",
+        )
+
+    def _compare(self, name: str, first: int, found: list[bytes]) -> None:
+        """The entries have the leaves that were believed, as far as they are held in memory."""
+        if (tree := self._tree) is None:
+            return
+        leaves = tree.nodes(0, first, len(found))
+        for at, entry in enumerate(found):
+            if leaf_hash(entry) != leaves[at * HASH_BYTES : (at + 1) * HASH_BYTES]:
+                raise self._damaged(name, f"entry {first + at} is not the one that was believed")
+
+    def _damaged(self, name: str, why: str) -> Broken:
+        if self.damage is None:
+            self.damage = (name, why)
+        return Broken(
+            f"{self.folder / name}: our own file is damaged: {why}",
+            zh=f"{self.folder / name}：本机文件已损坏（{why}）",
         )

@@ -1,17 +1,19 @@
 """Proofs that an entry is in a log, made from the log's own tiles, as any reader of tiles could make them.
 
 RFC 6962, 2.1.1, over C2SP tlog-tiles: O(log n) tiles of 8 KB. So nobody has to hold the tree who gives proofs.
-What it leaves out: checking a proof (`shared/log/proof_check.py`).
+A receipt is checked before it is given (`shared/log/proof_check.py`): tiles may be altered under us.
+What it leaves out: proofs of consistency.
 """
 
 from __future__ import annotations
 
 from services.audit.mirror import Mirror
 from services.audit.verify.source import Folder
-from shared.errors import Broken, Malformed
+from shared.errors import Broken, Malformed, ProofError
 from shared.log.checkpoint import Checkpoint
 from shared.log.hashing import node_hash
 from shared.log.proof import Receipt, encode
+from shared.log.proof_check import verify_inclusion
 from shared.log.tiles import TILE_HEIGHT, TILE_WIDTH, split_tile, tile_path
 from shared.log.tree import Tree
 
@@ -26,7 +28,17 @@ class Proofs:
 
     def receipt(self, index: int) -> str:
         """The C2SP tlog-proof of the entry at `index`. Raises Malformed for an index beyond, Broken for a damaged mirror."""
-        return encode(Receipt(index, tuple(self.path(index)), self.note)).decode()
+        path = self.path(index)
+        assert isinstance(self.checkpoint, Checkpoint)
+        leaf = self._tile(0, index // TILE_WIDTH)[index % TILE_WIDTH]
+        try:
+            verify_inclusion(leaf, index, self.checkpoint.size, path, self.checkpoint.root)
+        except ProofError as error:
+            raise Broken(
+                f"{self._source.path}: our own tiles give no proof of entry {index}: {error}",
+                zh=f"{self._source.path}：本机的数据块不能证明第{index}条",
+            ) from error
+        return encode(Receipt(index, tuple(path), self.note)).decode()
 
     def path(self, index: int) -> list[bytes]:
         """The hashes from the leaf at `index` up to the root."""

@@ -134,6 +134,10 @@ class Follower:
             return False
         good = False
         try:
+            if (damage := self.mirror.damage) is not None:
+                self._whole = False  # after somebody has looked the mirror is read again from its first entry
+                self.mirror.damage = None
+                raise self.believed.damaged(*damage)
             if not self._whole:
                 await self._restore()
             await self._advance()
@@ -168,6 +172,7 @@ class Follower:
         # Of an earlier process: it may have been killed in the middle.
         await self._work(shutil.rmtree, self.folder / "incoming", ignore_errors=True)
         await self._work(keeping.write_policy, self.mirror.folder, self.log.policy)
+        self.mirror.hold(self.believed.tree)
         self._whole = self._restored = True
         self._tell(None)
 

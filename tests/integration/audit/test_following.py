@@ -9,7 +9,11 @@ import pytest
 
 from services.audit.follower.config import Config
 from services.audit.follower.following import following
+from services.audit.proofs import Proofs
+from services.audit.replay.http import Histories
+from services.audit.replay.question import Question
 from shared.errors import Broken
+from shared.log.tiles import decode_entries, encode_entries
 from tests.integration.audit.outlook import Outlook, kinds
 from tests.tamper.forge import Forge
 
@@ -127,6 +131,46 @@ async def test_damage_to_our_own_disk_is_noticed_and_said(
         assert await follower.step()
         assert kinds(follower) == []
     outlook.check(genuine.entries)
+
+
+async def test_a_vote_exchanged_in_our_own_files_is_answered_to_nobody(
+    outlook: Outlook, genuine: Forge
+) -> None:
+    """Given a follower at work, when its files are altered under it, then replay gives no answer and the alarm is raised."""
+    outlook.shows(genuine.entries)
+    async with outlook.looking() as follower:
+        assert await follower.step()
+        path = outlook.mirror / "tile/entries/000"
+        genuine_bundle = path.read_bytes()
+        entries = decode_entries(genuine_bundle)
+        entries[100], entries[101] = entries[101], entries[100]
+        path.write_bytes(encode_entries(entries))
+
+        with pytest.raises(Broken, match="not the one that was believed"):
+            Histories(lambda log: follower.mirror).ask("x", [Question()])
+        assert not await follower.step()
+
+        assert kinds(follower) == ["DAMAGED"]
+        assert follower.state == "STOPPED"
+
+        # Mended from a copy and acknowledged, the mirror is read again from its first entry.
+        path.write_bytes(genuine_bundle)
+        follower.alarms.acknowledge(1, "监督员甲", "从备份恢复", outlook.clock())
+        assert await follower.step()
+        assert kinds(follower) == []
+    outlook.check(genuine.entries)
+
+
+async def test_no_proof_is_given_from_an_altered_tile(outlook: Outlook, genuine: Forge) -> None:
+    outlook.shows(genuine.entries)
+    async with outlook.looking() as follower:
+        assert await follower.step()
+        path = outlook.mirror / "tile/0/000"
+        content = path.read_bytes()
+        path.write_bytes(content[32:64] + content[:32] + content[64:])
+
+        with pytest.raises(Broken, match="tile"):
+            Proofs(follower.mirror).receipt(7)
 
 
 async def test_what_was_seen_is_not_made_up_when_its_file_is_damaged(

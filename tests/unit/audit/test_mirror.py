@@ -103,3 +103,33 @@ def test_a_mirror_that_shrinks_is_said_to_be_damaged(tmp_path: Path) -> None:
     with pytest.raises(Broken, match="shrank"):
         mirror.refresh()
     assert mirror.size == 300
+
+
+def test_what_is_held_in_memory_is_what_is_read(tmp_path: Path) -> None:
+    """Given the believed tree, when an entry in our own file is exchanged for another, then it is not read and it is said."""
+    write(tmp_path, 300)
+    mirror = Mirror(tmp_path)
+    tree = Tree.from_leaf_hashes(b"".join(map(leaf_hash, ENTRIES[:300])))
+    mirror.hold(tree)
+    assert list(mirror.entries()) == ENTRIES[:300]
+    altered = [*ENTRIES[256:280], b"another", *ENTRIES[281:300]]
+    (tmp_path / entries_path(1, 44)).write_bytes(encode_entries(altered))
+
+    assert list(mirror.entries(0, 256)) == ENTRIES[:256]
+    before = mirror.damage
+    assert before is None
+    with pytest.raises(Broken, match="entry 280 is not the one"):
+        mirror.entry(299)  # of a damaged bundle nothing is read
+    assert mirror.damage is not None
+    assert mirror.damage[0] == entries_path(1, 44)
+
+
+def test_a_tree_that_has_grown_ahead_hides_nothing(tmp_path: Path) -> None:
+    write(tmp_path, 300)
+    mirror = Mirror(tmp_path)
+    mirror.hold(Tree.from_leaf_hashes(b"".join(map(leaf_hash, ENTRIES))))
+
+    assert list(mirror.entries()) == ENTRIES[:300]
+    write(tmp_path, 600)
+    mirror.refresh()
+    assert list(mirror.entries()) == ENTRIES
