@@ -72,6 +72,16 @@ class VacancyAnnounced(Body, frozen=True, kw_only=True):
                 en=f"Who is elected now serves to the end of the body's term: after {day} and by {last}, got {self.term_ends}.",
             )
 
+        others = {each.term_ends for each in election.disputes.vacancies.values()}
+        if others - {self.term_ends}:
+            raise Refused(
+                "term-differs",
+                rule.most_years.clause,
+                zh=f"同一届的任期只有一个届满日：其他岗位写的是{min(others)}，本岗位写的是{self.term_ends}。先前写错的，请重新发起补选。",
+                en=f"A body has one term: other posts end it on {min(others)}, this one on {self.term_ends}. "
+                "If the former are wrong, call the by-election anew.",
+            )
+
     def record(self, election: Election, act: Act) -> None:
         election.disputes.vacancies[self.contest] = Vacancy(self.reason, self.term_ends)
 

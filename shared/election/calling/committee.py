@@ -110,7 +110,14 @@ def _check_members(election: Election, members: tuple[str, ...]) -> None:
 
 
 def _check_quorum(rule: Share, present: int, should_attend: int) -> None:
-    if not 0 < present <= should_attend or not rule.met(present, should_attend):
+    if present > should_attend:
+        raise Refused(
+            "attendance-differs",
+            rule.clause,
+            zh=f"实到{present}人，多于应到{should_attend}人；请核对会议记录。",
+            en=f"{present} are said to be present, more than the {should_attend} who should attend. Look at the minutes.",
+        )
+    if not present or not rule.met(present, should_attend):
         raise Refused(
             "assembly-quorum",
             rule.clause,
@@ -149,7 +156,14 @@ class MethodAdopted(Body, frozen=True, kw_only=True):
                 en="Registration has begun; the election method can no longer change.",
             )
         _check_quorum(rule.quorum, self.present, self.should_attend)
-        if self.in_favour > self.present or not rule.majority.met(self.in_favour, self.present):
+        if self.in_favour > self.present:
+            raise Refused(
+                "attendance-differs",
+                rule.majority.clause,
+                zh=f"同意的{self.in_favour}人，多于到会的{self.present}人；请核对会议记录。",
+                en=f"{self.in_favour} are said to be in favour, more than the {self.present} present. Look at the minutes.",
+            )
+        if not rule.majority.met(self.in_favour, self.present):
             raise Refused(
                 "method-not-adopted",
                 rule.majority.clause,

@@ -101,6 +101,7 @@ class CandidatesPublished(Body, frozen=True, kw_only=True):
         title = election.contests[contest]
         for person in standing:
             check_reviewed(election, person)
+            check_still_on_roll(election, person)
         if set(listed) != set(standing) or len(listed) != len(standing):
             raise Refused(
                 "list-differs",
@@ -198,6 +199,17 @@ def check_reviewed(election: Election, person: str) -> None:
             rule.clause,
             zh=f"{person}尚未通过{missing[0]}审查，不能列为候选人。",
             en=f"{person} has not passed the review {missing[0]} and cannot be listed.",
+        )
+
+
+def check_still_on_roll(election: Election, person: str) -> None:
+    """Raises Refused for a candidate whom an upheld challenge, or death, took off the roll (OCV2018 13-14; ZJ2020 19)."""
+    if person in election.roll.removed and person not in election.roll.electors:
+        raise Refused(
+            "candidate-off-roll",
+            "OCV2018 13-14; ZJ2020 19",
+            zh=f"{person}已从选民名单中除名，不能列为候选人；请先取消其候选人资格。",
+            en=f"{person} was taken off the roll and cannot be listed; cancel the candidacy first.",
         )
 
 

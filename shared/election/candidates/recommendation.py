@@ -90,6 +90,15 @@ class CandidateRecommended(Body, frozen=True, kw_only=True):
                 zh=f"须选民{max(1, rule.joint_nominators.value)}人以上联名，现为{self.nominators}人。",
                 en=f"At least {max(1, rule.joint_nominators.value)} electors nominate together, got {self.nominators}.",
             )
+        # Whoever nominates is on the roll, and nobody nominates himself together with others.
+        most = len(election.roll.electors) - (self.candidate in election.roll.electors)
+        if self.nominators > most:
+            raise Refused(
+                "nominators-differ",
+                rule.joint_nominators.clause,
+                zh=f"名单上除本人外有{most}人，联名不能多于此数，现为{self.nominators}人。",
+                en=f"Besides the nominee {most} are on the roll; no more can nominate together, got {self.nominators}.",
+            )
         if act.disclosed is None or "nominators" not in act.disclosed:
             return
         signed = act.disclosed["nominators"].split()

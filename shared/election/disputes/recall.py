@@ -135,6 +135,14 @@ class RecallDemanded(Body, frozen=True, kw_only=True):
             if (each.person, each.grounds) == (self.person, self.grounds)
         ]
         before = self.voted_before_on
+        if before is not None and before >= self.filed_on:
+            raise Refused(
+                "voted-after-filing",
+                rule.barred_years.clause,
+                zh=f"写明上次表决在{before}，应早于提出罢免要求之日{self.filed_on}；没有表决过的请留空。",
+                en=f"The vote before is said to be of {before}; it comes before the demand of {self.filed_on}. "
+                "Leave it out if there was none.",
+            )
         last = (
             None
             if before is None

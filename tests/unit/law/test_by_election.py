@@ -12,6 +12,7 @@ from shared.election.outcome.result import HandoverCompleted
 from shared.election.polling.stations import PapersPrinted
 from shared.election.regulation import profile
 from shared.election.state import Contest
+from tests.findings import findings
 from tests.unit.law.disputes import agreed, polled_again
 from tests.unit.law.polls import winners
 from tests.unit.law.stages import after
@@ -103,3 +104,19 @@ def test_its_files_are_kept_to_the_end_of_that_term() -> None:
 
     world.refuses("kept-too-short", Archived(index=DOCUMENT, kept_until="2028-03-27"), "chair", "supervisor")
     world.given(Archived(index=DOCUMENT, kept_until="2028-03-28"), "chair", "supervisor")
+
+
+def test_one_body_has_one_term() -> None:
+    vice = Contest("VICE", "副主任", "vice-chair", 1, 2)
+    world = World(signing=False).called(RULES, (CHAIR, vice), party_gave_woman=None).sealed(30)
+    world.given(vacancy(), "chair", "AUTHORITY")
+
+    world.refuses("term-differs", vacancy("VICE", term_ends="2028-03-29"), "chair", "AUTHORITY")
+    world.given(vacancy("VICE"), "chair", "AUTHORITY")
+
+
+def test_nobody_asks_for_the_audit_of_those_whose_term_goes_on() -> None:
+    world = listed().given(vacancy(), "chair", "AUTHORITY")
+    polled_again(world, {"CHAIR": {"E-0001": 13, "E-0002": 11}}, 24)
+
+    assert "A47" not in {each.id for each in findings(world)}

@@ -10,14 +10,18 @@ from shared import keys
 from shared.election import law
 from shared.election.calling.call import DayChanged
 from shared.election.candidates.candidacy import CandidacyCancelled, NominationWithdrawn, PledgeSigned
+from shared.election.candidates.candidate_list import CandidatesPublished
 from shared.election.candidates.choice import PostChosen
 from shared.election.candidates.nomination import CandidateNominated, NominationsOpened, PrimaryCounted
 from shared.election.candidates.qualification import QualificationDecided
+from shared.election.electors.challenges import ChallengeDecided, RollChallenged
+from shared.election.electors.roll import ElectorRemoved
 from shared.election.outcome.runoff import RunoffCalled
 from shared.election.regulation import profile
+from shared.errors import Refused
 from tests.findings import findings
 from tests.unit.law.stages import OTHER, USUAL, VC_ZJ, after
-from tests.world import DOCUMENT, World, elector, key_of
+from tests.world import CANDIDATES, DOCUMENT, World, elector, key_of, strokes_of
 
 SELF, SEA = NominationsOpened(mode="SELF"), NominationsOpened(mode="SEA")
 
@@ -514,3 +518,35 @@ def test_who_left_while_waiting_does_not_move_up() -> None:
     world.given(cancelled("E-0010"), "chair").given(withdrawn("E-0002"), "registrar")
 
     assert world.election.round.polls["CHAIR"].candidates == []
+
+
+@pytest.mark.parametrize("reason", ["DEPRIVED_OF_RIGHTS", "ERROR"])
+def test_whoever_was_taken_off_the_roll_is_not_listed(reason: Any) -> None:
+    world = World(signing=False).called().registered(30).given(NominationsOpened(mode="SELF"), "chair")
+    world.before(18).given(
+        CandidateNominated(candidate=elector(10), contest="MEMBER", in_person=True), "registrar"
+    )
+    challenged = RollChallenged(
+        challenge="K-1",
+        ground="WRONGLY_LISTED",
+        filed_on="2026-03-10",
+        elector=elector(10),
+        document=DOCUMENT,
+    )
+    world.given(challenged, "registrar")
+    world.given(ChallengeDecided(challenge="K-1", upheld=True, document=DOCUMENT), "chair")
+    world.given(ElectorRemoved(elector=elector(10), reason=reason, challenge="K-1"), "registrar").seal(29)
+    world.nominated()
+
+    with pytest.raises(Refused) as refusal:
+        world.published()
+    assert refusal.value.code == "candidate-off-roll"
+    assert refusal.value.zh
+    assert "cancel the candidacy" in refusal.value.en
+
+    world.given(CandidacyCancelled(candidate=elector(10), ground="BARRED", document=DOCUMENT), "chair")
+    lists = {post: tuple(persons) for post, persons in CANDIDATES.items()}
+    body = CandidatesPublished(
+        posted_on="2026-03-23", lists=lists, document=DOCUMENT, strokes=strokes_of(lists)
+    )
+    world.given(body, "chair")

@@ -16,6 +16,7 @@ from shared.election.outcome.result import ResultAnnounced, WinnerReviewed
 from shared.election.regulation import profile
 from shared.election.regulation.profile import Profile
 from shared.election.state import Contest
+from tests.findings import findings
 from tests.unit.law.disputes import agreed, recounting
 from tests.unit.law.polls import attest, count, explained, winners
 from tests.unit.law.stages import after
@@ -264,3 +265,28 @@ def test_whoever_is_to_be_recalled_may_answer_before_the_vote() -> None:
 
 def test_an_ordinary_election_recalls_nobody() -> None:
     after("sealed").refuses("no-recall", demand(), "chair", "AUTHORITY")
+
+
+@pytest.mark.parametrize("voted_on", ["2026-02-26", "2026-03-01"])
+def test_a_vote_before_lies_before_the_demand(voted_on: str) -> None:
+    body = demand(voted_before_on=voted_on)
+
+    called().refuses("voted-after-filing", body, "chair", "AUTHORITY", clause="ZJ2020 36")
+
+
+@pytest.mark.parametrize(("day", "late"), [("2026-03-28", set()), ("2026-03-29", {"A32"})])
+def test_a_vote_that_is_repeated_after_its_thirty_days_is_held_and_found(day: str, late: set[str]) -> None:
+    world = demanded().opened(30).issued([elector(number) for number in range(1, 19)]).closed().box(19)
+    for _ in range(19):
+        count(world, {"CHAIR": ("E-0001",)})
+    explained(attest(world).count_closed(), "R105", "S1").determined()
+
+    world.given(PollRepeated(day=day), "chair")
+
+    found = [each for each in findings(world) if each.id == "A32"]
+    assert {each.id for each in found} == late
+    assert {each.clause for each in found} <= {"ZJ2020 35"}
+
+
+def test_nobody_asks_for_the_audit_of_those_whose_term_goes_on() -> None:
+    assert "A47" not in {each.id for each in findings(voted(demanded(), agree=9, reject=8))}

@@ -306,3 +306,15 @@ def test_a_reference_names_women_too() -> None:
 
     assert world.election.candidates["E-0005"].woman
     assert msgspec.structs.asdict(world.election.candidates["E-0005"])["mode"] == "MEMBERS"
+
+
+@pytest.mark.parametrize(("nominators", "there"), [(29, True), (30, False), (500, False)])
+def test_no_more_nominate_together_than_are_on_the_roll_beside_the_nominee(
+    nominators: int, there: bool
+) -> None:
+    world, body = begun(BY_NAME, "JOINT"), recommended(mode="JOINT", nominators=nominators)
+
+    if there:
+        world.given(body, "registrar")
+    else:
+        world.refuses("nominators-differ", body, "registrar", clause="party 7")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from services.audit.verify.assertions import needs
 from services.audit.verify.assertions.call_and_committee import check_seats
+from services.audit.verify.assertions.entries import Entry
 from services.audit.verify.assertions.model import Severity, Sheet
 from services.audit.verify.assertions.papers import asks_quorum
 from services.audit.verify.assertions.record import Record
@@ -24,6 +25,7 @@ def a41(record: Record, sheet: Sheet) -> None:
         return
     quorum, clause = record.share("winning.quorum")
     for entry in record.all("MeetingOpened"):
+        _tell_excused(record, sheet, entry)
         present, should_attend = entry.body["present"], entry.body["should_attend"]
         note = next((each for each in decided if each.number == entry.body.get("round", 1)), None)
         asked = note is not None and any(
@@ -51,6 +53,35 @@ def a41(record: Record, sheet: Sheet) -> None:
                     expected=f">= {present // 2 + 1}",
                     found=_votes(record, note, post, person),
                 )
+
+
+def _tell_excused(record: Record, sheet: Sheet, entry: Entry) -> None:
+    """Members who are not counted among those who should attend are told; where they decide what the quorum is, that is found.
+
+    MINOR: without leaving them out there would be no quorum. SERIOUS: more members are left out than should attend, so that a few
+    elect for all; whether each is lawfully excused then needs a ruling.
+    """
+    excused, should_attend = entry.body.get("excused", 0), entry.body["should_attend"]
+    quorum, _ = record.share("winning.quorum")
+    if not excused:
+        return
+    if excused > should_attend:
+        severity = Severity.SERIOUS
+    elif not quorum.reached(
+        entry.body["present"] + entry.body.get("represented", 0), should_attend + excused
+    ):
+        severity = Severity.MINOR
+    else:
+        severity = Severity.INFO
+    sheet.find(
+        f"不计入应到会的党员{excused}人，应到会{should_attend}人；每人不计入的理由须有书面记录。",
+        f"{excused} members are left out of those who should attend, {should_attend} should; each one's ground has to be on file.",
+        entries=[entry],
+        expected=f"<= {should_attend}",
+        found=excused,
+        severity=severity,
+        clause=record.rule("polling.excused").clause,
+    )
 
 
 def _votes(record: Record, note: RoundNote, post: str, person: str) -> int:

@@ -198,6 +198,12 @@ def a47(record: Record, sheet: Sheet) -> None:
             "The audit of leaving members is asked of villagers' and residents' committees.",
         )
         return
+    if record.profile.get("recall") or record.profile.get("by_election"):
+        sheet.not_applicable(
+            "罢免、补选不是换届，没有任期届满离任的人。",
+            "Neither a recall nor a by-election ends the body's term; nobody's term has run out.",
+        )
+        return
     opened = record.opening()
     published = record.first("AuditReportPublished")
     if published is not None and published.body["posted_on"] >= record.day:

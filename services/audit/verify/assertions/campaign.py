@@ -10,7 +10,7 @@ from collections import defaultdict
 from services.audit.verify.assertions import needs
 from services.audit.verify.assertions.call_and_committee import check_seats
 from services.audit.verify.assertions.entries import Entry
-from services.audit.verify.assertions.model import Sheet
+from services.audit.verify.assertions.model import Severity, Sheet
 from services.audit.verify.assertions.record import Record
 
 TWO_COMMITTEES = frozenset({"VILLAGERS_COMMITTEE", "PARTY_ORGANISATION"})
@@ -20,6 +20,7 @@ def a43(record: Record, sheet: Sheet) -> None:
     """This body has as many seats as it may, and enough are filled; both committees together have at most eleven persons, which the campaign shows."""
     check_seats(record, sheet)
     _check_filled(record, sheet)
+    _check_odd(record, sheet)
     if record.body in TWO_COMMITTEES:
         sheet.needs(needs.CAMPAIGN)
 
@@ -41,6 +42,22 @@ def _check_filled(record: Record, sheet: Sheet) -> None:
             entries=[announced],
             expected=f">= {rule.value}",
             found=elected,
+            clause=rule.clause,
+        )
+
+
+def _check_odd(record: Record, sheet: Sheet) -> None:
+    """Where the number of members is odd, that is so of those who serve, and not of the seats alone (RCEO2024 29)."""
+    rule, announced = record.rule("seats.odd"), record.announced()
+    elected = len(record.winners())
+    if rule.value and announced is not None and elected % 2 == 0:
+        sheet.find(
+            "当选人数应为单数；空缺的名额须补选。",
+            "The number of those elected should be odd: a by-election fills the vacant seats.",
+            entries=[announced],
+            expected=elected + 1,
+            found=elected,
+            severity=Severity.MINOR,
             clause=rule.clause,
         )
 

@@ -161,6 +161,9 @@ def _check_rank(record: Record, sheet: Sheet, note: RoundNote, post: str, electe
 def a32(record: Record, sheet: Sheet) -> None:
     """A runoff is held in time, among losers of the ballot before, and its winners reach the share of their own papers."""
     runoffs = record.all("RunoffCalled")
+    if record.profile.get("recall") and not runoffs:
+        _check_recall_days(record, sheet)
+        return
     if not record.rule("runoff.allowed").value:
         if runoffs:
             sheet.find(
@@ -217,6 +220,26 @@ def a32(record: Record, sheet: Sheet) -> None:
                     entries=[entry],
                     expected=", ".join(sorted(had)),
                     found=", ".join(strangers),
+                )
+
+
+def _check_recall_days(record: Record, sheet: Sheet) -> None:
+    """A recall is voted on within the days from its demand; a vote that had to be repeated may come too late (ZJ2020 35)."""
+    rule, demands = record.profile["recall"]["within_days"], record.all("RecallDemanded")
+    if record.rounds.all[0].outcome is None:
+        sheet.needs(needs.OUTCOME)
+    for note in record.rounds.all:
+        for entry in demands:
+            last = clock.within(clock.read_day(entry.body["filed_on"]), rule["value"]).isoformat()
+            if rule["value"] and entry.body["contest"] in note.kinds and note.day > last:
+                sheet.find(
+                    f"对{entry.body['person']}的罢免要求，表决晚了。",
+                    f"The recall of {entry.body['person']} was voted on late.",
+                    entries=[entry, *note.called[:1]],
+                    expected=f"<= {last}",
+                    found=note.day,
+                    severity=Severity.SERIOUS,
+                    clause=rule["clause"],
                 )
 
 

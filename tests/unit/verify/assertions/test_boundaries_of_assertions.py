@@ -506,3 +506,32 @@ def test_a_womans_seat_that_is_run_off_until_it_is_filled_is_not_vacant_without_
         "OutcomeDetermined", "RunoffCalled", "chair", day=d(7), candidates={}, self_nominated=["WOMAN"]
     )
     assert ran.severities("A34") == {INFO}
+
+
+@pytest.mark.parametrize(
+    ("should", "excused", "present", "weight"),
+    [
+        # Of 30 all should attend; 24 of 30 are four fifths also where five were left out.
+        (30, 0, 24, set()),
+        (25, 5, 24, {INFO}),
+        (25, 5, 23, {MINOR}),
+        (15, 15, 12, {MINOR}),
+        (14, 16, 12, {SERIOUS}),
+    ],
+)
+def test_members_who_are_left_out_are_told_and_found_where_they_decide(
+    should: int, excused: int, present: int, weight: set[Severity]
+) -> None:
+    history = party(whole()).rule("polling.excused", True)
+    history = history.changed("MeetingOpened", should_attend=should, excused=excused, present=present)
+
+    about = [each for each in history.judged()["A41"].findings if "left out" in each.en]
+    assert {each.severity for each in about} == weight
+
+
+@pytest.mark.parametrize(("winners", "weight"), [(5, set()), (4, {MINOR}), (3, set())])
+def test_where_the_number_is_odd_so_is_that_of_those_who_serve(winners: int, weight: set[Severity]) -> None:
+    serving = {"MEMBER": [elector(number) for number in range(1, winners + 1)]}
+    history = whole().rule("seats.odd", True).changed("ResultAnnounced", winners=serving)
+
+    assert history.severities("A43") == weight
