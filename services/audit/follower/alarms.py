@@ -231,3 +231,12 @@ class Known:
     def stands(self) -> bool:
         """Whether it is raised still: nobody acknowledged it and it did not end."""
         return self.acknowledged is None and self.ended is None
+
+
+@dataclass(frozen=True)
+class News:
+    """Something that whoever looks on wants to hear of: the believed log grew, or an alarm began or ended."""
+
+    log: str
+    size: int
+    alarm: Known | None = None

@@ -1,7 +1,7 @@
 """Whether a checkpoint can be taken seriously: it is signed by the pinned log, and contradicts nothing that was shown before.
 
 Pure comparisons; each raises the alarm that it finds, with both notes as evidence. What it leaves out: whether the entries
-give the signed root (`judging.py`), and how long a cache may be behind (`follower.py`).
+give the signed root (`judging.py`).
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.audit.follower.alarms import Raised, evidence
+from services.audit.follower.fetching import Unreachable
 from services.audit.follower.seen import Shown
 from services.audit.follower.served import fork
 from services.audit.verify.layout import MAX_SIZE
@@ -63,6 +64,29 @@ def contradict_tree(shown: Shown, tree: Tree, note: bytes) -> None:
     if now.size <= tree.size and (root := tree.root(now.size)) != now.root:
         notes = [evidence("checkpoint before", note), evidence("checkpoint now", shown.note)]
         raise fork(Checkpoint(now.origin, now.size, root), now, now.root, notes)
+
+
+class Smaller:
+    """How long a log has shown less than before: a cache may do so for `seconds`, the log itself may not."""
+
+    def __init__(self, url: str, seconds: float) -> None:
+        self._url = url
+        self._seconds = seconds
+        self._since = 0
+
+    def check(self, shown: Shown, before: Sequence[Shown], largest: int, now: int) -> None:
+        """At the moment `now` (ms), when `largest` entries were shown before. Raises Raised, or Unreachable for a cache."""
+        size = shown.checkpoint.size
+        if size >= largest:
+            self._since = 0
+            return
+        self._since = self._since or now
+        if now - self._since >= self._seconds * 1000:
+            raise went_back(shown, before)
+        raise Unreachable(
+            f"{self._url}/checkpoint: {size} entries, but {largest} were shown before",
+            zh=f"{self._url}/checkpoint：只有{size}条，从前有{largest}条",
+        )
 
 
 def went_back(shown: Shown, before: Sequence[Shown]) -> Raised:

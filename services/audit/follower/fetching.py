@@ -21,6 +21,8 @@ from services.http.bounded import read_bounded
 from shared.errors import JianpiaoError, Malformed
 
 TIMEOUT_SECONDS: Final = 20.0
+FETCH_SECONDS: Final = 600.0
+"""For all files that one step fetches: a server that drips each of them keeps no step for ever."""
 CONNECTIONS: Final = 8
 """To one server at once; a village's web server is small."""
 
@@ -101,6 +103,17 @@ class Server:
 
 async def fetch_all(server: Server, names: Iterable[str], into: Path, most: int) -> None:
     """Fetches what is not yet in the folder `into`, `most` bytes together. Raises Unreachable; what came stays there."""
+    try:
+        async with asyncio.timeout(FETCH_SECONDS):
+            await _fetch_all(server, names, into, most)
+    except TimeoutError as error:
+        raise Unreachable(
+            f"{server.url}: the new entries did not come within {FETCH_SECONDS:g} s",
+            zh=f"{server.url}：新的条目{FETCH_SECONDS:g}秒内没有到齐",
+        ) from error
+
+
+async def _fetch_all(server: Server, names: Iterable[str], into: Path, most: int) -> None:
     missing = [name for name in names if not (into / name).exists()]
     total = 0
 

@@ -21,7 +21,6 @@ import logging
 import shutil
 from collections.abc import Callable
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Literal, ParamSpec, TypeVar
@@ -30,11 +29,12 @@ import httpx
 
 from services.audit.follower import comparing, judging, keeping, silence
 from services.audit.follower.alarm_files import AlarmFiles
-from services.audit.follower.alarms import Known, Raised
+from services.audit.follower.alarms import Known, News, Raised
 from services.audit.follower.believed import Believed
 from services.audit.follower.config import Followed
 from services.audit.follower.fetching import Server, Unreachable, fetch_all
 from services.audit.follower.judging import Incoming, RootDiffers
+from services.audit.follower.raising import Raising
 from services.audit.follower.seen import Seen, Shown
 from services.audit.follower.served import why_roots_differ
 from services.audit.mirror import Mirror
@@ -47,15 +47,6 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 State = Literal["RESTORING", "FOLLOWING", "STOPPED"]
-
-
-@dataclass(frozen=True)
-class News:
-    """Something that whoever looks on wants to hear of: the believed log grew, or an alarm began or ended."""
-
-    log: str
-    size: int
-    alarm: Known | None = None
 
 
 class Follower:
@@ -96,13 +87,10 @@ class Follower:
         self._whole = False
         """Whether the state in memory is that of the mirror; not while, and not after, entries were judged in vain."""
         self._restored = False
-        self._found: set[str] = set()
-        """What this step found, by digest."""
-        self._ongoing: set[str] = set()
-        """What the steps before found, since the last one that was in order."""
-        self._unkept: dict[str, Raised] = {}
-        """Alarms that a full disk did not take yet, by digest."""
-        self._smaller_since = 0
+        self._raising = Raising(self.alarms, workers)
+        self._asking = False
+        """Whether a step waits for the log's server."""
+        self._smaller = comparing.Smaller(log.url, log.stale_seconds)
 
     @property
     def state(self) -> State:
@@ -128,7 +116,7 @@ class Follower:
         """Raises OSError or Broken if an alarm can be neither kept nor read."""
         if await self._work(self.alarms.refresh):
             self._tell(None)
-        for raised in tuple(self._unkept.values()):
+        for raised in self._raising.unkept:
             await self._raise(raised)
         if self.alarms.stopped is not None:
             return False
@@ -140,6 +128,7 @@ class Follower:
                 raise self.believed.damaged(*damage)
             if not self._whole:
                 await self._restore()
+            self._asking = True
             await self._advance()
             good = True
         except Raised as raised:
@@ -152,11 +141,12 @@ class Follower:
             # Nobody foresaw it, perhaps a hostile log did: it must not keep the silence from being noticed.
             self.trouble = f"{type(error).__name__}: {error}"
             logger.exception("%s: a step failed in a way that nobody foresaw", self.log.id)
+        finally:
+            self._asking = False
         # A step that ended in the middle may have left the tree or the election ahead of the mirror.
         self._whole = self._whole and self.believed.tree.size == self.mirror.size
         await self._listen(good)
-        self._ongoing = self._found if good else self._ongoing | self._found
-        self._found = set()
+        self._raising.stepped(good)
         return good
 
     async def _restore(self) -> None:
@@ -196,8 +186,12 @@ class Follower:
             incoming = Incoming(self.folder / "incoming", old, now.size)
             await self._fetch(incoming)
             reach("follower.fetched")
+            self._asking = False
             # (7) to (9)
             await self._take(incoming, shown)
+        if not self.contact_at and now.size <= old:
+            # Nothing came since: what this process does not remember, the last entry's own time tells.
+            self.grew_at = min(self.grew_at, self.believed.last_accepted or self.grew_at)
         self.contact_at = self._clock()
         self.trouble = ""
 
@@ -207,9 +201,7 @@ class Follower:
         comparing.contradict_tree(shown, self.believed.tree, self.mirror.note)
         now = shown.checkpoint
         largest = max(self.seen.size, self.believed.size)
-        if now.size < largest:
-            self._smaller(shown, largest)
-        self._smaller_since = 0
+        self._smaller.check(shown, self._before(), largest, self._clock())
         if now.size > self.seen.size:
             await self._work(self.seen.grew, shown.note, asked_at, self.believed.size)
         else:
@@ -219,18 +211,6 @@ class Follower:
         """The checkpoints that the log is bound by: those it showed, and the believed one."""
         mine = self.mirror.checkpoint
         return [*self.seen.shown, *([] if mine is None else [Shown(mine, self.mirror.note)])]
-
-    def _smaller(self, shown: Shown, largest: int) -> None:
-        """A cache may show an older checkpoint for a few seconds; the log itself may not."""
-        now = self._clock()
-        self._smaller_since = self._smaller_since or now
-        if now - self._smaller_since >= self.log.stale_seconds * 1000:
-            raise comparing.went_back(shown, self._before())
-        size = shown.checkpoint.size
-        raise Unreachable(
-            f"{self.log.url}/checkpoint: {size} entries, but {largest} were shown before",
-            zh=f"{self.log.url}/checkpoint：只有{size}条，从前有{largest}条",
-        )
 
     async def _fetch(self, incoming: Incoming) -> None:
         names = [name for name, _ in keeping.new_bundles(incoming.old, incoming.new)]
@@ -275,27 +255,33 @@ class Follower:
         tolerance = round(self.log.clock_seconds * 1000)
         return judging.check_times(incoming, bound_size, bound_at, self._clock(), tolerance)
 
-    async def _raise(self, raised: Raised) -> None:
-        """Keeps an alarm, unless the same one stands, or was set aside while what it is about goes on.
+    async def listen(self) -> None:
+        """Notices silence while a step waits for the server, which may drip for hours. To be called now and then beside steps."""
+        if self._asking:
+            try:
+                await self._hush()
+            except (OSError, Broken):
+                logger.exception("%s: silence could not be kept as an alarm", self.log.id)
 
-        Raises OSError when the disk does; then the next step begins with it.
-        """
-        if raised.stops or raised.digest not in self._ongoing:
-            self._unkept[raised.digest] = raised
-            add = partial(self.alarms.add, raised, self._clock(), self.believed.told)
-            if (known := await self._work(add)) is not None:
-                logger.error("%s: alarm %d: %s", self.log.id, known.alarm.number, raised)
-                self._tell(known)
-            del self._unkept[raised.digest]
-        self._found.add(raised.digest)
+    async def _raise(self, raised: Raised) -> None:
+        """Raises OSError if the disk does not take it."""
+        known = await self._raising.keep(raised, self._clock(), self.believed.told)
+        if known is not None:
+            logger.error("%s: alarm %d: %s", self.log.id, known.alarm.number, raised)
+            self._tell(known)
+
+    async def _hush(self) -> None:
+        """Whether the log is silent."""
+        for raised in silence.silences(self.log, self.believed.log, self, self._clock()):
+            await self._raise(raised)
 
     async def _listen(self, good: bool) -> None:
-        """Whether the log is silent; or, if it was, whether it speaks again."""
+        """At the end of a step: whether the log is silent; or, if it was, whether it speaks again."""
+        if good:
+            self._raising.over(silence.SERVER_DIGEST)
+        await self._hush()
         now = self._clock()
-        for raised in silence.silences(self.log, self.believed.log, self, now):
-            await self._raise(raised)
-        ended = silence.over(good, self.grew_at, self.alarms.standing(), now)
-        for number in ended:
+        for number in silence.over(good, self.grew_at, self.alarms.standing(), now):
             known = await self._work(self.alarms.end, number, now)
             self._tell(known)
 

@@ -24,6 +24,7 @@ from services.durable import make_folder
 from shared.errors import Broken
 
 SLOWEST_SECONDS: Final = 30.0
+LISTEN_SECONDS: Final = 1.0
 WORKERS: Final = 4
 """Logs that are judged or written at the same time; waiting for servers needs none."""
 
@@ -43,7 +44,8 @@ class Following:
 
     def start(self) -> None:
         """Begins to follow."""
-        self._tasks = [asyncio.create_task(self._follow(each)) for each in self.followers.values()]
+        ways = (self._follow, self._watch)
+        self._tasks = [asyncio.create_task(way(each)) for each in self.followers.values() for way in ways]
 
     async def once(self) -> bool:
         """Makes one step for each log; whether all were in order."""
@@ -54,6 +56,12 @@ class Following:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _watch(self, follower: Follower) -> None:
+        """A clock of its own: no step, however long its server lets it wait, keeps a silence from being noticed."""
+        while True:
+            await asyncio.sleep(LISTEN_SECONDS)
+            await follower.listen()
 
     async def _follow(self, follower: Follower) -> None:
         failures = 0

@@ -18,6 +18,7 @@ from shared.law import Log
 
 SERVER = "server"
 ENTRIES = "entries"
+SERVER_DIGEST = Raised("SILENT", "", "", subject=SERVER).digest
 
 
 class Heard(Protocol):

@@ -12,8 +12,8 @@ from typing import Final
 
 import msgspec
 
-from services.audit.follower.alarms import Alarm
-from services.audit.follower.follower import Follower, News
+from services.audit.follower.alarms import Alarm, News
+from services.audit.follower.follower import Follower
 from services.audit.follower.following import Following
 from services.audit.http.models import Growth, KnownAlarm
 from services.audit.http.problems import Busy

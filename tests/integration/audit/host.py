@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,6 +19,8 @@ class Host:
         self.status = 200
         self.headers: dict[str, str] = {}
         """Sent with every answer."""
+        self.holds = threading.Event()
+        """Unless this is set, bundles are answered; while it is, they are not: the server lets whoever asks wait."""
         self.asked: list[str] = []
         """The files that were asked for."""
 
@@ -36,6 +39,7 @@ def hosting(log: str) -> Iterator[Host]:
     try:
         yield host
     finally:
+        host.holds.clear()
         server.shutdown()
         server.server_close()
         thread.join()
@@ -48,6 +52,8 @@ class _Handler(BaseHTTPRequestHandler):
         host: Host = self.server.host  # type: ignore[attr-defined]
         name = self.path.split("/", 3)[3]
         host.asked.append(name)
+        while host.holds.is_set() and name.startswith("tile/entries"):
+            time.sleep(0.01)
         content = host.files.get(name)
         status = host.status if host.status != 200 else 200 if content is not None else 404
         body = content if status == 200 and content is not None else b""

@@ -6,6 +6,7 @@ unless the test says otherwise.
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import dataclasses
 import errno
@@ -555,7 +556,7 @@ async def test_nobody_expects_a_log_to_speak_after_its_day(believing: Outlook) -
 async def test_entries_that_were_not_there_when_they_say_are_told(believing: Outlook, genuine: Forge) -> None:
     """The log was seen without them a day after they say that they were accepted: back-dated, or held back."""
     believing.clock.now = last_time(genuine) + 86_400_000
-    async with believing.looking() as follower:
+    async with believing.looking(quiet_seconds=0.0) as follower:
         assert await follower.step()  # the old size, a day later
         believing.host.show(genuine.files())
 
@@ -636,7 +637,7 @@ async def test_a_full_disk_loses_no_alarm(
 ) -> None:
     """Given entries held back for ten days, when there is no room for the alarm, then they are not believed without it."""
     believing.clock.now = last_time(genuine) + 10 * 86_400_000
-    async with believing.looking() as follower:
+    async with believing.looking(quiet_seconds=0.0) as follower:
         assert await follower.step()
         believing.host.show(genuine.files())
         with monkeypatch.context() as full:
@@ -648,7 +649,7 @@ async def test_a_full_disk_loses_no_alarm(
         if not restarted:
             assert await follower.step()
             assert kinds(follower) == ["CLOCK"]
-    assert await believing.step() == ["CLOCK"]
+    assert await believing.step(quiet_seconds=0.0) == ["CLOCK"]
     believing.check(genuine.entries)
 
 
@@ -674,3 +675,45 @@ async def test_a_fork_that_a_full_disk_did_not_take_is_kept_when_there_is_room(
 def no_room(path: Path, content: bytes) -> None:
     """What a full disk does to an alarm."""
     raise OSError(errno.ENOSPC, "No space left on device")
+
+
+async def test_silence_is_noticed_while_a_step_waits_for_the_server(outlook: Outlook, genuine: Forge) -> None:
+    """Given a server that signed entries and lets whoever fetches them wait, when it is too long, then it is silent."""
+    outlook.shows(genuine.entries)
+    outlook.host.holds.set()
+    async with outlook.looking(silence_seconds=300.0, quiet_seconds=0.0) as follower:
+        step = asyncio.create_task(follower.step())
+        while not any(name.startswith("tile/entries") for name in outlook.host.asked):
+            await asyncio.sleep(0.01)
+        outlook.clock.move(300)
+        await follower.listen()
+        assert kinds(follower) == []
+        outlook.clock.move(1)
+        await follower.listen()
+        await follower.listen()
+        assert kinds(follower) == ["SILENT"]
+
+        outlook.host.holds.clear()
+        assert await step
+        assert kinds(follower) == []  # it spoke
+        await follower.listen()
+        assert [each.alarm.kind for each in follower.alarms.all()] == ["SILENT"]
+
+
+async def test_entries_that_never_all_come_end_the_step(
+    believing: Outlook, genuine: Forge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.audit.follower.fetching.FETCH_SECONDS", 0.05)
+    believing.clock.now = last_time(genuine)
+    believing.host.show(genuine.files())
+    believing.host.holds.set()
+    async with believing.looking() as follower:
+        assert not await follower.step()
+        assert "did not come within" in follower.trouble
+
+
+async def test_a_restart_hides_no_quiet(believing: Outlook, genuine: Forge) -> None:
+    """Given a station that is open and no entry for two hours, when the follower is started again, then it says so at once."""
+    believing.clock.move(7200)
+
+    assert await believing.step(quiet_seconds=3600.0) == ["SILENT"]
