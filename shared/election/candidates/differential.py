@@ -31,9 +31,11 @@ def _at_most(excess: Excess, seats: int) -> int:
 
 
 def too_few(election: Election, contest: str, candidates: int, modes: Collection[str]) -> bool:
-    """Whether `candidates`, who were nominated in `modes`, are fewer than the regulation wants."""
-    rule = election.profile.nomination.differential
-    return not _exempt(rule, contest, modes) and candidates < least(rule, election.contests[contest].seats)
+    """Whether `candidates`, who were nominated in `modes`, leave no choice, so that no list of them can be posted."""
+    rule, seats = election.profile.nomination.differential, election.contests[contest].seats
+    fewest = least(rule, seats)
+    may_be_few = fewest == seats and "SELF" in election.profile.nomination.modes.value
+    return not _exempt(rule, contest, modes) and candidates < fewest and not may_be_few
 
 
 def _exempt(rule: Differential, contest: str, modes: Collection[str]) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 from services.audit.verify.assertions import needs, people
 from services.audit.verify.assertions.entries import Entry
-from services.audit.verify.assertions.model import Sheet
+from services.audit.verify.assertions.model import Severity, Sheet
 from services.audit.verify.assertions.record import Record
 from shared import clock
 
@@ -109,7 +109,9 @@ def _too_few(record: Record, post: str, persons: set[str], index: int) -> bool:
     rule, seats = record.profile["nomination"]["differential"], record.posts[post]["seats"]
     modes = _modes_of(record, post, sorted(persons), index)
     exempt = post in rule.get("except_posts", ()) or modes <= set(rule.get("except_modes", ()))
-    return not exempt and len(persons) < seats + _excess(rule["least"], seats)
+    least = seats + _excess(rule["least"], seats)
+    may_be_few = least == seats and "SELF" in record.rule("nomination.modes").value
+    return not exempt and len(persons) < least and not may_be_few
 
 
 def a11(record: Record, sheet: Sheet) -> None:
@@ -205,7 +207,7 @@ def _check_votes_order(record: Record, sheet: Sheet, entry: Entry, clause: str) 
 
 
 def a13(record: Record, sheet: Sheet) -> None:
-    """There are as many more candidates than seats as the regulation demands, and not too many."""
+    """There are as many more candidates than seats as the regulation demands, still when the poll opens, and not too many."""
     # A runoff's list, if it has one, is of people who came forward themselves: it cannot be too short (ZJ2020 20, 29).
     lists = [each for each in record.all("CandidatesPublished") if record.rounds.at(each.index).number == 1]
     if not lists:
@@ -233,6 +235,8 @@ def a13(record: Record, sheet: Sheet) -> None:
                 f"{post}的候选人数不符合差额规定。", f"{post} has too few or too many candidates for its seats.", entries=[listed],
                 expected=f">= {least}" if most is None else f"{least} - {most}", found=len(persons), clause=rule["clause"],
             )  # fmt: skip
+    if applies:
+        _check_choice_left(record, sheet, listed)
     if not applies:
         sheet.not_applicable(
             "按本次的提名方式不要求差额。", "By these ways of nomination no competition is demanded."
@@ -243,6 +247,39 @@ def _nobody_need_stand(record: Record, post: str, listed: Entry) -> bool:
     """Whether all winners of a post may be written in: nobody nominated himself, or electors named nobody (ZJ2020 20, 29)."""
     named = [each.body["contest"] for each in record.all("PrimaryCounted") if each.index < listed.index]
     return "SELF" in record.rule("nomination.modes").value or post in named
+
+
+def _check_choice_left(record: Record, sheet: Sheet, listed: Entry) -> None:
+    """Whoever leaves after the list may take the choice with them; the poll is held, and it is told (OCV2018 15).
+
+    Death is nobody's doing: a list that only the dead made short is a minor finding.
+    """
+    opened = record.opening()
+    if opened is None:
+        return
+    rule, left = record.profile["nomination"]["differential"], people.on_paper(record, 1, opened.index)
+    cancelled = [
+        each for each in record.all("CandidacyCancelled") if listed.index < each.index < opened.index
+    ]
+    dead = {each.body["candidate"] for each in cancelled if each.body["ground"] == "DEATH"}
+    for post, persons in listed.body["lists"].items():
+        if post not in record.posts or (not left[post] and _nobody_need_stand(record, post, listed)):
+            continue
+        on_list = set(persons)
+        if not _too_few(record, post, left[post], opened.index) or _too_few(
+            record, post, on_list, listed.index
+        ):
+            continue
+        by_death = not _too_few(record, post, left[post] | (on_list & dead), opened.index)
+        sheet.find(
+            f"{post}的名单公布之后有人退出，投票时已没有差额。",
+            f"After the list was posted somebody left; when the poll opened {post} had no choice any more.",
+            entries=[listed, opened],
+            expected=f">= {record.posts[post]['seats'] + _excess(rule['least'], record.posts[post]['seats'])}",
+            found=len(left[post]),
+            severity=Severity.MINOR if by_death else Severity.SERIOUS,
+            clause=rule["clause"],
+        )
 
 
 def _excess(excess: Mapping[str, Any], seats: int) -> int:

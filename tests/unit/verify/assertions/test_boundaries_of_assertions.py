@@ -427,6 +427,30 @@ def test_fewer_may_come_forward_than_there_are_seats_where_no_choice_is_demanded
     assert history.severities("A13") == found
 
 
+@pytest.mark.parametrize(
+    ("type_", "members", "found"),
+    [
+        ("NominationWithdrawn", {}, {SERIOUS}),
+        ("CandidacyCancelled", {"ground": "BARRED"}, {SERIOUS}),
+        ("CandidacyCancelled", {"ground": "DEATH"}, {MINOR}),
+    ],
+)
+def test_who_leaves_after_the_list_may_leave_no_choice(
+    type_: str, members: dict[str, Any], found: set[Severity]
+) -> None:
+    """Two stand for one seat when the list hangs, and one when the poll opens."""
+    choice = whole().rule("nomination.differential.except_modes", [])
+
+    def left(history: History) -> History:
+        return history.with_entry(
+            "CandidatesPublished", type_, "chair", candidate=elector(2), document=DOCUMENT, **members
+        )
+
+    assert choice.severities("A13") == set()
+    assert left(choice).severities("A13") == found
+    assert left(whole()).severities("A13") == set()
+
+
 @pytest.mark.parametrize(("by_group", "found"), [(True, {SERIOUS}), (False, set())])
 def test_a_group_without_a_leader_is_found_whoever_leads_the_others(
     by_group: bool, found: set[Severity]
