@@ -189,7 +189,7 @@ def _kinds(story: Story, playing: Playing) -> Sequence[str]:
     found = []
     if election.failed:
         found.append("REPEAT")
-    if election.open_ties:
+    if _tied(election):
         found.append("REVOTE")
     if any(_can_run_off(election, contest) for contest in election.open_seats):
         found.append("RUNOFF")
@@ -200,8 +200,23 @@ def _kinds(story: Story, playing: Playing) -> Sequence[str]:
 
 def _can_run_off(election: Election, contest: str) -> bool:
     """A tie is voted on first, and an invalid poll is repeated first."""
-    waits = contest in election.open_ties or contest in election.failed
+    waits = (
+        contest in election.open_ties or contest in election.failed or _waits_for_source(election, contest)
+    )
     return not waits and runoff_possible(election, contest)
+
+
+def _tied(election: Election) -> list[str]:
+    return [contest for contest in election.open_ties if not _waits_for_source(election, contest)]
+
+
+def _waits_for_source(election: Election, contest: str) -> bool:
+    """Whether the post that this one is chosen from is voted on first, on another paper (S1.17)."""
+    source = election.contests[contest].chosen_from
+    if source is None:
+        return False
+    waiting = source in election.open_ties or source in election.failed
+    return waiting or (source in election.open_seats and runoff_possible(election, source))
 
 
 def _called(story: Story, plan: RoundPlan, kind: str) -> bool:
@@ -215,7 +230,7 @@ def _called(story: Story, plan: RoundPlan, kind: str) -> bool:
         proposed: dict[str, Any] = {"candidates": given} if given else {}
         return story.act("PostsVoteCalled", refused=plan.refused, day=day, **proposed)
     if kind == "REVOTE":
-        contests = list(only or election.open_ties)
+        contests = list(only or _tied(election))
         return story.act("RevoteCalled", refused=plan.refused, day=day, contests=contests)
     anew = _nominated_anew(election, plan)
     chosen = {contest: runoff_candidates(election, contest) for contest in only or election.open_seats}

@@ -57,11 +57,10 @@ def _check_vacancies(election: Election) -> None:
     """
     rule = election.profile.runoff
     for contest, seats in election.open_seats.items():
-        elected = len(_elected_beside(election, contest))
-        enough = elected >= rule.vacancy_if_elected.value
-        if not runoff_possible(election, contest) or sought_in_vain(election, contest):
+        if not runoff_due(election, contest):
             continue
-        if rule.until_woman_elected.value and is_a_womans(election, contest):
+        elected = len(_elected_beside(election, contest))
+        if _until_a_woman(election, contest):
             raise Refused(
                 "womans-seat-missing",
                 rule.until_woman_elected.clause,
@@ -69,15 +68,30 @@ def _check_vacancies(election: Election) -> None:
                 en=f"A seat of {contest} is a woman's; hold a runoff {_way(election, contest, 'en')}, until one is elected, or none comes forward "
                 "by renewed self-nomination.",
             )
-        if not runoffs_held(election, contest) or not enough:
-            least = rule.vacancy_if_elected.value
-            raise Refused(
-                "seats-missing",
-                rule.vacancy_if_elected.clause,
-                zh=f"{contest}缺{seats}名，须另行选举{_way(election, contest, 'zh')}；另行选举后当选已满{least}人的才可空缺（现{elected}人）。",
-                en=f"{contest} lacks {seats}; hold a runoff {_way(election, contest, 'en')}. A seat may stay vacant after one if {least} are elected "
-                f"(now {elected}).",
-            )
+        least = rule.vacancy_if_elected.value
+        raise Refused(
+            "seats-missing",
+            rule.vacancy_if_elected.clause,
+            zh=f"{contest}缺{seats}名，须另行选举{_way(election, contest, 'zh')}；另行选举后当选已满{least}人的才可空缺（现{elected}人）。",
+            en=f"{contest} lacks {seats}; hold a runoff {_way(election, contest, 'en')}. A seat may stay vacant after one if {least} are elected "
+            f"(now {elected}).",
+        )
+
+
+def runoff_due(election: Election, contest: str) -> bool:
+    """Whether seats of a post are missing that cannot be left vacant yet, and a runoff for them can be called (ZJ2020 29-30)."""
+    if (
+        contest not in election.open_seats
+        or not runoff_possible(election, contest)
+        or sought_in_vain(election, contest)
+    ):
+        return False
+    enough = len(_elected_beside(election, contest)) >= election.profile.runoff.vacancy_if_elected.value
+    return not runoffs_held(election, contest) or not enough or _until_a_woman(election, contest)
+
+
+def _until_a_woman(election: Election, contest: str) -> bool:
+    return election.profile.runoff.until_woman_elected.value and is_a_womans(election, contest)
 
 
 def _elected_beside(election: Election, contest: str) -> set[str]:

@@ -42,7 +42,7 @@ def check_next_round(election: Election, act: Act, day: str) -> None:
 def check_same_electors(election: Election, contests: Iterable[str]) -> None:
     """S1.17: posts on which the elected alone vote are on no paper with others, nor any post with that which it is chosen from.
 
-    Raises Refused.
+    Invalid polls are repeated together, whatever they are for: who could be chosen was known when they were called. Raises Refused.
     """
     known = [contest for contest in contests if contest in election.contests]
     among = {chosen.votes_by_itself(election, [contest]) for contest in known}
@@ -55,15 +55,17 @@ def check_same_electors(election: Election, contests: Iterable[str]) -> None:
             zh="由当选人投票的职务与由选民投票的岗位不能在同一轮投票。",
             en="Posts on which the elected vote and posts on which the electors vote are not voted on in one round.",
         )
-    called = election.round.polls if election.round.phase == "CALLED" else {}
-    for contest in known:
-        if any(election.contests[each].chosen_from == contest for each in called):
+    together = [*(election.round.polls if election.round.phase == "CALLED" else ()), *known]
+    for post in together:
+        source = election.contests[post].chosen_from
+        if source is not None and source in together and not {post, source} <= set(election.failed):
+            zh, en = election.contests[post].zh, election.contests[post].en
             raise Refused(
                 "elected-not-known",
                 election.profile.seats.posts_by.clause,
-                zh=f"本轮从当选的{election.contests[contest].zh}中选举职务，不能同时选举{election.contests[contest].zh}。",
-                en=f"This round chooses posts from those elected as {election.contests[contest].en}; {contest} is voted on in "
-                "another one.",
+                zh=f"{zh}从当选的{election.contests[source].zh}中产生，不能与其同一轮投票；请先选{source}，确定结果后再选{post}。",
+                en=f"{en} is chosen from those elected as {election.contests[source].en} and not voted on in one round with it; "
+                f"vote on {source} first and on {post} once that is decided.",
             )
 
 

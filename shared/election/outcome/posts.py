@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import ClassVar, Final
 
 from shared.election.outcome import chosen
+from shared.election.outcome.completeness import runoff_due
 from shared.election.outcome.next_round import add_round, called_already, check_next_round
 from shared.election.outcome.runners import runoff_candidates
 from shared.election.roles import Role
@@ -112,6 +113,15 @@ def _check_due(election: Election, contest: str) -> None:
             zh=f"没有可选为{post.zh}的{election.contests[source].zh}（无人当选或均已任职务）；缺额另行选举，仍无人的，{post.zh}空缺。",
             en=f"Nobody elected as {election.contests[source].en} could be chosen as {post.en}: run off what is missing; if "
             "still nobody is there, the post is announced as vacant.",
+        )
+    # The whole body is there when a post is first chosen from it; one that falls empty is filled by those who are in office.
+    if contest in chosen.not_voted_on(election) and runoff_due(election, source):
+        raise Refused(
+            "elected-not-known",
+            election.profile.seats.posts_by.clause,
+            zh=f"{election.contests[source].zh}还缺{election.open_seats[source]}名，须先另行选举（或依规定减少名额），再选举{post.zh}。",
+            en=f"{election.contests[source].en} lacks {election.open_seats[source]}: hold the runoff first (or reduce the seats where the "
+            f"regulation lets you); {post.en} is chosen after that.",
         )
 
 

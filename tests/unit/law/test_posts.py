@@ -151,16 +151,56 @@ def test_equals_for_a_chosen_post_are_voted_on_again_by_the_same_electors() -> N
 
 
 def test_posts_of_the_elected_and_seats_of_the_electors_are_on_no_paper_together() -> None:
+    world = committee(rules("PARTY-2020", runoff__self_nomination=True))
+    world.given(posts_vote(world), "chair")
+    world.given(PersonVoided(person=C, ground="BRIBERY", document=DOCUMENT), "AUTHORITY")
+    assert world.election.open_seats == {"MEMBER": 1}
+
+    world.refuses(
+        "other-electors", RunoffCalled(day=world.day, candidates={"MEMBER": (D,)}), "chair", clause="S10.57"
+    )
+
+
+SHORT = [{"MEMBER": [A, B]}] * 6 + [{"MEMBER": [C, D]}] * 4
+"""A and B are elected; the third seat is run off."""
+
+
+def test_the_posts_wait_until_the_whole_committee_is_elected() -> None:
+    """S1.17: the new committee chooses, and a member is missing."""
     law = rules("PARTY-2020", winning__share__base="PAPERS_RETURNED")
-    papers = [{"MEMBER": [A, B]}] * 6 + [{"MEMBER": [C, D]}] * 4
-    world = committee(law, papers)
+    world = committee(law, SHORT)
+    world.refuses("elected-not-known", posts_vote(world), "chair", clause="S10.57")
+
+    world.given(RunoffCalled(day=world.day, candidates={"MEMBER": (C, D)}), "chair")
+    branch.voted(branch.printed(world, 10), 10, [{"MEMBER": [C]}] * 6 + [{"MEMBER": [D]}] * 4)
+
+    world.given(posts_vote(world), "chair")
+
+
+def test_or_until_nobody_can_be_run_off_any_more() -> None:
+    law = rules("LEAGUE", winning__share__base="PAPERS_RETURNED", runoff__allowed=False)
+    world = committee(law, SHORT)
     assert world.election.open_seats == {"MEMBER": 1}
 
     world.given(posts_vote(world), "chair")
 
-    world.refuses(
-        "other-electors", RunoffCalled(day=world.day, candidates={"MEMBER": (C, D)}), "chair", clause="S10.57"
-    )
+
+def test_a_chosen_post_is_run_off_on_another_paper_than_those_whom_it_is_chosen_from() -> None:
+    """The paper would let people choose who may be chosen (S1.17)."""
+    world = committee()
+    world.given(posts_vote(world, secretary=[A], deputy=[B, C]), "chair")
+    half = [{"SECRETARY": [A], "DEPUTY": [B]}] * 5 + [{"SECRETARY": [A], "DEPUTY": [C]}] * 5
+    branch.voted(branch.printed(world, 10), 10, half)
+    world.given(PersonVoided(person=A, ground="BRIBERY", document=DOCUMENT), "AUTHORITY")
+    assert {"MEMBER", "DEPUTY"} <= world.election.open_seats.keys()
+    both = {"MEMBER": (D,), "DEPUTY": (B, C)}
+
+    together = RunoffCalled(day=world.day, candidates=both)
+    world.refuses("elected-not-known", together, "chair", clause="S1.17")
+    deputy = RunoffCalled(day=world.day, candidates={"DEPUTY": (B, C)})
+    member = RunoffCalled(day=world.day, candidates={"MEMBER": (D,)})
+    world.fork().given(deputy, "chair").refuses("elected-not-known", member, "chair")
+    world.given(member, "chair").refuses("elected-not-known", deputy, "chair")
 
 
 def test_a_runoff_comes_first_and_posts_do_not_join_it() -> None:

@@ -55,7 +55,7 @@ TABLE: Final[tuple[Assertion, ...]] = (
     _row("A09", SERIOUS, "S10.68; ZJ2020 20", nomination.a09,
          "自荐按期、本人、每人一个岗位", "self-nominations were in time, in person, for one post each"),
     _row("A10", FATAL, "S10.69-70", nomination.a10,
-         "海推只在无人参选或人数不够差额时进行，本人参加的选民过半，按期", "a sea nomination was held only where nobody stood, or too few for a choice, in time, with its quorum in person"),
+         "海推只在无人参选或人数不够差额时进行，本人参加的选民过半，按期", "a sea nomination was held only where too few stood, in time, with its quorum in person"),
     _row("A11", SERIOUS, "S10.71; ZJ2020 17, 20", nomination.a11,
          "没有委托他人提名", "nobody was nominated by proxy"),
     _row("A12", SERIOUS, "ZJ2020 18, 20", nomination.a12,
