@@ -48,9 +48,10 @@ export function looseEntry(bytes) {
     const written = text(bytes, "entry");
     const { index, accepted_at: acceptedAt, statement } = JSON.parse(written);
     if (!Number.isSafeInteger(index) || /"index":\s*-?[0-9]+[.eE]/.test(written)) return null;
+    if (typeof acceptedAt !== "string" || statement.signatures.some(({ keyid }) => typeof keyid !== "string")) return null;
     const payload = Uint8Array.from(atob(statement.payload), (char) => char.charCodeAt(0));
-    const signatures = statement.signatures.map(({ keyid }) => ({ keyid: String(keyid) }));
-    return { acceptedAt: String(acceptedAt), payload, signatures, said: looseStatement(payload) };
+    const signatures = statement.signatures.map(({ keyid }) => ({ keyid }));
+    return { acceptedAt, payload, signatures, said: looseStatement(payload) };
   } catch {
     return null;
   }
