@@ -1,6 +1,6 @@
 """Fetches a log over HTTP into a folder, as an outsider: the server is not trusted with anything.
 
-Sizes, numbers, times and redirects are bounded, whatever the server answers. If the log grows meanwhile and a
+Sizes, numbers, redirects and the time of each read are bounded, whatever the server answers. If the log grows meanwhile and a
 partial tile is gone, the full one serves; if that is not there either, the newer checkpoint is taken.
 
 What it leaves out: judging what was fetched.
@@ -8,9 +8,7 @@ What it leaves out: judging what was fetched.
 
 from __future__ import annotations
 
-import gzip
 import http.client
-import io
 import time
 import urllib.error
 import urllib.request
@@ -25,6 +23,7 @@ from services.audit.verify.source import Unreadable, cut
 from shared.errors import Malformed
 from shared.log import note
 from shared.log.checkpoint import parse_text
+from shared.unpacking import packed_at_most, unpack
 
 TIMEOUT_SECONDS: Final = 20
 """For each read from the network, not for the whole file."""
@@ -143,16 +142,16 @@ def _fetch(base: str, name: str) -> bytes | None:
 def _get(address: str, most: int) -> bytes:
     request = urllib.request.Request(address, headers={"Accept-Encoding": "identity"})
     with _opener.open(request, timeout=TIMEOUT_SECONDS) as answer:
-        content = bytes(answer.read(most + 1))
+        encoding = ", ".join(answer.headers.get_all("Content-Encoding", []))
+        content = bytes(answer.read((packed_at_most(most) if encoding else most) + 1))
+        length = answer.headers.get("Content-Length", "")
+        if not encoding and length.isdecimal() and int(length[:20]) != len(content) <= most:
+            raise EOFError(f"expected {length[:20]} bytes, got {len(content)}")
+    try:
         # tlog-tiles lets a server compress without being asked.
-        if answer.headers.get("Content-Encoding", "").lower() == "gzip":
-            with gzip.GzipFile(fileobj=io.BytesIO(content)) as unpacked:
-                content = unpacked.read(most + 1)
-        elif (length := answer.headers.get("Content-Length")) and int(length) != len(content) <= most:
-            raise EOFError(f"expected {length} bytes, got {len(content)}")
-    if len(content) > most:
-        raise Unreadable(f"{address}: expected at most {most} bytes", zh=f"{address}：至多{most}字节")
-    return content
+        return unpack(content, encoding, most)
+    except Malformed as error:
+        raise Unreadable(f"{address}: {error.en}", zh=f"{address}：{error.zh}") from error
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):

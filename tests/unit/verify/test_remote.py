@@ -203,3 +203,20 @@ def test_what_is_no_checkpoint_is_unreadable(web: Web, tmp_path: Path) -> None:
 
     with pytest.raises(Unreadable, match="is none"):
         remote.fetch_log(web.address, tmp_path)
+
+
+def test_gzip_that_is_broken_is_unreadable(web: Web, tmp_path: Path) -> None:
+    broken = gzip.compress(b"abc")[:10] + b"\xff" * 8
+    web.instead["checkpoint"] = lambda handler: answer(handler, broken, Content_Encoding="gzip")
+
+    with pytest.raises(Unreadable, match="gzip"):
+        remote.fetch_log(web.address, tmp_path)
+
+
+@pytest.mark.parametrize("length", ["abc", "5, 5"])
+def test_a_length_that_is_no_number_ends_in_no_surprise(web: Web, tmp_path: Path, length: str) -> None:
+    """The bytes are judged by themselves."""
+    web.instead["checkpoint"] = lambda handler: answer(handler, b"hello", length=length)
+
+    with pytest.raises(Unreadable, match="is none"):
+        remote.fetch_log(web.address, tmp_path)
