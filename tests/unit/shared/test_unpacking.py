@@ -48,7 +48,13 @@ def test_any_other_encoding_is_refused(encoding: str) -> None:
         gzip.compress(b"abc") + gzip.compress(b"def"),
         gzip.compress(b"abc")[:10] + b"\xff" * 8,
     ],
-    ids=["none", "cut off", "more behind", "two", "broken inside"],  # gzip bears the time, and a name must not
+    ids=[
+        "none",
+        "cut off",
+        "more behind",
+        "two",
+        "broken inside",
+    ],  # gzip bears the time, and a name must not
 )
 def test_broken_gzip_makes_no_sense(packed: bytes) -> None:
     with pytest.raises(Malformed, match="gzip"):
