@@ -6,6 +6,8 @@ the addresses do.
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any, Final
 
 import msgspec
@@ -67,9 +69,24 @@ def document(app: FastAPI) -> dict[str, Any]:
         if path in shown:
             _complete(path, operations["get"], shown[path])
     schemas = {**told.get("components", {}).get("schemas", {}), **_schemas()}
-    unused = ("HTTPValidationError", "ValidationError")
-    told["components"] = {"schemas": {name: each for name, each in schemas.items() if name not in unused}}
+    told["components"] = {"schemas": _reached(told["paths"], schemas)}
     return told
+
+
+def _reached(paths: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
+    """The schemas that the addresses refer to, and those that these refer to; parts that do not serve here bring others along."""
+    found: set[str] = set()
+    waiting = _named(paths)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting |= _named(schemas.get(name, {}))
+    return {name: each for name, each in schemas.items() if name in found}
+
+
+def _named(part: Any) -> set[str]:
+    return set(re.findall(r'"#/components/schemas/([^"]+)"', json.dumps(part)))
 
 
 def _more_tags(paths: dict[str, Any]) -> list[dict[str, str]]:
