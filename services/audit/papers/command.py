@@ -16,7 +16,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from services.audit.papers import asking
-from services.audit.reports.writers import WRITERS
+from services.audit.reports.writers import WRITERS, put
 from services.audit.verify.command import language
 from services.audit.verify.crew import usable_cores
 from services.audit.verify.source import Unreadable, open_source
@@ -92,7 +92,7 @@ def run(args: argparse.Namespace) -> int:
         else:
             form, within = asking.risk(election, now, args.round)
             code = DONE if within else WRONG
-        _put(WRITERS[args.format](form, args.lang), args.out)
+        put(WRITERS[args.format](form, args.lang), args.out)
         return code
     except Refused as error:
         print(f"jianpiao audit papers: {error.zh if args.lang == 'zh' else error.en}", file=sys.stderr)
@@ -123,12 +123,3 @@ def _election(args: argparse.Namespace) -> tuple[Election, Checkpoint]:
         raise Unreadable(f"{args.bundle}: 不是选举的记录 / is not the record of an election")
     assert answer.checkpoint is not None, "a log that holds has one"
     return answer.election, answer.checkpoint
-
-
-def _put(content: bytes, out: Path | None) -> None:
-    if out is not None:
-        out.write_bytes(content)
-        return
-    sys.stdout.flush()
-    sys.stdout.buffer.write(content)
-    sys.stdout.buffer.flush()

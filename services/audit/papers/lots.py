@@ -5,7 +5,7 @@ Papers may be fetched in this order; they count in the order in which they were 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -35,23 +35,21 @@ class Lot:
 
 def papers(present: Round, seed: str, first: int, how_many: int) -> list[Lot]:
     """So many lots from the `first` on, each paper once."""
-    numbers = islice(draw_each_once(seed, manifest.size(present)), first - 1, first - 1 + how_many)
-    return _lots(present, {order: number for order, number in enumerate(numbers, first)})
+    return _lots(present, draw_each_once(seed, manifest.size(present)), first, how_many)
 
 
 def bundles(present: Round, seed: str, first: int, how_many: int) -> list[Lot]:
     """So many lots from the `first` on; the bundle around each paper is counted, one that comes again counts again."""
-    numbers = islice(draw(seed, manifest.size(present)), first - 1, first - 1 + how_many)
-    return _lots(present, {order: number for order, number in enumerate(numbers, first)})
+    return _lots(present, draw(seed, manifest.size(present)), first, how_many)
 
 
-def _lots(present: Round, numbers: Mapping[int, int]) -> list[Lot]:
+def _lots(present: Round, numbers: Iterator[int], first: int, how_many: int) -> list[Lot]:
     recorded = manifest.record(present)
     piles: dict[str, list[manifest.Bundle]] = {}
     for each in manifest.bundles(present):
         piles.setdefault(each.pile, []).append(each)
     found = []
-    for drawn, number in numbers.items():
+    for drawn, number in enumerate(islice(numbers, first - 1, first - 1 + how_many), first):
         at = manifest.place(present, number)
         bundle = manifest.bundle_at(present, at)
         paper = recorded[at.pile][at.number - 1][0] if at.number <= len(recorded[at.pile]) else None

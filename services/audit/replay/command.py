@@ -31,8 +31,8 @@ from services.audit.replay.question import Question
 from services.audit.replay.telling import tell, verdict
 from services.audit.replay.words import add_arguments as add_arguments
 from services.audit.replay.words import questions_of
-from services.audit.reports import as_csv, as_html, as_pdf, as_text
 from services.audit.reports.form import Form, Line
+from services.audit.reports.writers import WRITERS, put
 from services.audit.verify import verifier
 from services.audit.verify.checkpoints import read_trust
 from services.audit.verify.crew import usable_cores
@@ -51,12 +51,6 @@ DONE: Final = 0
 WRONG: Final = 1
 NOTHING: Final = 2
 
-WRITERS: Final = {
-    "text": as_text.write_text,
-    "html": as_html.write_html,
-    "pdf": as_pdf.write_pdf,
-    "csv": as_csv.write_csv,
-}
 _SUFFIXES: Final = {".txt": "text", ".html": "html", ".htm": "html", ".pdf": "pdf", ".csv": "csv"}
 
 
@@ -107,12 +101,7 @@ def _answer(args: argparse.Namespace, log: _Log) -> int:
             )
         forms = [tell(answer, history.call, _proof(log), verified=log.verified) for answer in answers]
         told = _written(forms, wanted, args.lang)
-    if out is not None:
-        out.write_bytes(told)
-    else:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(told)
-        sys.stdout.buffer.flush()
+    put(told, out)
     return DONE
 
 

@@ -23,7 +23,7 @@ from services.audit.reports.form import Form
 from services.audit.reports.official import result_form, roll_form, statistics_form, winners_form
 from services.audit.reports.persons import Key, Person, read_persons
 from services.audit.reports.printed import Line, check_printed, read_printed
-from services.audit.reports.writers import WRITERS
+from services.audit.reports.writers import WRITERS, put
 from services.audit.verify.checkpoints import read_trust
 from services.audit.verify.crew import usable_cores
 from services.audit.verify.source import Unreadable, open_source
@@ -82,7 +82,7 @@ def run(args: argparse.Namespace) -> int:
             return _check(args)
         writer = WRITERS[args.format or _format_of(args.out)]
         form = _form(args)
-        _put(writer(form, args.lang), args.out)
+        put(writer(form, args.lang), args.out)
     except Refused as error:
         print(f"jianpiao report: {error.zh if args.lang == 'zh' else error.en}", file=sys.stderr)
         return WRONG
@@ -165,15 +165,6 @@ _SUFFIXES: Final = {
 }
 
 
-def _put(content: bytes, out: Path | None) -> None:
-    if out is not None:
-        out.write_bytes(content)
-        return
-    sys.stdout.flush()
-    sys.stdout.buffer.write(content)
-    sys.stdout.buffer.flush()
-
-
 def _check(args: argparse.Namespace) -> int:
     if args.format not in (None, "text"):
         raise Unreadable(f"expected --format text, got {args.format}", zh="check: 只能写成文本")
@@ -183,7 +174,7 @@ def _check(args: argparse.Namespace) -> int:
     told = "".join(
         f"{_MARKS[line.verdict]} {line.label}\t{line.printed}\t{line.text.of(args.lang)}\n" for line in lines
     )
-    _put(told.encode(), args.out)
+    put(told.encode(), args.out)
     return WRONG if any(line.wrong for line in lines) else DONE
 
 

@@ -1,8 +1,10 @@
-"""The ways in which a form is written, by name. What it leaves out: where it goes."""
+"""The ways in which a form is written, by name, and the file or terminal that it goes to."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Final
 
 from services.audit.reports import as_csv, as_html, as_json, as_pdf, as_text, as_xlsx
@@ -24,3 +26,13 @@ MEDIA_TYPES: Final[Mapping[str, str]] = {
     "pdf": "application/pdf",
     "json": "application/json",
 }
+
+
+def put(content: bytes, out: Path | None) -> None:
+    """Writes what was written into a file, or prints it if there is none."""
+    if out is not None:
+        out.write_bytes(content)
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
