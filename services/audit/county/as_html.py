@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from services.audit.county.report import TOTALS, County, Village, conclusion, kind, standing
 from services.audit.county.verdict import Verdict
-from services.audit.reports.as_html import write_html as write_form
-from services.audit.reports.form import Cell, Form, Line, Table
 from services.audit.verify.findings import Text
+from services.forms.as_html import write_html as write_form
+from services.forms.form import Cell, Form, Line, Table
 
 _UNKNOWN = Text("（村名不明）", "(village unknown)")
 

@@ -11,8 +11,8 @@ from fractions import Fraction
 from services.audit.papers import forms
 from services.audit.papers import lots as drawing
 from services.audit.papers.plan import plan as planned
-from services.audit.reports.form import Form
 from services.audit.verify.source import Unreadable
+from services.forms.form import Form
 from shared.election.audit.measure import largest, risks
 from shared.election.audit.paper_audit import SEED_DIGITS
 from shared.election.audit.risk import in_millionths

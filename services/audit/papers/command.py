@@ -16,11 +16,11 @@ from fractions import Fraction
 from pathlib import Path
 
 from services.audit.papers import asking
-from services.audit.reports.writers import WRITERS, put
 from services.audit.verify.command import language
 from services.audit.verify.crew import usable_cores
 from services.audit.verify.source import Unreadable, open_source
 from services.audit.verify.verifier import Question, verify
+from services.forms.writers import WRITERS, put
 from shared.election.state import Election
 from shared.errors import JianpiaoError, Refused
 from shared.log.checkpoint import Checkpoint

@@ -1,6 +1,6 @@
 """What a paper audit prints: the plan, the list of lots to walk along, the state of the risk. Forms, for any of the writers.
 
-What it leaves out: how a form is written (`services/audit/reports/as_*.py`).
+What it leaves out: how a form is written (`services/forms/as_*.py`).
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import Final
 
 from services.audit.papers.lots import Lot
 from services.audit.papers.plan import LOOKING_UP, Plan
-from services.audit.reports.form import Cell, Form, Line, Table
 from services.audit.verify.findings import Text
+from services.forms.form import Cell, Form, Line, Table
 from shared import base64text
 from shared.election.audit.claims import ANYBODY
 from shared.election.audit.measure import largest

@@ -18,10 +18,10 @@ from starlette.concurrency import run_in_threadpool
 
 from services.audit.mirror import Mirror
 from services.audit.papers import asking
-from services.audit.reports.form import Form
-from services.audit.reports.writers import MEDIA_TYPES, WRITERS
 from services.audit.verify.ledger import Ledger
 from services.audit.verify.replay import Replay
+from services.forms.form import Form
+from services.forms.writers import MEDIA_TYPES, WRITERS
 from services.http.errors import NotFound
 from services.http.problem import MEDIA_TYPE
 from shared.election.state import Election

@@ -31,8 +31,6 @@ from services.audit.replay.question import Question
 from services.audit.replay.telling import tell, verdict
 from services.audit.replay.words import add_arguments as add_arguments
 from services.audit.replay.words import questions_of
-from services.audit.reports.form import Form, Line
-from services.audit.reports.writers import WRITERS, put
 from services.audit.verify import verifier
 from services.audit.verify.checkpoints import read_trust
 from services.audit.verify.crew import usable_cores
@@ -41,6 +39,8 @@ from services.audit.verify.layout import CHECKPOINT, MAX_SIZE
 from services.audit.verify.progress import Bar
 from services.audit.verify.remote import fetch_log
 from services.audit.verify.source import Folder, Source, Unreadable, open_source
+from services.forms.form import Form, Line
+from services.forms.writers import WRITERS, put
 from shared import base64text
 from shared.clock import write_time
 from shared.errors import JianpiaoError, Malformed, Refused

@@ -16,11 +16,11 @@ from typing import Any, Final
 
 from services.audit.replay.dispute_file import MAX_BYTES, Dispute, open_dispute, receipts
 from services.audit.replay.telling import tell
-from services.audit.reports.as_html import write_html
-from services.audit.reports.form import Form, Line
 from services.audit.verify import archive
 from services.audit.verify.findings import Text
 from services.audit.verify.source import Unreadable
+from services.forms.as_html import write_html
+from services.forms.form import Form, Line
 from shared import base64text
 from shared.errors import Malformed
 

@@ -1,6 +1,6 @@
 """An answer as a form in both languages: what was asked, how it was and would be, by how many papers, and which entries stand behind.
 
-What it leaves out: how a form is written (`services/audit/reports/as_*.py`), and the answer itself (`ask.py`).
+What it leaves out: how a form is written (`services/forms/as_*.py`), and the answer itself (`ask.py`).
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from services.audit.replay.answer import Answer
 from services.audit.replay.question import Question
 from services.audit.replay.stage import STAGES, SUSPENDED
 from services.audit.replay.telling_rounds import ENTRIES, WOULD, ending_table, round_tables
-from services.audit.reports.form import Cell, Form, Line, Table
 from services.audit.verify.findings import Text
+from services.forms.form import Cell, Form, Line, Table
 
 DRILL: Final = Text("演练，不是选举，没有法律效力", "A drill, not an election; without legal force")
 UNVERIFIED: Final = Text(

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from services.audit.replay.answer import Ending, Post, Range, Round, Side
-from services.audit.reports.form import Cell, Table
-from services.audit.reports.official import KINDS, SHEETS
 from services.audit.verify.findings import Text
+from services.forms.form import Cell, Table
+from services.forms.words import KINDS, SHEETS
 
 WAS: Final = Text("记录", "as recorded")
 WOULD: Final = Text("设想", "as supposed")

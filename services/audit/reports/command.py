@@ -19,14 +19,14 @@ from pathlib import Path
 from typing import Final
 
 from services.audit.reports.election import ElectionReport, read_election
-from services.audit.reports.form import Form
 from services.audit.reports.official import result_form, roll_form, statistics_form, winners_form
 from services.audit.reports.persons import Key, Person, read_persons
 from services.audit.reports.printed import Line, check_printed, read_printed
-from services.audit.reports.writers import WRITERS, put
 from services.audit.verify.checkpoints import read_trust
 from services.audit.verify.crew import usable_cores
 from services.audit.verify.source import Unreadable, open_source
+from services.forms.form import Form
+from services.forms.writers import WRITERS, put
 from shared.errors import JianpiaoError, Refused, told, within
 
 FORMS: Final = ("result", "winners", "roll", "statistics")

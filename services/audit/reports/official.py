@@ -1,6 +1,6 @@
 """The official forms: result report, winners, roll in figures, table of a whole campaign (domain 4.4; S4, S7, S10.11-14).
 
-What it leaves out: how a form is written (`as_*.py`), and the figures (`election.py`, `statistics.py`).
+What it leaves out: how a form is written (`services/forms/`), and the figures (`election.py`, `statistics.py`).
 """
 
 from __future__ import annotations
@@ -10,50 +10,19 @@ from typing import Final
 
 from services.audit.reports.election import ElectionReport, Result, RoundReport
 from services.audit.reports.evidence import spans
-from services.audit.reports.form import Cell, Form, Line, Table
 from services.audit.reports.partition import Partition
 from services.audit.reports.persons import Key, Person, find
 from services.audit.reports.statistics import EDUCATION_NAMES, Shared, Statistics, elected_people, statistics
 from services.audit.verify.assertion_text import finding_line
 from services.audit.verify.findings import Text
 from services.audit.verify.rounding import percent
+from services.forms.form import Cell, Form, Line, Table
+from services.forms.words import DRILL, ELECTORS, KINDS, SHEETS
 from shared import clock
 from shared.election.roles import ROLE_ZH, Role
 
-SHEETS: Final[Mapping[str, Text]] = {
-    "printed": Text("印制选票", "papers printed"),
-    "issued": Text("发出选票", "papers issued"),
-    "by_proxy": Text("其中委托投票", "of them by proxy"),
-    "spoiled": Text("作废换发", "spoiled"),
-    "unused": Text("剩余选票", "unused"),
-    "returned": Text("收回选票", "papers returned"),
-    "valid": Text("有效票", "valid"),
-    "partly_invalid": Text("部分有效票", "partly invalid"),
-    "invalid": Text("无效票", "invalid"),
-    "blank": Text("空白票", "blank"),
-    "stations": Text("投票站（票箱）", "stations (boxes)"),
-    "central": Text("其中中心会场", "of them central venues"),
-    "mobile": Text("其中流动票箱", "of them mobile boxes"),
-}
-KINDS: Final = {
-    "FIRST": Text("首次投票", "first ballot"),
-    "REVOTE": Text("再次投票", "re-vote"),
-    "RUNOFF": Text("另行选举", "runoff"),
-    "SUCCESSION": Text("依次递补", "next by votes"),
-}
-ELECTORS: Final = {
-    "RESIDENT": Text("户籍在本村且居住", "registered and living here"),
-    "ABSENT": Text("户籍在本村、在外居住", "registered here, living elsewhere"),
-    "NEWCOMER": Text("户籍不在本村", "registered elsewhere"),
-    "GRADUATE": Text("大学生村官", "graduate village official"),
-    "HOUSEHOLD": Text("户代表", "for a household"),
-    "MEMBER": Text("本组织成员", "member of the organisation"),
-    "POST_HOLDER": Text("担任团内职务的党员", "party member in a League post"),
-    "DELEGATE": Text("代表", "delegate"),
-}
 MOST_FINDINGS: Final = 20
 """Findings told on one form for each election; `jianpiao verify` tells them all."""
-_DRILL: Final = Text("演练，不是选举，没有法律效力", "A drill, not an election; without legal force")
 _OPEN: Final = Text("结果尚未公布，本表不是最终结果", "The result has not been announced; this is not final")
 
 
@@ -197,9 +166,7 @@ def _notice(reports: Sequence[ElectionReport]) -> Text | None:
         f"核验发现严重问题{serious}项，见表末；结果须由有权机关裁定",
         f"The audit found {serious} serious matter(s), told below; somebody with the power to do so has to rule on them",
     )
-    said = [
-        text for text, holds in ((_DRILL, drill), (_OPEN, open_ and not drill), (found, serious)) if holds
-    ]
+    said = [text for text, holds in ((DRILL, drill), (_OPEN, open_ and not drill), (found, serious)) if holds]
     return Text("；".join(each.zh for each in said), "; ".join(each.en for each in said)) if said else None
 
 

@@ -13,18 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from shared.errors import JianpiaoError
-
-
-@dataclass(frozen=True)
-class Text:
-    """One sentence in Chinese and in English."""
-
-    zh: str
-    en: str
-
-    def of(self, lang: str) -> str:
-        """The sentence in `lang`, which is zh or en."""
-        return self.zh if lang == "zh" else self.en
+from shared.text import Text as Text
 
 
 @dataclass(frozen=True)

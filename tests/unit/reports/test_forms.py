@@ -14,20 +14,20 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from services.audit.reports import as_csv, as_html, as_json, as_pdf, as_text, as_xlsx
 from services.audit.reports.command import make_form
 from services.audit.reports.election import ElectionReport, check_holds, read_election
 from services.audit.reports.evidence import spans
-from services.audit.reports.form import Form
-from services.audit.reports.official import KINDS
 from services.audit.reports.persons import Person, read_persons
 from services.audit.reports.printed import read_printed
-from services.audit.reports.writers import WRITERS
 from services.audit.verify.assertions.model import AuditFinding, Judgement, Severity, Standing
 from services.audit.verify.recount_polls import Kind
 from services.audit.verify.source import open_source
 from services.audit.verify.verifier import Question, verify
 from services.cli import main
+from services.forms import as_csv, as_html, as_json, as_pdf, as_text, as_xlsx
+from services.forms.form import Form
+from services.forms.words import KINDS
+from services.forms.writers import WRITERS
 from shared import clock
 from shared.election.electors.challenges import ChallengeDecided, RollChallenged
 from shared.errors import Malformed, Refused

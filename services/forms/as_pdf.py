@@ -21,7 +21,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.platypus import KeepTogether, Paragraph, SimpleDocTemplate, Spacer, TableStyle
 from reportlab.platypus import Table as Grid
 
-from services.audit.reports.form import Form, Line, Table, shown, shown_rows
+from services.forms.form import Form, Line, Table, shown, shown_rows
 
 FONT: Final = "STSong-Light"
 _MARGIN: Final = 18 * mm

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Final
 
-from services.audit.reports.form import Form, Line, Table, shown, shown_rows
+from services.forms.form import Form, Line, Table, shown, shown_rows
 
 _STYLE: Final = """
 @page { size: A4; margin: 18mm; }

@@ -1,6 +1,6 @@
 """A form: a title, some lines, tables, signatures, and the proof that it was made from. Every writer takes one.
 
-What it leaves out: what stands in the official forms (`official.py`), and how they are written (`as_*.py`).
+What it leaves out: what stands in the official forms (`services/audit/reports/official.py`), and how they are written (`as_*.py`).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from services.audit.verify.findings import Text
+from shared.text import Text
 
 Cell = int | Decimal | str | Text | None
 """None is printed as a dash: nobody has stated it."""

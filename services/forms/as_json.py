@@ -6,8 +6,8 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from services.audit.reports.form import Cell, Form, Line, Table
-from services.audit.verify.findings import Text
+from services.forms.form import Cell, Form, Line, Table
+from shared.text import Text
 
 
 def write_json(form: Form, lang: str) -> bytes:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from services.audit.reports import as_csv, as_html, as_json, as_pdf, as_text, as_xlsx
-from services.audit.reports.form import Form
+from services.forms import as_csv, as_html, as_json, as_pdf, as_text, as_xlsx
+from services.forms.form import Form
 
 WRITERS: Final[Mapping[str, Callable[[Form, str], bytes]]] = {
     "text": as_text.write_text,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 
-from services.audit.reports.form import Form, shown, shown_rows
+from services.forms.form import Form, shown, shown_rows
 from services.spreadsheet import cell
 
 

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text as Plain
 
-from services.audit.reports.form import Form, Line, shown, shown_rows
+from services.forms.form import Form, Line, shown, shown_rows
 
 WIDTH = 110
 
