@@ -176,6 +176,21 @@ class Elections:
         with available():
             return await self._tools.in_thread(self._store.disclosures, election, index)
 
+    async def disclosed(self, election: UUID, start: int, limit: int) -> list[tuple[bytes, list[str]]]:
+        """At most `limit` entries from index `start`, each with its private fields that were not erased. Raises as `disclosures`."""
+        entries = await self.entries(election, start, limit)
+        with available():
+            private = await self._tools.in_thread(
+                self._store.disclosures_among, election, start, start + len(entries)
+            )
+        return [(entry, private.get(index, [])) for index, entry in enumerate(entries, start)]
+
+    async def disclosures_left(self, election: UUID, end: int) -> int:
+        """As `Store.disclosures_left`. Raises as `disclosures`."""
+        self._check_known(election)
+        with available():
+            return await self._tools.in_thread(self._store.disclosures_left, election, end)
+
     def figures(self) -> Figures:
         """Counters and levels for metrics."""
         writers, counters = self._open.writers(), self._tools.counters

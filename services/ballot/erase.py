@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
 def erase(dsn: str, election: UUID, index: int) -> int:
     """Erases the private fields of an entry; returns how many there were. Raises Broken if it cannot.
 
-    A service may run meanwhile: it keeps no private field in memory.
+    A service may run meanwhile: what its pages keep in memory is dropped at their next look (`pages/people.py`).
     """
     try:
         with psycopg.connect(dsn) as connection:

@@ -17,7 +17,7 @@ from starlette.requests import Request
 
 from services.ballot.elections import Elections
 from services.ballot.errors import NotFound, WrongMethod
-from services.ballot.http import api_campaigns, api_read, api_service, api_state
+from services.ballot.http import api_campaigns, api_names, api_read, api_service, api_state
 from services.ballot.http.answers import problem_answer
 from services.ballot.http.api_batch import Batches
 from services.ballot.http.api_cosignatures import Cosignatures
@@ -59,6 +59,7 @@ def pages(parts: Parts) -> FastAPI:
     app.state.parts = parts
     app.include_router(api_read.router)
     app.include_router(api_state.router)
+    app.include_router(api_names.router)
     app.include_router(api_campaigns.router)
     app.include_router(api_service.router)
     app.add_exception_handler(RequestValidationError, _told)

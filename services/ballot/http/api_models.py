@@ -1,4 +1,4 @@
-"""What the reading addresses answer, as the API document describes it: figures, never a name or a choice.
+"""What the reading addresses answer, as the API document describes it: figures, never a choice, and no name but those on the wall.
 
 What it leaves out: how the answers are computed (`views.py`).
 """
@@ -120,6 +120,24 @@ class CandidatesView(Answered):
 
     candidates: list[CandidateView]
     published: dict[str, list[str]] | None
+
+
+class NameView(Answered):
+    """一个张榜公布的姓名，即其披露原文。A name on the wall, as the disclosure that it is (RFC 9901)."""
+
+    person: str
+    entry: int = Field(
+        description="登记此人的记录序号，其 `_sd` 含有这一披露的摘要。The entry that registered the person: its `_sd` holds the digest."
+    )
+    disclosure: str = Field(
+        description='`[盐, "name", 姓名]` 的 base64url；摘要为其 SHA-256。Base64url of `[salt, "name", name]`.'
+    )
+
+
+class NamesView(Answered):
+    """候选人、当选人的姓名；未披露或已删除的不在其中。Names of candidates and winners, as far as they were disclosed and are kept."""
+
+    names: list[NameView]
 
 
 class OfficerView(Answered):

@@ -81,6 +81,7 @@ def answers() -> dict[str, Any]:
         f"{state}/roll": views.roll(told.election).model_dump(mode="json"),
         f"{state}/roll/{{elector}}": views.elector(told.election, "0412").model_dump(mode="json"),
         f"{state}/candidates": views.candidates(told.election).model_dump(mode="json"),
+        f"{state}/names": {"names": [{"person": "0412", "entry": 2, "disclosure": told.disclosures[0]}]},
         f"{state}/officers": views.officers(told.election).model_dump(mode="json"),
         f"{state}/stations": views.stations(told.election, None).model_dump(mode="json"),
         f"{state}/count": {

@@ -169,6 +169,21 @@ class Store(Application[UUID]):
         statement = "SELECT disclosure FROM private.disclosures WHERE election = %b AND index = %b::bigint ORDER BY digest"
         return [text for (text,) in self._select(statement, [election, index])]
 
+    def disclosures_among(self, election: UUID, start: int, end: int) -> dict[int, list[str]]:
+        """The private fields that were not erased of the entries from index `start` to before `end`, by index."""
+        statement: LiteralString = (
+            "SELECT index, array_agg(disclosure ORDER BY digest) FROM private.disclosures"
+            " WHERE election = %b AND index >= %b::bigint AND index < %b::bigint GROUP BY index"
+        )
+        return dict(self._select(statement, [election, start, end]))
+
+    def disclosures_left(self, election: UUID, end: int) -> int:
+        """How many private fields are left of the entries before index `end`: fields are stored with their entry, so once the
+        entry is there their number only falls, and it falls when some are erased.
+        """
+        statement = "SELECT count(*) FROM private.disclosures WHERE election = %b AND index < %b::bigint"
+        return int(self._select(statement, [election, end])[0][0])
+
     def keep_snapshot(self, snapshot: StoredSnapshot) -> None:
         """Keeps a snapshot; of the older ones, the last."""
         self._snapshots.put([snapshot])

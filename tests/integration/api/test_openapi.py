@@ -12,7 +12,7 @@ import pytest
 from fastapi.routing import APIRoute
 from openapi_spec_validator import validate
 
-from services.ballot.http import api_campaigns, api_read, api_service, api_state
+from services.ballot.http import api_campaigns, api_names, api_read, api_service, api_state
 from services.ballot.http import openapi_examples as examples
 from services.ballot.http.api_statements import read_submission
 from services.ballot.http.front import _route
@@ -119,7 +119,13 @@ def test_every_address_of_the_document_answers(document: dict[str, Any], service
 
 def test_every_address_of_the_service_is_in_the_document(document: dict[str, Any]) -> None:
     told = {(path, method) for path, operations in document["paths"].items() for method in operations}
-    routers = (api_read.router, api_state.router, api_service.router, api_campaigns.router)
+    routers = (
+        api_read.router,
+        api_state.router,
+        api_names.router,
+        api_service.router,
+        api_campaigns.router,
+    )
 
     served = {
         (route.path, method.lower())
