@@ -5,10 +5,9 @@ What it leaves out: the logs.
 
 from __future__ import annotations
 
-from html import escape
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Header
+from fastapi import APIRouter, Request
 from fastapi import Path as InPath
 from fastapi.responses import Response
 
@@ -18,8 +17,9 @@ from services.audit.http.api_logs import view_of
 from services.audit.http.described import described
 from services.audit.http.parts import PartsOf, answer
 from services.audit.http.problems import BY_CODE
+from services.audit.pages.home import home
 from services.http.errors import NotFound
-from services.http.pages import page
+from services.pages.rendering import pages_of, wants_page
 
 router: Final = APIRouter(tags=["service"])
 
@@ -51,11 +51,11 @@ async def show_metrics(parts: PartsOf) -> Response:
     summary="欢迎 Welcome",
     responses=described(models.Welcome, html=True),
 )
-async def welcome(parts: PartsOf, accept: Annotated[str, Header(include_in_schema=False)] = "") -> Response:
+async def welcome(request: Request, parts: PartsOf) -> Response:
     """日志列表，人看 HTML，程序看 JSON。The logs: HTML for people, JSON for programs."""
     views = [view_of(each) for each in parts.following.followers.values()]
-    if "text/html" in accept:
-        return _welcome_page(views)
+    if wants_page(request):
+        return home(request, views)
     return answer(models.Welcome("监票 Jianpiao · 审计 audit", "/docs", "/openapi.json", views))
 
 
@@ -65,36 +65,14 @@ async def welcome(parts: PartsOf, accept: Annotated[str, Header(include_in_schem
     responses=described(models.Explained, html=True),
 )
 async def explain(
+    request: Request,
     code: Annotated[str, InPath(pattern="^[a-z-]{1,60}$", description="问题代码。The problem's code.")],
-    accept: Annotated[str, Header(include_in_schema=False)] = "",
 ) -> Response:
     """每个 type 都能打开。Every problem's `type` can be opened."""
     row = BY_CODE.get(code)
     if row is None:
         raise NotFound("no problem has this code.", zh="没有这种问题代码。")
     title, advice = row.explanation.title, row.explanation.advice
-    if "text/html" in accept:
-        body = (
-            f"<h1>{escape(title.zh)} <span lang=en>{escape(title.en)}</span></h1>"
-            f"<p>{escape(advice.zh)}</p><p lang=en>{escape(advice.en)}</p><p><code>{escape(code)}</code></p>"
-        )
-        return page(title.zh, body)
+    if wants_page(request):
+        return pages_of(request).page(request, "explained.html", title=title, advice=advice, code=code)
     return answer(models.Explained(code, Text(title.zh, title.en), Text(advice.zh, advice.en)))
-
-
-def _welcome_page(views: list[models.LogView]) -> Response:
-    rows = "".join(
-        f"<tr><td><a href='/logs/{escape(each.id)}/timeline'>{escape(each.title or each.id)}</a>"
-        f"<td>{escape(each.place)}<td>{each.size}<td>{escape(each.accepted_at or '')}<td>{escape(each.state)}"
-        f"<td>{''.join(f'<strong>{escape(kind)}</strong> ' for kind in each.alarms)}"
-        f"<td><a href='/log/{escape(each.id)}/checkpoint'>/log</a></tr>"
-        for each in views
-    )
-    heads = "日志 Log<th>地点 Place<th>采信 Believed<th>最后收录 Last accepted<th>状态 State<th>警报 Alarms<th>副本 Mirror"
-    body = (
-        "<h1>监票 Jianpiao · 审计 <span lang=en>audit</span></h1>"
-        "<p>我们只展示自己核验过的记录。 <span lang=en>What is shown here was verified by us, entry by entry.</span></p>"
-        f"<table><tr><th>{heads}</tr>{rows}</table>"
-        "<p><a href='/alarms'>警报 <span lang=en>alarms</span></a> · <a href='/docs'>接口说明 <span lang=en>API</span></a></p>"
-    )
-    return page("监票 Jianpiao · 审计", body)

@@ -21,6 +21,7 @@ from services.audit.http.openapi import document
 from services.audit.http.page import VerifyPage
 from services.audit.http.parts import Parts, parts_of
 from services.audit.http.problems import problem_response
+from services.audit.pages.house import house, static
 from services.http.docs_page import docs_page
 from services.http.errors import NotFound, WrongMethod
 from services.http.log_files import log_file
@@ -33,6 +34,8 @@ def application(parts: Parts, routers: Iterable[APIRouter] = ()) -> FastAPI:
     # FastAPI's own /docs loads its script from another host; ours is a plain page.
     app = FastAPI(version=version("jianpiao"), docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.parts = parts
+    app.state.pages = house()
+    app.mount("/static", static(), name="static")
     for router in (api_logs.router, api_alarms.router, api_service.router, *routers):
         app.include_router(router)
     app.mount("/verify", VerifyPage(), name="verify")

@@ -16,6 +16,8 @@ from starlette.responses import Response
 
 from services.http.errors import InvalidParameter, NotFound, WrongMethod
 from services.http.problem import MEDIA_TYPE, Explanation, Language, Problem, Text, language_of
+from services.pages.preferences import preferences_of
+from services.pages.rendering import pages_of, wants_page
 from shared.errors import Broken, JianpiaoError, Malformed, Refused
 
 logger = logging.getLogger(__name__)
@@ -162,8 +164,11 @@ def _detail(error: Exception, language: Language, advice: str) -> str:
 
 
 def problem_response(request: Request, error: Exception) -> Response:
-    """The answer to a request that failed with `error`, in the language that it asks for."""
-    language = language_of(request.headers.get("accept-language", ""))
+    """The answer to a request that failed with `error`, in the language that it asks for; a browser gets a page."""
+    looked_at = wants_page(request)
+    language = (
+        preferences_of(request).lang if looked_at else language_of(request.headers.get("accept-language", ""))
+    )
     path = request.scope.get("raw_path", b"").decode("ascii", "replace")
     problem = problem_of(error, language, path)
     headers = {"content-language": language, "vary": "accept-language", "cache-control": "no-store"}
@@ -171,4 +176,8 @@ def problem_response(request: Request, error: Exception) -> Response:
         headers["allow"] = error.allowed
     if problem.status == 503:
         headers["retry-after"] = "5"
+    if looked_at:
+        page = pages_of(request).problem(request, problem)
+        page.headers.update({**headers, "vary": page.headers["vary"]})
+        return page
     return Response(msgspec.json.encode(problem), problem.status, headers, MEDIA_TYPE)

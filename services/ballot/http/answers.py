@@ -7,12 +7,15 @@ What it leaves out: streamed answers (`api_batch.py`).
 from __future__ import annotations
 
 import msgspec
+from starlette.requests import Request
 from starlette.types import Scope, Send
 
 from services.ballot.http.one_write import EXTENSION
 from services.ballot.http.problems import problem_of
 from services.http.answers import JSON, NEVER_CACHED, PLAIN, Answer, Headers, encoded, header
 from services.http.problem import MEDIA_TYPE, language_of
+from services.pages.preferences import preferences_of
+from services.pages.rendering import Pages, wants_page
 
 __all__ = [
     "JSON",
@@ -27,8 +30,14 @@ __all__ = [
 ]
 
 
-def problem_answer(error: Exception, scope: Scope) -> Answer:
-    """The answer to a request that failed with `error`, in the language that the request asks for."""
+def problem_answer(error: Exception, scope: Scope, look: Pages) -> Answer:
+    """The answer to a request that failed with `error`, in the language that the request asks for.
+
+    A browser gets a page, a program the problem.
+    """
+    request = Request(scope)
+    if wants_page(request):
+        return _problem_page(error, request, look)
     language = language_of(header(scope, b"accept-language"))
     path = scope["raw_path"].decode("ascii", "replace")
     problem, extra = problem_of(error, language, path)
@@ -40,6 +49,14 @@ def problem_answer(error: Exception, scope: Scope) -> Answer:
         *encoded(extra),
     ]
     return Answer(problem.status, msgspec.json.encode(problem), headers)
+
+
+def _problem_page(error: Exception, request: Request, look: Pages) -> Answer:
+    language = preferences_of(request).lang
+    problem, extra = problem_of(error, language, request.scope["raw_path"].decode("ascii", "replace"))
+    page = look.problem(request, problem)
+    headers = [each for each in page.raw_headers if each[0] != b"content-length"]
+    return Answer(problem.status, bytes(page.body), [*headers, *encoded(extra)])
 
 
 async def send_answer(scope: Scope, send: Send, answer: Answer) -> None:

@@ -29,9 +29,11 @@ from services.ballot.http.limits import Buckets, Budget
 from services.ballot.http.lines import Lines
 from services.ballot.http.metrics import Metrics
 from services.ballot.http.openapi import document
+from services.ballot.pages.house import house, static
 from services.ballot.settings import Settings
 from services.http.docs_page import docs_page
 from services.http.parameters import invalid
+from services.pages.rendering import Pages
 from shared.errors import JianpiaoError
 
 
@@ -40,8 +42,10 @@ def application(elections: Elections, settings: Settings, metrics: Metrics) -> F
     metrics.follow(elections)
     budget = Budget(settings.bodies_bytes)
     buckets = Buckets(settings.rate, settings.burst, time.monotonic)
+    look = house()
     return Front(
-        pages=pages(Parts(elections, Lines(elections), settings.data_dir, metrics)),
+        pages=pages(Parts(elections, Lines(elections), settings.data_dir, metrics), look),
+        look=look,
         statements=Statements(elections, settings, metrics, budget),
         batches=Batches(elections, settings, metrics, budget, buckets),
         previews=Previews(elections, settings, budget),
@@ -52,11 +56,13 @@ def application(elections: Elections, settings: Settings, metrics: Metrics) -> F
     )
 
 
-def pages(parts: Parts) -> FastAPI:
-    """The reading addresses, and the document of all addresses."""
+def pages(parts: Parts, look: Pages) -> FastAPI:
+    """The reading addresses, the desks, and the document of all addresses."""
     # FastAPI's own /docs loads its script from another host; ours is a plain page.
     app = FastAPI(version=version("jianpiao"), docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.parts = parts
+    app.state.pages = look
+    app.mount("/static", static(), name="static")
     app.include_router(api_read.router)
     app.include_router(api_state.router)
     app.include_router(api_names.router)
@@ -83,7 +89,7 @@ def pages(parts: Parts) -> FastAPI:
 
 async def _told(request: Request, error: Exception) -> Response:
     """Every error of the pages as a problem."""
-    answer = problem_answer(_ours(error, request), request.scope)
+    answer = problem_answer(_ours(error, request), request.scope, request.app.state.pages)
     response = Response(answer.body, answer.status)
     response.raw_headers += answer.headers
     return response

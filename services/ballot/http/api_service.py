@@ -5,18 +5,18 @@ What it leaves out: elections (`api_read.py`).
 
 from __future__ import annotations
 
-from html import escape
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Header
+from fastapi import APIRouter, Query, Request
 from fastapi import Path as InPath
 from fastapi.responses import Response
 
 from services.ballot.http import api_models as models
 from services.ballot.http import metrics
 from services.ballot.http.api_deps import PartsOf
-from services.ballot.http.texts import DRILL, EXPLANATIONS
-from services.http.pages import page
+from services.ballot.http.texts import EXPLANATIONS
+from services.ballot.pages.home import home
+from services.pages.rendering import pages_of, wants_page
 
 WELCOME_ELECTIONS: Final = 20
 _CODE: Final = r"^[a-z0-9][a-z0-9-]{0,60}$"
@@ -66,15 +66,16 @@ async def show_metrics(parts: PartsOf) -> Response:
     responses={200: {"content": {"text/html": {"schema": {"type": "string"}}}}},
 )
 async def welcome(
-    parts: PartsOf, accept: Annotated[str, Header(include_in_schema=False)] = ""
+    request: Request,
+    parts: PartsOf,
+    start: Annotated[int, Query(alias="from", ge=0, le=10**7, include_in_schema=False)] = 0,
 ) -> Response | models.Welcome:
     """选举列表，人看 HTML，程序看 JSON。The elections: HTML for people, JSON for programs."""
+    if wants_page(request):
+        return await home(request, parts, start)
     ids = parts.elections.ids()[-WELCOME_ELECTIONS:]
     lines = await parts.lines.of(reversed(ids))
-    told = models.Welcome(service="监票 Jianpiao", docs="/docs", openapi="/openapi.json", elections=lines)
-    if "text/html" in accept:
-        return _welcome_page(told)
-    return told
+    return models.Welcome(service="监票 Jianpiao", docs="/docs", openapi="/openapi.json", elections=lines)
 
 
 @router.get(
@@ -84,46 +85,18 @@ async def welcome(
     responses={200: {"content": {"text/html": {"schema": {"type": "string"}}}}},
 )
 async def explain(
+    request: Request,
     code: Annotated[str, InPath(pattern=_CODE, description="问题代码。The problem's code.")],
-    accept: Annotated[str, Header(include_in_schema=False)] = "",
 ) -> Response | models.Explained:
     """每个 type 都能打开。Every problem's `type` can be opened."""
     # A code that is not ours is the law's: the problem itself brought the clause and the words.
     known = EXPLANATIONS.get(code, EXPLANATIONS["refused"])
-    told = models.Explained(
+    if wants_page(request):
+        return pages_of(request).page(
+            request, "explained.html", title=known.title, advice=known.advice, code=code
+        )
+    return models.Explained(
         code=code,
         title=models.Bilingual(zh=known.title.zh, en=known.title.en),
         advice=models.Bilingual(zh=known.advice.zh, en=known.advice.en),
-    )
-    if "text/html" in accept:
-        body = (
-            f"<h1>{escape(told.title.zh)} <span lang=en>{escape(told.title.en)}</span></h1>"
-            f"<p>{escape(told.advice.zh)}</p><p lang=en>{escape(told.advice.en)}</p>"
-            f"<p><code>{escape(code)}</code></p>"
-        )
-        return page(told.title.zh, body)
-    return told
-
-
-def _welcome_page(told: models.Welcome) -> Response:
-    rows = "".join(
-        f"<tr><td><a href='/{each.kind}s/{escape(each.id)}'>{escape(each.title)}</a>"
-        + (f" <strong>{escape(DRILL.zh)}</strong>" if each.drill else "")
-        + f"</td><td>{escape(each.village)}</td><td>{escape(each.day)}</td>"
-        f"<td>{escape(each.stage_text.zh)} <span lang=en>{escape(each.stage_text.en)}</span></td>"
-        f"<td>{each.size}</td><td><a href='/log/{escape(each.id)}/checkpoint'>/log</a></td></tr>"
-        for each in told.elections
-    )
-    table = (
-        "<table><tr><th>选举 Election<th>村 Village<th>投票日 Day<th>进度 Stage<th>记录 Entries<th>日志 Log"
-        f"{rows}</table>"
-        if rows
-        else "<p>还没有选举。 <span lang=en>There is no election yet.</span></p>"
-    )
-    intro = (
-        "<h1>监票 Jianpiao</h1><p>每一步都有签名、都可验证的选举记录。 "
-        "<span lang=en>Elections in which every act is signed and can be verified.</span></p>"
-    )
-    return page(
-        "监票 Jianpiao", f"{intro}{table}<p><a href='/docs'>接口说明 <span lang=en>API</span></a></p>"
     )

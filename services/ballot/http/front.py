@@ -22,6 +22,7 @@ from services.ballot.http.limits import Buckets
 from services.ballot.http.metrics import Metrics
 from services.ballot.settings import Settings
 from services.http.log_files import log_file
+from services.pages.rendering import Pages
 
 UNLIMITED: Final = frozenset({"/health", "/ready", "/metrics"})
 """Whoever watches the service must still see it when an address asks too much."""
@@ -32,6 +33,7 @@ class Front:
     """The ASGI application of the ballot service."""
 
     pages: ASGIApp
+    look: Pages
     statements: Statements
     batches: Batches
     previews: Previews
@@ -61,7 +63,7 @@ class Front:
             # The answer had begun: uvicorn closes the connection, which tells that it is not whole.
             raise interrupted.error from None
         except Exception as error:
-            answer = problem_answer(error, scope)
+            answer = problem_answer(error, scope, self.look)
             await send_answer(scope, send, answer)
             status = answer.status
         self.metrics.answered(route, status, time.perf_counter() - started)

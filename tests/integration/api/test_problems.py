@@ -43,6 +43,18 @@ def test_the_address_of_a_problem_explains_it(client: httpx.Client, code: str) -
     assert "default-src 'none'" in shown.headers["content-security-policy"]
 
 
+@pytest.mark.parametrize("path", ["/nowhere", "/elections/nonsense", "/log/nonsense/nothing"])
+def test_a_browser_is_told_by_a_page(client: httpx.Client, path: str) -> None:
+    program = client.get(path)
+    browser = client.get(path, headers={"accept": "text/html,*/*;q=0.8", "accept-language": "en"})
+
+    assert browser.status_code == program.status_code == 404
+    assert program.headers["content-type"] == "application/problem+json"
+    assert browser.headers["content-type"] == "text/html; charset=utf-8"
+    assert "Back to the start" in browser.text
+    assert program.json()["code"] in browser.text
+
+
 @pytest.mark.parametrize(
     ("error", "status"),
     [

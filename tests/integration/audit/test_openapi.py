@@ -107,10 +107,23 @@ async def test_every_problem_can_be_opened(service: Service) -> None:
         assert page.headers["content-type"] == "text/html; charset=utf-8"
 
 
-async def test_the_pages_load_nothing(service: Service, document: dict[str, Any]) -> None:
-    for path in ("/docs", "/"):
-        page = await service.http.get(path, headers={"accept": "text/html"})
-        assert not any(word in page.text for word in ("<script", "src=", "@import", "<link"))
+async def test_the_document_s_page_loads_nothing(service: Service, document: dict[str, Any]) -> None:
+    page = await service.http.get("/docs", headers={"accept": "text/html"})
+
+    assert not any(word in page.text for word in ("<script", "src=", "@import", "<link"))
+
+
+async def test_a_browser_gets_pages_and_a_program_problems(service: Service) -> None:
+    browser = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8", "accept-language": "en"}
+    home = await service.http.get("/", headers=browser)
+    missing = await service.http.get("/nowhere", headers=browser)
+    told = await service.http.get("/nowhere")
+
+    assert "Logs that are followed" in home.text
+    assert missing.status_code == told.status_code == 404
+    assert "There is nothing at this address" in missing.text
+    assert "script-src 'self'" in missing.headers["content-security-policy"]
+    assert told.headers["content-type"] == "application/problem+json"
 
 
 def test_the_proofs_of_the_examples_hold() -> None:
