@@ -64,19 +64,20 @@ def not_on_roll(elector: str) -> Refused:
 def check_woman_stated(election: Election, elector: str, woman: bool | None) -> None:
     """MCA2013: who is a woman is known before anybody votes, or it would decide about a counted seat. Raises Refused."""
     rule = election.profile.electorate.woman_stated
-    if rule.value == (woman is not None):
-        return
-    wanted = rule.value
-    raise Refused(
-        "woman-not-stated" if wanted else "woman-not-asked",
-        rule.clause if wanted else election.profile.electorate.kind.clause,
-        zh=f"{elector}：请写明是否妇女，妇女优先的名额由此计算。"
-        if wanted
-        else f"{elector}：本选举的名单不载明是否妇女，请删去。",
-        en=f"{elector}: say whether this is a woman; a seat that is a woman's first is worked out from it."
-        if wanted
-        else f"{elector}: the roll of this election does not say who is a woman; leave it out.",
-    )
+    if rule.value and woman is None:
+        raise Refused(
+            "woman-not-stated",
+            rule.clause,
+            zh=f"{elector}：请写明是否妇女，妇女优先的名额由此计算。",
+            en=f"{elector}: say whether this is a woman; a seat that is a woman's first is worked out from it.",
+        )
+    if not rule.value and woman is not None:
+        raise Refused(
+            "woman-not-asked",
+            election.profile.electorate.kind.clause,
+            zh=f"{elector}：本选举的名单不载明是否妇女，请删去。",
+            en=f"{elector}: the roll of this election does not say who is a woman; leave it out.",
+        )
 
 
 def check_as_on_roll(election: Election, person: str, woman: bool) -> None:

@@ -21,6 +21,7 @@ from shared.election.audit.sampling import draw, draw_each_once
 from shared.election.disputes.recounting import RecountOrdered
 from shared.election.outcome.result import ResultAnnounced, seats_held
 from shared.election.roles import Role
+from tests.unit.law.disputes import two_stations
 from tests.unit.law.stages import OTHER, USUAL, VOTERS, after
 from tests.world import DOCUMENT, World
 
@@ -272,6 +273,19 @@ def test_what_was_not_confirmed_is_counted_again_before_it_is_announced() -> Non
     world.given(RecountOrdered(round=1, piles=("P",), document=DOCUMENT), "chair")
     world.counted([USUAL] * 18 + [OTHER] * 6).count_closed().determined()
     world.announced()
+
+
+def test_a_full_count_is_of_every_pile() -> None:
+    """S7.7: who may count a part of the papers again would choose which error is looked for."""
+    votes = {"CHAIR": {"E-0001": 10}}
+    world = two_stations(votes, votes, (12, 12)).count_closed().determined().appoint("guide", Role.GUIDANCE)
+    world.given(opened(contests=("CHAIR",)), "supervisor", "chair").given(rolled(), "supervisor", "chair")
+    world.given(AuditClosed(round=1, risk=1_000_000, conclusion="COUNT_ALL"), *EXAMINERS)
+
+    for piles in (("P",), ("Q",)):
+        world.refuses("count-all", RecountOrdered(round=1, piles=piles, document=DOCUMENT), "chair")
+
+    world.given(RecountOrdered(round=1, piles=("P", "Q"), document=DOCUMENT), "chair")
 
 
 def announcing(world: World) -> ResultAnnounced:

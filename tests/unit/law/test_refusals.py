@@ -15,13 +15,15 @@ TESTS = Path(__file__).parent
 
 def refusals() -> Iterator[tuple[str, ast.Call]]:
     """`Refused(…)` and `Unauthorised(…)` wherever they stand in the law, with the code they carry."""
-    for file in sorted(LAW.glob("*.py")):
+    for file in sorted(LAW.rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 if node.func.id not in ("Refused", "Unauthorised"):
                     continue
                 code = node.args[0]
-                assert isinstance(code, ast.Constant), f"{file.name}:{node.lineno}: the code is no plain text"
+                assert isinstance(code, ast.Constant), (
+                    f"{file.relative_to(LAW)}:{node.lineno}: the code is no plain text"
+                )
                 yield str(code.value), node
 
 
