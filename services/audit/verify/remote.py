@@ -1,6 +1,6 @@
 """Fetches a log over HTTP into a folder, as an outsider: the server is not trusted with anything.
 
-Sizes, numbers, redirects and the time of each read are bounded, whatever the server answers. If the log grows meanwhile and a
+Sizes, numbers, redirects and times are bounded, whatever the server answers and however slowly. If the log grows meanwhile and a
 partial tile is gone, the full one serves; if that is not there either, the newer checkpoint is taken.
 
 What it leaves out: judging what was fetched.
@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from services.audit.verify.deadline import Deadline, PlainHandler, SecureHandler
 from services.audit.verify.layout import CHECKPOINT, MAX_SIZE, POLICY, most_bytes, tiles_of
 from services.audit.verify.source import Unreadable, cut
 from shared.errors import Malformed
@@ -26,7 +27,12 @@ from shared.log.checkpoint import parse_text
 from shared.unpacking import packed_at_most, unpack
 
 TIMEOUT_SECONDS: Final = 20
-"""For each read from the network, not for the whole file."""
+"""For each read from the network."""
+ANSWER_SECONDS: Final = 300.0
+"""For one whole answer: a bundle of entries has 16 MiB at most, and comes in time at half a megabit a second."""
+LOG_SECONDS: Final = 600.0
+FILE_SECONDS: Final = 2.0
+"""For a whole log, and more for each of its files: that server may take its time with every single answer."""
 ATTEMPTS: Final = 4
 CONNECTIONS: Final = 8
 """At once; a village's web server is small."""
@@ -38,7 +44,7 @@ Progress = Callable[[int, int], None]
 def fetch_log(url: str, folder: Path, progress: Progress = lambda done, all: None) -> None:
     """Copies the log below `url` into `folder`, which is empty: checkpoint, trust file, tiles, entries.
 
-    Raises Unreadable if the server cannot be reached or has not got all files of any checkpoint it shows.
+    Raises Unreadable if the server cannot be reached, is too slow, or has not got all files of any checkpoint it shows.
     """
     base = _address(url)
     for attempt in range(ATTEMPTS):
@@ -95,8 +101,19 @@ def _size(checkpoint: bytes) -> int:
 
 def _fetch_tiles(base: str, size: int, folder: Path, progress: Progress) -> None:
     names = [name for name in tiles_of(size) if not (folder / name).exists()]
+    seconds = LOG_SECONDS + FILE_SECONDS * len(names)
+    end = time.monotonic() + seconds
+
+    def fetch(name: str) -> None:
+        if time.monotonic() >= end:
+            raise Unreadable(
+                f"{base}: the {len(names)} files did not all come within {seconds:g} s; ask again, or ask for a bundle",
+                zh=f"{base}：{len(names)}个文件{seconds:g}秒内没有到齐；请再试，或索取监票包",
+            )
+        _fetch_tile(base, name, folder)
+
     with ThreadPoolExecutor(CONNECTIONS) as pool:
-        for done, _ in enumerate(pool.map(lambda name: _fetch_tile(base, name, folder), names), start=1):
+        for done, _ in enumerate(pool.map(fetch, names), start=1):
             progress(done, len(names))
 
 
@@ -141,17 +158,36 @@ def _fetch(base: str, name: str) -> bytes | None:
 
 def _get(address: str, most: int) -> bytes:
     request = urllib.request.Request(address, headers={"Accept-Encoding": "identity"})
-    with _opener.open(request, timeout=TIMEOUT_SECONDS) as answer:
-        encoding = ", ".join(answer.headers.get_all("Content-Encoding", []))
-        content = bytes(answer.read((packed_at_most(most) if encoding else most) + 1))
-        length = answer.headers.get("Content-Length", "")
-        if not encoding and length.isdecimal() and int(length[:20]) != len(content) <= most:
-            raise EOFError(f"expected {length[:20]} bytes, got {len(content)}")
+    with Deadline(ANSWER_SECONDS) as deadline:
+        try:
+            content, encoding = _read(_opener(deadline), request, most)
+        except (OSError, http.client.HTTPException, EOFError):
+            if not deadline.passed:
+                raise
+        if deadline.passed:
+            # Not asked again: it would take as long once more.
+            raise Unreadable(
+                f"{address}: the answer did not end within {ANSWER_SECONDS:g} s; the server is too slow, or keeps us waiting",
+                zh=f"{address}：{ANSWER_SECONDS:g}秒内没有答完；服务器太慢，或有意拖延",
+            )
     try:
         # tlog-tiles lets a server compress without being asked.
         return unpack(content, encoding, most)
     except Malformed as error:
         raise Unreadable(f"{address}: {error.en}", zh=f"{address}：{error.zh}") from error
+
+
+def _read(
+    opener: urllib.request.OpenerDirector, request: urllib.request.Request, most: int
+) -> tuple[bytes, str]:
+    """The bytes of an answer, never many more than `most`, and how they are packed."""
+    with opener.open(request, timeout=TIMEOUT_SECONDS) as answer:
+        encoding = ", ".join(answer.headers.get_all("Content-Encoding", []))
+        content = bytes(answer.read((packed_at_most(most) if encoding else most) + 1))
+        length = answer.headers.get("Content-Length", "")
+        if not encoding and length.isdecimal() and int(length[:20]) != len(content) <= most:
+            raise EOFError(f"expected {length[:20]} bytes, got {len(content)}")
+    return content, encoding
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
@@ -161,14 +197,16 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
         return None
 
 
-# Only HTTP: the default opener would also read file: and ftp: addresses.
-_opener: Final = urllib.request.OpenerDirector()
-for _handler in (
-    urllib.request.ProxyHandler(),
-    urllib.request.HTTPHandler(),
-    urllib.request.HTTPSHandler(),
-    urllib.request.HTTPDefaultErrorHandler(),
-    urllib.request.HTTPErrorProcessor(),
-    _NoRedirect(),
-):
-    _opener.add_handler(_handler)
+def _opener(deadline: Deadline) -> urllib.request.OpenerDirector:
+    """Only HTTP: the default opener would also read file: and ftp: addresses."""
+    opener = urllib.request.OpenerDirector()
+    for handler in (
+        urllib.request.ProxyHandler(),
+        PlainHandler(deadline),
+        SecureHandler(deadline),
+        urllib.request.HTTPDefaultErrorHandler(),
+        urllib.request.HTTPErrorProcessor(),
+        _NoRedirect(),
+    ):
+        opener.add_handler(handler)
+    return opener

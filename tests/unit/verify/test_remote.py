@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -154,6 +156,53 @@ def test_an_answer_without_end_is_cut_off(web: Web, tmp_path: Path, encoding: st
     web.instead["tile/1/000.p/1"] = lambda handler: answer(handler, body, Content_Encoding=encoding)
 
     with pytest.raises(Unreadable, match="at most 8192 bytes"):
+        remote.fetch_log(web.address, tmp_path)
+
+
+DRIPS = {
+    "its body": b"HTTP/1.1 200 OK\r\n\r\n",
+    "a header field": b"HTTP/1.1 200 OK\r\nX: ",
+    "its first line": b"",
+    "the handshake of TLS": b"\x16\x03\x03\x40\x00",  # a record of 16 KiB is to come
+}
+
+
+@pytest.mark.parametrize("place", DRIPS)
+def test_a_server_that_drips_is_hung_up_on(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A byte at a time and never an end: no single read ever takes long."""
+    monkeypatch.setattr(remote, "ANSWER_SECONDS", 0.3)
+    scheme = "https" if "TLS" in place else "http"
+    with dripping(DRIPS[place]) as port, pytest.raises(Unreadable, match="did not end within"):
+        remote.fetch_checkpoint(f"{scheme}://127.0.0.1:{port}/log/x")
+
+
+@contextmanager
+def dripping(beginning: bytes) -> Iterator[int]:
+    """The port of a server that says `beginning`, and then one byte after the other until nobody listens."""
+    listening = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        connection, _ = listening.accept()
+        with connection, suppress(OSError):
+            connection.sendall(beginning)
+            while True:
+                connection.sendall(b"1")
+                threading.Event().wait(0.01)
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    yield listening.getsockname()[1]
+    thread.join()
+    listening.close()
+
+
+def test_a_log_that_takes_too_long_altogether_is_given_up(
+    web: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remote, "LOG_SECONDS", 0.0)
+    monkeypatch.setattr(remote, "FILE_SECONDS", 0.0)
+
+    with pytest.raises(Unreadable, match="5 files did not all come within 0 s"):
         remote.fetch_log(web.address, tmp_path)
 
 
