@@ -17,6 +17,7 @@ from services.ballot.http.api_deps import Parts
 from services.ballot.http.api_names import on_the_wall
 from services.ballot.http.lines import Lines
 from services.ballot.http.metrics import Metrics
+from services.ballot.pages.house import house
 from services.ballot.pages.initials import initials_of
 from services.ballot.pages.people import people
 from shared import clock, entry
@@ -136,7 +137,7 @@ async def test_names_are_told_once_the_list_hangs_and_of_those_on_it_alone(
         Submission(entry.decode(raw).statement, private.get(index, ()))
         for index, raw in enumerate(world.entries)
     ]
-    app = pages(Parts(elections, Lines(elections), tmp_path, Metrics()))
+    app = pages(Parts(elections, Lines(elections), tmp_path, Metrics()), house())
     address = f"/elections/{village.id}/state/names"
 
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client:
