@@ -10,10 +10,11 @@ import asyncio
 import logging
 import time
 from bisect import insort
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
-from typing import Final
+from functools import partial
+from typing import Concatenate, Final, ParamSpec, TypeVar
 from uuid import UUID
 
 from services.ballot.accepted import Accepted, Closing, Outcome, Submission, Unavailable
@@ -48,6 +49,9 @@ THREADS: Final = 6
 READY_SECONDS: Final = 5.0
 
 logger = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Elections:
@@ -140,6 +144,10 @@ class Elections:
         """All elections, in order of their ids: as they are UUIDv7, the oldest first."""
         return list(self._ids)
 
+    def now(self) -> int:
+        """The service's clock: milliseconds since 1970 UTC."""
+        return self._tools.clock()
+
     async def state(self, election: UUID) -> Election:
         """What the election remembers now: to be read at once, never kept, never changed.
 
@@ -162,9 +170,7 @@ class Elections:
 
     async def entries(self, election: UUID, start: int, limit: int) -> list[bytes]:
         """Stored entries from index `start`, verbatim. Raises UnknownElection or Unavailable."""
-        self._check_known(election)
-        with available():
-            return await self._tools.in_thread(self._store.entries, election, start, limit)
+        return await self.of_store(Store.entries, election, start, limit)
 
     async def find(self, election: UUID, statement_id: str) -> Accepted | None:
         """The answer to a statement that was accepted, by its id (hex); `new` is False. Raises as `submit`."""
@@ -172,24 +178,29 @@ class Elections:
 
     async def disclosures(self, election: UUID, index: int) -> list[str]:
         """The private fields of one entry that were not erased. Raises UnknownElection or Unavailable."""
-        self._check_known(election)
-        with available():
-            return await self._tools.in_thread(self._store.disclosures, election, index)
+        return await self.of_store(Store.disclosures, election, index)
 
     async def disclosed(self, election: UUID, start: int, limit: int) -> list[tuple[bytes, list[str]]]:
         """At most `limit` entries from index `start`, each with its private fields that were not erased. Raises as `disclosures`."""
         entries = await self.entries(election, start, limit)
-        with available():
-            private = await self._tools.in_thread(
-                self._store.disclosures_among, election, start, start + len(entries)
-            )
+        private = await self.of_store(Store.disclosures_among, election, start, start + len(entries))
         return [(entry, private.get(index, [])) for index, entry in enumerate(entries, start)]
 
     async def disclosures_left(self, election: UUID, end: int) -> int:
         """As `Store.disclosures_left`. Raises as `disclosures`."""
+        return await self.of_store(Store.disclosures_left, election, end)
+
+    async def of_store(
+        self,
+        ask: Callable[Concatenate[Store, UUID, P], T],
+        election: UUID,
+        *arguments: P.args,
+        **named: P.kwargs,
+    ) -> T:
+        """What `ask` does with the store for an election, in a thread. Raises UnknownElection or Unavailable."""
         self._check_known(election)
         with available():
-            return await self._tools.in_thread(self._store.disclosures_left, election, end)
+            return await self._tools.in_thread(partial(ask, self._store, election, *arguments, **named))
 
     def figures(self) -> Figures:
         """Counters and levels for metrics."""

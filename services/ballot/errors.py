@@ -10,8 +10,10 @@ from shared.errors import JianpiaoError
 
 __all__ = [
     "Busy",
+    "ForeignOrigin",
     "HeaderTooLarge",
     "InvalidParameter",
+    "NoSession",
     "NoTalliesYet",
     "NotFound",
     "TooLarge",
@@ -20,6 +22,7 @@ __all__ = [
     "UnknownEntry",
     "WrongMediaType",
     "WrongMethod",
+    "WrongRole",
 ]
 
 
@@ -57,3 +60,15 @@ class Busy(JianpiaoError):
 
 class NoTalliesYet(JianpiaoError):
     """Tallies of a round exist once its polls are closed (secrecy, OCV2018 15)."""
+
+
+class NoSession(JianpiaoError):
+    """The page needs a session of somebody in office in this election, and there is none."""
+
+
+class WrongRole(JianpiaoError):
+    """Whoever is signed in holds none of the offices that may see this."""
+
+
+class ForeignOrigin(JianpiaoError):
+    """A page of another site sent this request."""

@@ -12,6 +12,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -21,6 +22,9 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from services.audit.browser.serving import PAGE
+from services.ballot.running import FRIENDLY, Service, running_service
+from shared import keys
+from tests.world import key_of
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -37,6 +41,15 @@ def browser() -> Iterator[Browser]:
         running = driver.chromium.launch(executable_path=executable(), args=["--no-sandbox"])
         yield running
         running.close()
+
+
+@pytest.fixture(scope="session")
+def ballot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A ballot service that trusts the pretend world's authority (`tests/world.py`) and takes any drill."""
+    trust = tmp_path_factory.mktemp("trust") / "authorities.txt"
+    trust.write_text(f"{keys.public_text(key_of('AUTHORITY'))}  # 青溪街道\n", "utf-8")
+    with running_service(replace(FRIENDLY, authorities=trust)) as running:
+        yield running
 
 
 class _Quiet(SimpleHTTPRequestHandler):

@@ -29,6 +29,7 @@ from services.ballot.http.limits import Buckets, Budget
 from services.ballot.http.lines import Lines
 from services.ballot.http.metrics import Metrics
 from services.ballot.http.openapi import document
+from services.ballot.pages import signing_in
 from services.ballot.pages.house import house, static
 from services.ballot.settings import Settings
 from services.http.docs_page import docs_page
@@ -42,9 +43,10 @@ def application(elections: Elections, settings: Settings, metrics: Metrics) -> F
     metrics.follow(elections)
     budget = Budget(settings.bodies_bytes)
     buckets = Buckets(settings.rate, settings.burst, time.monotonic)
+    parts = Parts(elections, Lines(elections), settings.data_dir, metrics, budget)
     look = house()
     return Front(
-        pages=pages(Parts(elections, Lines(elections), settings.data_dir, metrics), look),
+        pages=pages(parts, look),
         look=look,
         statements=Statements(elections, settings, metrics, budget),
         batches=Batches(elections, settings, metrics, budget, buckets),
@@ -68,6 +70,7 @@ def pages(parts: Parts, look: Pages) -> FastAPI:
     app.include_router(api_names.router)
     app.include_router(api_campaigns.router)
     app.include_router(api_service.router)
+    app.include_router(signing_in.router)
     app.add_exception_handler(RequestValidationError, _told)
     app.add_exception_handler(HTTPException, _told)
     app.add_exception_handler(JianpiaoError, _told)

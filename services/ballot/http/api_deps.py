@@ -5,9 +5,10 @@ What it leaves out: who put the elections there (`api.py`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import Depends, Request
@@ -15,9 +16,16 @@ from fastapi import Path as InPath
 
 from services.ballot.elections import Elections
 from services.ballot.http.api_statements import election_id
+from services.ballot.http.limits import Buckets, Budget
 from services.ballot.http.lines import Lines
 from services.ballot.http.metrics import Metrics
+from services.ballot.pages.session_table import Sessions
 from shared.election.state import Election
+
+DEFAULT_BYTES: Final = 64 * 1024 * 1024
+PROOFS_A_SECOND: Final = 5.0
+PROOFS_AT_ONCE: Final = 120
+"""Signing in costs a signature's check; a station's devices, which share one address, all come back at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +36,11 @@ class Parts:
     lines: Lines
     data_dir: Path
     metrics: Metrics
+    budget: Budget = field(default_factory=lambda: Budget(DEFAULT_BYTES))
+    """Memory for the bodies of requests under way."""
+    sessions: Sessions = field(default_factory=lambda: Sessions(time.monotonic))
+    proofs: Buckets = field(default_factory=lambda: Buckets(PROOFS_A_SECOND, PROOFS_AT_ONCE, time.monotonic))
+    """How often an address may sign in."""
 
 
 async def _parts(request: Request) -> Parts:

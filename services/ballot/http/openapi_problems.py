@@ -25,6 +25,14 @@ SAMPLES: Final[dict[str, Exception]] = {
         zh="密钥 1f2e3d4c5b6a7988 没有在本选举中任命。",
         en="The key 1f2e3d4c5b6a7988 has not been appointed in this election.",
     ),
+    "no-session": errors.NoSession("no session is open for this election.", zh="尚未登录本次选举。"),
+    "wrong-role": errors.WrongRole(
+        "expected REGISTRAR, S-07 is ISSUER.", zh="此页限 REGISTRAR 查看，S-07的职务是 ISSUER。"
+    ),
+    "foreign-origin": errors.ForeignOrigin(
+        "expected a request from a page of vote.example.cn, got one of https://elsewhere.example.",
+        zh="应由 vote.example.cn 的页面发出，现为 https://elsewhere.example。",
+    ),
     "refused": Refused(
         "already-on-roll",
         "OCV2018 13",

@@ -34,7 +34,10 @@ class Row:
 
 TABLE: Final[dict[type[Exception], Row]] = {
     Malformed: Row(400, "malformed"),
+    errors.NoSession: Row(401, "no-session"),
     Unauthorised: Row(403, "unauthorised"),
+    errors.WrongRole: Row(403, "wrong-role"),
+    errors.ForeignOrigin: Row(403, "foreign-origin"),
     errors.NotFound: Row(404, "not-found"),
     errors.UnknownElection: Row(404, "unknown-election"),
     errors.UnknownEntry: Row(404, "unknown-entry"),

@@ -29,6 +29,25 @@ EXPLANATIONS: Final[dict[str, Explanation]] = {
         "请由担任该职务的人签名；没有任何内容被记录。",
         "Have it signed by a person who holds the office; nothing was recorded.",
     ),
+    "no-session": _explain(
+        "需要登录",
+        "Sign in first",
+        "请用已任命的密钥登录：在存有该密钥的设备上打开此页，页面会自行登录；没有密钥的，到 /device 生成并请主任或街道任命。",
+        "Sign in with an appointed key: open the page on the device that holds it. Without a key, make one at /device and have "
+        "it appointed by the chair or the authority.",
+    ),
+    "wrong-role": _explain(
+        "您的职务不能查看此页",
+        "Your office does not see this page",
+        "请由有此职务的人查看；职务有误的，请主任或街道更正任命。",
+        "Somebody who holds that office can open it; if the appointment is wrong, the chair or the authority corrects it.",
+    ),
+    "foreign-origin": _explain(
+        "请求来自其他网站",
+        "The request came from another site",
+        "请在本服务自己的页面上操作；经代理访问的，代理须原样转发 Host。",
+        "Act on this service's own pages; a proxy in between has to pass Host on unchanged.",
+    ),
     "refused": _explain(
         "选举规则不允许",
         "The rules of the election refuse this",

@@ -199,6 +199,15 @@ class Store(Application[UUID]):
         """The snapshots that are kept, the latest first."""
         return [cast("StoredSnapshot", each) for each in self._snapshots.get(election, desc=True)]
 
+    def select(self, statement: LiteralString, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+        """Rows of a table of the service's that is not the library's."""
+        return self._select(statement, parameters)
+
+    def execute(self, statement: LiteralString, parameters: Sequence[Any]) -> None:
+        """One change to such a table, in a transaction of its own."""
+        with self._datastore.get_connection() as connection:
+            connection.execute(statement, parameters, binary=True)
+
     def _select(self, statement: LiteralString, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
         with (
             self._datastore.get_connection() as connection,
