@@ -26,6 +26,7 @@ from services.http.docs_page import docs_page
 from services.http.errors import NotFound, WrongMethod
 from services.http.log_files import log_file
 from services.http.parameters import invalid
+from services.pages import style
 from shared.errors import JianpiaoError
 
 
@@ -35,6 +36,7 @@ def application(parts: Parts, routers: Iterable[APIRouter] = ()) -> FastAPI:
     app = FastAPI(version=version("jianpiao"), docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.parts = parts
     app.state.pages = house()
+    app.include_router(style.router)
     app.mount("/static", static(), name="static")
     for router in (api_logs.router, api_alarms.router, api_service.router, *routers):
         app.include_router(router)

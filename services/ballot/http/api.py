@@ -31,9 +31,11 @@ from services.ballot.http.metrics import Metrics
 from services.ballot.http.openapi import document
 from services.ballot.pages import signing_in
 from services.ballot.pages.house import house, static
+from services.ballot.pages.titles import Titles
 from services.ballot.settings import Settings
 from services.http.docs_page import docs_page
 from services.http.parameters import invalid
+from services.pages import style
 from services.pages.rendering import Pages
 from shared.errors import JianpiaoError
 
@@ -64,6 +66,8 @@ def pages(parts: Parts, look: Pages) -> FastAPI:
     app = FastAPI(version=version("jianpiao"), docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.parts = parts
     app.state.pages = look
+    app.state.titles = Titles(parts.elections)
+    app.include_router(style.router)
     app.mount("/static", static(), name="static")
     app.include_router(api_read.router)
     app.include_router(api_state.router)
