@@ -30,6 +30,7 @@ from services.ballot.http.lines import Lines
 from services.ballot.http.metrics import Metrics
 from services.ballot.http.openapi import document
 from services.ballot.pages import signing_in
+from services.ballot.pages.board import routes as board
 from services.ballot.pages.house import house, static
 from services.ballot.pages.titles import Titles
 from services.ballot.settings import Settings
@@ -75,6 +76,7 @@ def pages(parts: Parts, look: Pages) -> FastAPI:
     app.include_router(api_campaigns.router)
     app.include_router(api_service.router)
     app.include_router(signing_in.router)
+    app.include_router(board.router)
     app.add_exception_handler(RequestValidationError, _told)
     app.add_exception_handler(HTTPException, _told)
     app.add_exception_handler(JianpiaoError, _told)

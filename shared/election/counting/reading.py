@@ -74,7 +74,7 @@ def read_paper(
         (contest, person)
         for contest, persons in valid.items()
         for person in persons
-        if (contest, person) not in struck and _may_win(election, present, contest, person)
+        if (contest, person) not in struck and may_win(election, present, contest, person)
     )
     if len(votes) == given:
         return Reading("VALID", votes)
@@ -205,7 +205,7 @@ def _written_in_for_abstentions(
     return struck
 
 
-def _may_win(election: Election, present: Round, contest: str, person: str) -> bool:
+def may_win(election: Election, present: Round, contest: str, person: str) -> bool:
     """Whether a mark for `person` can count in this contest.
 
     In a re-vote and a runoff only those named on the paper can be chosen (ZJ2020 28-29); before, and in a runoff without
