@@ -6,8 +6,9 @@ looked at. What it leaves out: what follows from the risk (`paper_audit.py`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import chain, repeat
 
 from shared.election.audit import manifest
 from shared.election.audit.claims import Votes, lowest, value, value_of_many, width
@@ -20,8 +21,11 @@ from shared.election.state import Paper, Round
 def risks(present: Round, audit: PaperAudit) -> dict[Claim, Fraction]:
     """For each claim the risk that it is wrong; 1 as long as nothing was examined."""
     if audit.method == "PAPERS":
-        papers = list(_papers_seen(present, audit))
-        return {claim: _risk_of_papers(claim, papers, manifest.size(present)) for claim in audit.claims}
+        papers = list(papers_seen(present, audit))
+        size = manifest.size(present)
+        return {
+            claim: min(course_of_papers(claim, papers, size), default=Fraction(1)) for claim in audit.claims
+        }
     risk = _risk_of_bundles(present, audit)
     return dict.fromkeys(audit.claims, risk)
 
@@ -34,7 +38,7 @@ def largest(found: Mapping[Claim, Fraction]) -> Fraction:
 # -- paper by paper
 
 
-def _papers_seen(present: Round, audit: PaperAudit) -> Iterator[tuple[Votes, Votes | None]]:
+def papers_seen(present: Round, audit: PaperAudit) -> Iterator[tuple[Votes, Votes | None]]:
     """What the record says and what people saw, in the order drawn, up to the first paper that was not examined."""
     recorded = manifest.record(present)
     for number in draw_each_once(audit.seed, manifest.size(present)) if audit.seed else ():
@@ -50,12 +54,15 @@ def overstatement(claim: Claim, recorded: Votes, seen: Votes | None) -> int:
     return value(claim, recorded) - (lowest(claim) if seen is None else value(claim, seen))
 
 
-def _risk_of_papers(claim: Claim, papers: Sequence[tuple[Votes, Votes | None]], size: int) -> Fraction:
+def course_of_papers(
+    claim: Claim, papers: Iterable[tuple[Votes, Votes | None]], size: int, agreeing: int = 0
+) -> Iterator[Fraction]:
+    """The risk of a claim after each paper; then as it would be after each of so many more that agree with the record."""
     # The claim is wrong if all overstatements come to its margin. What is left to the largest possible one is never negative.
     most = width(claim)
     mean = Fraction(size * most - claim.margin, size)
     values = (most - overstatement(claim, recorded, seen) for recorded, seen in papers)
-    return min(kaplan_wald(values, mean, size), default=Fraction(1))
+    return kaplan_wald(chain(values, repeat(most, agreeing)), mean, size)
 
 
 # -- bundle by bundle
@@ -69,13 +76,18 @@ def _risk_of_bundles(present: Round, audit: PaperAudit) -> Fraction:
     if len(errors) == sum(len(pile.bundles) for pile in present.piles.values()):
         # Everything was counted by hand again: nothing is left to chance.
         return Fraction(all(sum(found) < 1 for found in zip(*errors.values(), strict=True)) ^ 1)
-    taints: list[Fraction] = []
-    for number in draw(audit.seed, size) if audit.seed else ():
+    return min(kaplan_markov(taints(present, audit), each * size), default=Fraction(1))
+
+
+def taints(present: Round, audit: PaperAudit) -> list[Fraction]:
+    """The error of each bundle drawn, as a share of the largest that it could hold, up to the first that nobody counted."""
+    each, errors, found = worst_of_a_paper(audit.claims), _errors(present, audit), list[Fraction]()
+    for number in draw(audit.seed, manifest.size(present)) if audit.seed else ():
         bundle = manifest.bundle_at(present, manifest.place(present, number))
         if bundle.batch not in errors:
             break
-        taints.append(max(errors[bundle.batch]) / (each * bundle.papers))
-    return min(kaplan_markov(taints, each * size), default=Fraction(1))
+        found.append(max(errors[bundle.batch]) / (each * bundle.papers))
+    return found
 
 
 def _errors(present: Round, audit: PaperAudit) -> dict[str, list[Fraction]]:
