@@ -33,7 +33,10 @@ from services.audit.follower.following import Following, calm_the_collector, fol
 from services.audit.http.app import application
 from services.audit.http.parts import Parts
 from services.audit.mirror import Mirror
+from services.audit.pages.supervisor import routes as supervisor
+from services.audit.pages.supervisor.desk import Desk
 from services.audit.papers import http as audited
+from services.audit.projections.read import Reader
 from services.audit.replay import http as replay
 from shared.errors import Malformed
 
@@ -69,14 +72,18 @@ def run(args: argparse.Namespace) -> int:
     from services.audit.projections.serving import projecting
 
     with projecting(config.data) as projections:
-        uvloop.run(serve(config, [router(lambda: projections.reader)], projections.live.follow))
+        tables = router(lambda: projections.reader)
+        uvloop.run(serve(config, [tables], projections.live.follow, lambda: projections.reader))
     return 0
 
 
 async def serve(
-    config: Config, routers: Iterable[APIRouter] = (), project: Callable[[UUID, Mirror], None] | None = None
+    config: Config,
+    routers: Iterable[APIRouter] = (),
+    project: Callable[[UUID, Mirror], None] | None = None,
+    reader: Callable[[], Reader] | None = None,
 ) -> None:
-    """Steps 1 to 4. Returns when it was told to stop. `project` is told of each log's mirror."""
+    """Steps 1 to 4. Returns when it was told to stop. `project` is told of each log's mirror; `reader` reads their tables."""
     async with following(config) as logs:
         for follower in logs.followers.values():
             if project is not None:
@@ -84,9 +91,9 @@ async def serve(
         listening = _listen(config)
         parts = Parts(logs)
         calm_the_collector()
-        replayed = replay.router(replay.Histories(mirror_of(logs)))
-        papers = audited.router(audited.Audited(mirror_of(logs)))
-        server = _Server(_uvicorn(application(parts, [replayed, papers, *routers])), parts)
+        desk = Desk(replay.Histories(mirror_of(logs)), audited.Audited(mirror_of(logs)), reader)
+        own = [replay.router(desk.histories), audited.router(desk.audited), *supervisor.routers(desk)]
+        server = _Server(_uvicorn(application(parts, [*own, *routers])), parts)
         logs.start()
         try:
             await server.serve(sockets=[listening])

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Final, TypeVar
 
 import msgspec
@@ -21,6 +22,7 @@ from services.audit.http.models import Findings
 from services.audit.http.news import NewsDesk
 from services.audit.http.problems import UnknownLog
 from services.audit.register import Register
+from services.audit.since import Key, appeared, keys_of
 from services.audit.verify.assertion_text import assertions_json
 from services.audit.verify.count import count
 from services.audit.verify.layout import bundles_of
@@ -38,6 +40,15 @@ LogId = Annotated[
 ]
 
 
+@dataclass
+class Since:
+    """Findings of one log that are there, and with which entry each appeared, as looked at after `size` entries."""
+
+    size: int = 0
+    appeared: dict[Key, int] = field(default_factory=dict)
+    one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
 class Parts:
     """Everything behind the addresses. `close` ends what runs beside."""
 
@@ -46,6 +57,7 @@ class Parts:
         self.news = NewsDesk(following)
         self._registers: dict[str, Register] = {}
         self._findings: dict[str, asyncio.Task[Findings]] = {}
+        self._since: dict[str, Since] = {}
         # Another process: judging a large election takes seconds, in which nobody may wait for a tile.
         self._judges: ProcessPoolExecutor | None = None
 
@@ -71,18 +83,33 @@ class Parts:
             task = self._findings[id] = asyncio.create_task(self._judged(follower, size))
         return await asyncio.shield(task)
 
+    async def since(self, follower: Follower, found: Findings) -> Mapping[Key, int]:
+        """The entry with which each of these findings appeared. Those that were there before are not looked for again."""
+        known = self._since.setdefault(follower.log.id, Since())
+        async with known.one_at_a_time:
+            keys = frozenset(keys_of(found.assertions))
+            if new := keys - known.appeared.keys():
+                # Before the size looked at last none of the new ones was there, unless this was judged of an earlier one.
+                absent = known.size if known.size < found.size else 0
+                known.appeared |= await self.beside(appeared, follower.mirror.folder, found.size, new, absent)
+            known.size = max(known.size, found.size)
+            known.appeared = {key: index for key, index in known.appeared.items() if key in keys}
+            return known.appeared
+
     async def _judged(self, follower: Follower, size: int) -> Findings:
+        return await self.beside(judged, follower.log.id, follower.mirror.folder, size)
+
+    async def beside(self, function: Callable[..., T], *arguments: Any) -> T:
+        """Has something done in the process of the judges. Raises Broken if that dies."""
         if self._judges is None:
             self._judges = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
         judges = self._judges
         try:
-            asked = judges.submit(judged, follower.log.id, follower.mirror.folder, size)
-            return await asyncio.wrap_future(asked)
+            return await asyncio.wrap_future(judges.submit(function, *arguments))
         except BrokenExecutor as error:
             self._judges = None  # the next who asks gets another process
             raise Broken(
-                f"{follower.log.id}: the process that judges died; out of memory?",
-                zh=f"{follower.log.id}：判断断言的进程退出了（内存不足？）",
+                "the process that judges died; out of memory?", zh="判断断言的进程退出了（内存不足？）"
             ) from error
 
     async def work(self, function: Callable[..., T], *arguments: Any) -> T:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, TypeVar
 
 from fastapi import APIRouter, Path, Query, Response
 from starlette.concurrency import run_in_threadpool
@@ -27,6 +27,8 @@ from services.http.problem import MEDIA_TYPE
 from shared.election.state import Election
 from shared.log import note
 from shared.log.checkpoint import Checkpoint, parse_text
+
+T = TypeVar("T")
 
 MAX_KEPT: Final = 4
 """Elections whose state is kept, some tens of megabytes for each hundred thousand entries."""
@@ -56,8 +58,8 @@ class Audited:
         self._kept: Final[dict[str, Replay]] = {}
         self._one_at_a_time: Final = threading.Lock()
 
-    def told(self, log: str, tell: Callable[[Election, Checkpoint], Form]) -> Form:
-        """The form that `tell` makes of the election. Blocks while it folds. Raises NotFound if there is none."""
+    def told(self, log: str, tell: Callable[[Election, Checkpoint], T]) -> T:
+        """What `tell` makes of the election. Blocks while it folds. Raises NotFound if there is none."""
         mirror = self._mirror_of(log)
         if mirror is None or mirror.size == 0:
             raise NotFound(f"/logs/{log[:80]}/papers")

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, TypeVar
 
 import msgspec
 from fastapi import APIRouter, Path, Request, Response
@@ -27,6 +27,8 @@ from services.http.errors import NotFound
 from services.http.problem import MEDIA_TYPE
 from shared.errors import Malformed
 from shared.strict_json import decode_as
+
+T = TypeVar("T")
 
 MAX_QUESTIONS: Final = 20
 """Questions of one request; each costs a count of the whole election."""
@@ -63,16 +65,26 @@ class Histories:
         finally:
             self._asking.release()
 
+    def told(self, log: str, tell: Callable[[History], T]) -> T:
+        """What `tell` makes of the election's history. Blocks while that is read. Raises NotFound, Malformed."""
+        mirror = self._mirror(log)
+        with self._one_at_a_time:
+            return tell(self._asked(log, mirror, mirror.size)[0])
+
     def _ask(self, log: str, questions: list[Question]) -> Replayed:
+        mirror = self._mirror(log)
+        with self._one_at_a_time:
+            note, size = mirror.note, mirror.size
+            asker = self._asked(log, mirror, size)[1]
+            return Replayed(note.decode(), tuple(asker.ask(questions)))
+
+    def _mirror(self, log: str) -> Mirror:
         mirror = self._mirror_of(log)
         if mirror is None or mirror.size == 0:
             raise NotFound(f"/logs/{log[:80]}/replay")
-        with self._one_at_a_time:
-            note, size = mirror.note, mirror.size
-            asker = self._asker(log, mirror, size)
-            return Replayed(note.decode(), tuple(asker.ask(questions)))
+        return mirror
 
-    def _asker(self, log: str, mirror: Mirror, size: int) -> Asker:
+    def _asked(self, log: str, mirror: Mirror, size: int) -> tuple[History, Asker]:
         kept = self._kept.pop(log, None)
         if kept is None:
             history = read_history(mirror.entries(0, size))
@@ -80,11 +92,11 @@ class Histories:
             history = longer(kept[0], mirror.entries(len(kept[0].acts), size))
         else:
             self._kept[log] = kept
-            return kept[1]
+            return kept
         while len(self._kept) >= MAX_KEPT:
             self._kept.pop(next(iter(self._kept)))
         self._kept[log] = (history, Asker(history))
-        return self._kept[log][1]
+        return self._kept[log]
 
 
 _decoder: Final = msgspec.json.Decoder(Question | tuple[Question, ...])
@@ -129,7 +141,7 @@ def router(histories: Histories) -> APIRouter:
     async def replay(
         id: Annotated[str, Path(description="选举编号。The election's id.")], request: Request
     ) -> Response:
-        raw = await _body(request)
+        raw = await body_of(request)
         found = decode_as(_decoder, raw, "question")
         questions = [found] if isinstance(found, Question) else list(found)
         if not 1 <= len(questions) <= MAX_QUESTIONS:
@@ -144,7 +156,7 @@ EXAMPLE: Final = {"entry": 1200, "without": ["station:S2"], "unknown": 3}
 """A question as the API's description shows it."""
 
 
-async def _body(request: Request) -> bytes:
+async def body_of(request: Request) -> bytes:
     """The body of a request. Raises Malformed as soon as it is too long."""
     raw = bytearray()
     async for part in request.stream():
