@@ -16,6 +16,7 @@ __all__ = [
     "NoSession",
     "NoTalliesYet",
     "NotFound",
+    "NotNeeded",
     "TooLarge",
     "TooSlow",
     "UnknownElection",
@@ -72,3 +73,7 @@ class WrongRole(JianpiaoError):
 
 class ForeignOrigin(JianpiaoError):
     """A page of another site sent this request."""
+
+
+class NotNeeded(JianpiaoError):
+    """The signature adds nothing: the statement is recorded or withdrawn, or that office has signed."""

@@ -6,16 +6,22 @@ What it leaves out: streamed answers (`api_batch.py`).
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 import msgspec
 from starlette.requests import Request
 from starlette.types import Scope, Send
 
+from services.ballot.errors import NoSession
 from services.ballot.http.one_write import EXTENSION
 from services.ballot.http.problems import problem_of
 from services.http.answers import JSON, NEVER_CACHED, PLAIN, Answer, Headers, encoded, header
 from services.http.problem import MEDIA_TYPE, language_of
 from services.pages.preferences import preferences_of
-from services.pages.rendering import Pages, wants_page
+from services.pages.rendering import HTMX, Pages, wants_page
+
+_ELECTION: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 __all__ = [
     "JSON",
@@ -55,6 +61,11 @@ def _problem_page(error: Exception, request: Request, look: Pages) -> Answer:
     language = preferences_of(request).lang
     problem, extra = problem_of(error, language, request.scope["raw_path"].decode("ascii", "replace"))
     page = look.problem(request, problem)
+    if isinstance(error, NoSession) and (place := _ELECTION.search(request.url.path)):
+        if HTMX in request.headers:
+            extra["HX-Refresh"] = "true"  # the whole page comes again, signs in, and comes back
+        else:
+            page = look.page(request, "sign-in.html", problem.status, problem=problem, election=place[0])
     headers = [each for each in page.raw_headers if each[0] != b"content-length"]
     return Answer(problem.status, bytes(page.body), [*headers, *encoded(extra)])
 

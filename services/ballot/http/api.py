@@ -29,7 +29,7 @@ from services.ballot.http.limits import Buckets, Budget
 from services.ballot.http.lines import Lines
 from services.ballot.http.metrics import Metrics
 from services.ballot.http.openapi import document
-from services.ballot.pages import signing_in
+from services.ballot.pages import proposing, signing_in, statements_page
 from services.ballot.pages.board import routes as board
 from services.ballot.pages.house import house, static
 from services.ballot.pages.titles import Titles
@@ -77,6 +77,8 @@ def pages(parts: Parts, look: Pages) -> FastAPI:
     app.include_router(api_service.router)
     app.include_router(signing_in.router)
     app.include_router(board.router)
+    app.include_router(proposing.router)
+    app.include_router(statements_page.router)
     app.add_exception_handler(RequestValidationError, _told)
     app.add_exception_handler(HTTPException, _told)
     app.add_exception_handler(JianpiaoError, _told)

@@ -33,6 +33,7 @@ SAMPLES: Final[dict[str, Exception]] = {
         "expected a request from a page of vote.example.cn, got one of https://elsewhere.example.",
         zh="应由 vote.example.cn 的页面发出，现为 https://elsewhere.example。",
     ),
+    "not-needed": errors.NotNeeded("this statement is recorded.", zh="此记录已经登记，不再需要签名。"),
     "refused": Refused(
         "already-on-roll",
         "OCV2018 13",

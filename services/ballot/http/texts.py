@@ -48,6 +48,12 @@ EXPLANATIONS: Final[dict[str, Explanation]] = {
         "请在本服务自己的页面上操作；经代理访问的，代理须原样转发 Host。",
         "Act on this service's own pages; a proxy in between has to pass Host on unchanged.",
     ),
+    "not-needed": _explain(
+        "不再需要这个签名",
+        "This signature is not needed",
+        "请刷新待签名列表；已登记的，可在记录中查到。",
+        "Look at the list of what waits for signatures again; what is recorded stands among the entries.",
+    ),
     "refused": _explain(
         "选举规则不允许",
         "The rules of the election refuse this",

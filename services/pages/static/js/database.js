@@ -17,7 +17,10 @@ export function database() {
     request.onupgradeneeded = () => {
       const stores = request.result;
       stores.createObjectStore("keys", { keyPath: "keyid" });
-      stores.createObjectStore("queue", { keyPath: "number", autoIncrement: true }).createIndex("id", "id", { unique: true });
+      const queue = stores.createObjectStore("queue", { keyPath: "number", autoIncrement: true });
+      queue.createIndex("id", "id", { unique: true });
+      queue.createIndex("state", "state");
+      queue.createIndex("place", ["election", "state"]);
       stores.createObjectStore("proposals", { keyPath: "id" });
     };
     request.onsuccess = () => {

@@ -26,20 +26,38 @@ export async function openSession(election, key) {
   return opened;
 }
 
-/** The device's keys that hold an office in the election now: `[{key, officer: {id, roles, stations}}]`, the last used first. */
+/**
+ * The device's keys that hold an office in the election now: `[{key, officer: {id, roles, stations}}]`, the last used first.
+ *
+ * Without the network, as it was when the service was last heard. Throws if it was never heard.
+ */
 export async function keysInOffice(election) {
-  const answer = await fetch(`/pages/${election}/officers`, { cache: "no-store" });
-  if (!answer.ok) return [];
-  const { officers } = await answer.json();
-  const known = new Map(officers.map((each) => [each.keyid, each]));
+  const known = new Map((await officersOf(election)).map((each) => [each.keyid, each]));
   const held = (await deviceKeys()).filter((key) => known.has(key.keyid)).map((key) => ({ key, officer: known.get(key.keyid) }));
   const last = lastUsed(election);
   return held.sort((one, other) => (other.key.keyid === last) - (one.key.keyid === last));
 }
 
+async function officersOf(election) {
+  const place = `officers ${election}`;
+  try {
+    const answer = await fetch(`/pages/${election}/officers`, { cache: "no-store" });
+    if (answer.status === 404) return [];
+    if (!answer.ok) throw new Error(String(answer.status));
+    const { officers } = await answer.json();
+    localStorage.setItem(place, JSON.stringify(officers));
+    return officers;
+  } catch {
+    const kept = localStorage.getItem(place);
+    if (kept) return JSON.parse(kept);
+    throw new Error(t("网络或服务暂不可用，请稍候再试。", "The network or the service is away; try again in a moment."));
+  }
+}
+
 /** Signs in with the key used last, or the only one in office. `{ok: false, problem}` if there is none, or a choice to make. */
 export async function signIn(election) {
-  const held = await keysInOffice(election);
+  const held = await keysInOffice(election).catch(() => null);
+  if (held === null) return { ok: false, held: [], problem: unreachable() };
   if (held.length === 1 || (held.length && held[0].key.keyid === lastUsed(election))) return openSession(election, held[0].key);
   const code = held.length ? "choose-key" : "no-key";
   const title = held.length ? t("请选择用哪一把密钥登录", "Choose the key to sign in with") : t("此设备没有本选举的密钥", "This device holds no key of this election");
@@ -58,8 +76,12 @@ async function post(url, body) {
     const told = await answer.json();
     return answer.ok ? { ok: true, ...told } : { ok: false, problem: told };
   } catch {
-    return { ok: false, problem: { code: "unreachable", title: t("网络或服务暂不可用", "The network or the service is away"), detail: t("请稍候再试。", "Try again in a moment.") } };
+    return { ok: false, problem: unreachable() };
   }
+}
+
+function unreachable() {
+  return { code: "unreachable", title: t("网络或服务暂不可用", "The network or the service is away"), detail: t("请稍候再试。", "Try again in a moment.") };
 }
 
 function remember(election, keyid) {
