@@ -93,7 +93,7 @@ async def serve(
         calm_the_collector()
         desk = Desk(replay.Histories(mirror_of(logs)), audited.Audited(mirror_of(logs)), reader)
         own = [replay.router(desk.histories), audited.router(desk.audited), *supervisor.routers(desk)]
-        server = _Server(_uvicorn(application(parts, [*own, *routers])), parts)
+        server = _Server(_uvicorn(config, application(parts, [*own, *routers])), parts)
         logs.start()
         try:
             await server.serve(sockets=[listening])
@@ -144,7 +144,7 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def _uvicorn(app: object) -> uvicorn.Config:
+def _uvicorn(config: Config, app: object) -> uvicorn.Config:
     return uvicorn.Config(
         app,  # type: ignore[arg-type]  # an ASGI application
         ws="none",
@@ -153,7 +153,8 @@ def _uvicorn(app: object) -> uvicorn.Config:
         log_level="error",
         access_log=False,  # an access log would say who asked when: who looked at which elector
         server_header=False,
-        proxy_headers=False,
+        proxy_headers=bool(config.trusted_proxies),
+        forwarded_allow_ips=list(config.trusted_proxies) or None,
         timeout_graceful_shutdown=10,
         limit_concurrency=2_000,
     )

@@ -5,7 +5,7 @@ What it leaves out: their statuses, which stand in the one table of `http/proble
 
 from __future__ import annotations
 
-from services.http.errors import InvalidParameter, NotFound, WrongMethod
+from services.http.errors import InvalidParameter, NotFound, TooSlow, WrongMethod
 from shared.errors import JianpiaoError
 
 __all__ = [
@@ -45,10 +45,6 @@ class ForeignCosignature(JianpiaoError):
 
 class TooLarge(JianpiaoError):
     """The body has more bytes, or the batch more lines, than are taken at once."""
-
-
-class TooSlow(JianpiaoError):
-    """The client hung up, or took too long, before the body was complete."""
 
 
 class HeaderTooLarge(JianpiaoError):

@@ -22,3 +22,7 @@ class WrongMethod(JianpiaoError):
 
 class InvalidParameter(JianpiaoError):
     """A parameter in the path or the query is not what it should be."""
+
+
+class TooSlow(JianpiaoError):
+    """The client hung up, or took too long, before the body was complete."""

@@ -52,6 +52,7 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     clock_seconds: Seconds = 120.0
     stale_seconds: Seconds = 10.0
     step_bytes: Annotated[int, Meta(ge=1_000_000)] = 4_000_000_000
+    trusted_proxies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,11 @@ class Followed:
 
 @dataclass(frozen=True)
 class Config:
-    """How the audit service runs. `step_bytes`: new entries of one step, more is not fetched."""
+    """How the audit service runs. `step_bytes`: new entries of one step, more is not fetched.
+
+    `trusted_proxies`: addresses of reverse proxies whose X-Forwarded-For is believed. Each client has a share of the places for those
+    who look on and ask; behind a proxy that is not named here all of them together are one client.
+    """
 
     data: Path
     logs: tuple[Followed, ...]
@@ -86,6 +91,7 @@ class Config:
     jobs: int = 2
     poll_seconds: float = 1.0
     step_bytes: int = 4_000_000_000
+    trusted_proxies: tuple[str, ...] = ()
 
 
 def read_config(path: Path) -> Config:
@@ -116,6 +122,7 @@ def read_config(path: Path) -> Config:
         file.jobs,
         file.poll_seconds,
         file.step_bytes,
+        file.trusted_proxies,
     )
     return checked(config)
 

@@ -10,19 +10,21 @@ from typing import Annotated, Any, Final
 from urllib.parse import urlencode
 
 import msgspec
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from fastapi import Path as InPath
-from fastapi.responses import Response, StreamingResponse
+from fastapi.responses import Response
 
 from services.audit.follower.alarms import Text
 from services.audit.follower.follower import Follower
 from services.audit.http import models
 from services.audit.http.described import described
+from services.audit.http.news import EventStream
 from services.audit.http.parts import FollowerOf, Parts, PartsOf, answer
 from services.audit.http.problems import UnknownEntry
 from services.audit.http.tables import as_csv
 from services.audit.proofs import Proofs
 from services.audit.register import Told
+from services.http.client import client_of
 from services.http.errors import InvalidParameter
 from shared import base64text
 from shared.campaign.state import Campaign
@@ -166,13 +168,9 @@ async def show_findings(follower: FollowerOf, parts: PartsOf, form: Form = "json
         }
     },
 )
-async def events(follower: FollowerOf, parts: PartsOf) -> StreamingResponse:
+async def events(follower: FollowerOf, parts: PartsOf, request: Request) -> EventStream:
     """先告知现状，然后每有增长或警报就告知。First the present size, then each growth and alarm as it comes."""
-    return StreamingResponse(
-        parts.news.subscribe(follower),
-        media_type="text/event-stream",
-        headers={"cache-control": "no-store", "x-accel-buffering": "no", "access-control-allow-origin": "*"},
-    )
+    return EventStream(parts.news.subscribe(follower, client_of(request.scope)))
 
 
 def view_of(follower: Follower) -> models.LogView:

@@ -7,19 +7,24 @@ What it leaves out: what the news are about.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import Callable
 from typing import Final
 
 import msgspec
+from fastapi.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from services.audit.follower.alarms import Alarm, News
 from services.audit.follower.follower import Follower
 from services.audit.follower.following import Following
 from services.audit.http.models import Growth, KnownAlarm
 from services.audit.http.problems import Busy
+from services.http.client import Shares
 from shared import base64text
 
 MOST_READERS: Final = 500
+EACH_CLIENT: Final = 20
+"""Of them for one client: a house of people behind one address, or one person with many windows."""
 HEARTBEAT_SECONDS: Final = 15.0
 """A comment line now and then, so that proxies keep the connection and a reader that is gone is noticed."""
 WAITING: Final = 64
@@ -31,6 +36,7 @@ class NewsDesk:
 
     def __init__(self, following: Following) -> None:
         self._readers: dict[str, set[asyncio.Queue[News | None]]] = {}
+        self._shares: Final = Shares(EACH_CLIENT)
         for follower in following.followers.values():
             follower.watchers.append(self._publish)
 
@@ -39,14 +45,24 @@ class NewsDesk:
         """How many read now."""
         return sum(map(len, self._readers.values()))
 
-    def subscribe(self, follower: Follower) -> AsyncIterator[bytes]:
-        """The events of one log: its present size first, then what comes. Raises Busy if too many read already."""
+    def subscribe(self, follower: Follower, client: str = "") -> Reading:
+        """The events of one log: its present size first, then what comes. Whoever has it closes it.
+
+        Raises Busy if too many read already, ShareSpent if `client` alone does.
+        """
         if self.readers >= MOST_READERS:
             raise Busy(f"{MOST_READERS} readers at once.", zh=f"同时有{MOST_READERS}人在看。")
+        self._shares.take(client)
         queue: asyncio.Queue[News | None] = asyncio.Queue(WAITING)
         queue.put_nowait(News(follower.log.id, follower.mirror.size))
         self._readers.setdefault(follower.log.id, set()).add(queue)
-        return self._events(follower, queue)
+
+        def end() -> None:
+            if queue in self._readers[follower.log.id]:
+                self._readers[follower.log.id].remove(queue)
+                self._shares.give_back(client)
+
+        return Reading(follower, queue, end)
 
     def close(self) -> None:
         """Ends every stream."""
@@ -54,23 +70,49 @@ class NewsDesk:
             for queue in readers:
                 _put(queue, None)
 
-    async def _events(self, follower: Follower, queue: asyncio.Queue[News | None]) -> AsyncIterator[bytes]:
-        try:
-            while True:
-                try:
-                    news = await asyncio.wait_for(queue.get(), HEARTBEAT_SECONDS)
-                except TimeoutError:
-                    yield b": \n\n"
-                    continue
-                if news is None:
-                    return
-                yield event_of(follower, news)
-        finally:
-            self._readers[follower.log.id].discard(queue)
-
     def _publish(self, news: News) -> None:
         for queue in self._readers.get(news.log, ()):
             _put(queue, news)
+
+
+class Reading:
+    """The events that one reader gets, until it is closed or the desk closes. `close` may be called again."""
+
+    def __init__(
+        self, follower: Follower, queue: asyncio.Queue[News | None], close: Callable[[], None]
+    ) -> None:
+        self._follower, self._queue, self.close = follower, queue, close
+
+    def __aiter__(self) -> Reading:
+        return self
+
+    async def __anext__(self) -> bytes:
+        try:
+            news = await asyncio.wait_for(self._queue.get(), HEARTBEAT_SECONDS)
+        except TimeoutError:
+            return b": \n\n"
+        if news is None:
+            raise StopAsyncIteration
+        return event_of(self._follower, news)
+
+
+class EventStream(StreamingResponse):
+    """What one reader gets, over HTTP. Its place is free again however the answer ends.
+
+    Somebody who hangs up before the first event never begins to read, so that what reads could not give the place back.
+    """
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        headers = {"cache-control": "no-store", "x-accel-buffering": "no", "access-control-allow-origin": "*"}
+        super().__init__(reading, media_type="text/event-stream", headers=headers)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Sends it."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._reading.close()
 
 
 def event_of(follower: Follower, news: News) -> bytes:

@@ -17,6 +17,7 @@ from fastapi.openapi.utils import get_openapi
 from services.audit.http import examples
 from services.audit.http.described import ANSWERED
 from services.audit.http.problems import TABLE, Busy, UnknownAlarm, UnknownEntry, UnknownLog, problem_of
+from services.http.client import ShareSpent
 from services.http.errors import InvalidParameter, NotFound, WrongMethod
 from services.http.problem import MEDIA_TYPE, Problem
 from shared.errors import Broken
@@ -44,6 +45,10 @@ SAMPLES: Final[dict[type[Exception], Exception]] = {
     WrongMethod: WrongMethod("POST", "GET"),
     InvalidParameter: InvalidParameter(
         "limit: Input should be less than or equal to 256.", zh="limit：应不大于 256。"
+    ),
+    ShareSpent: ShareSpent(
+        "20 of them are under way from this address; wait until one has ended.",
+        zh="此地址已有20个正在进行，请等其中一个结束。",
     ),
     Busy: Busy("500 readers at once.", zh="同时有500人在看。"),
     Broken: Broken("the copy is being restored.", zh="副本正在恢复。"),
@@ -119,7 +124,7 @@ def _problems(path: str, operation: dict[str, Any]) -> dict[str, Any]:
     if path.endswith("/{number}"):
         kinds.append(UnknownAlarm)
     if path.endswith("/events"):
-        kinds.append(Busy)
+        kinds += [ShareSpent, Busy]
     told: dict[str, Any] = {}
     for kind in kinds:
         row = TABLE[kind]

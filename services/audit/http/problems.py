@@ -14,7 +14,8 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from services.http.errors import InvalidParameter, NotFound, WrongMethod
+from services.http.client import ShareSpent
+from services.http.errors import InvalidParameter, NotFound, TooSlow, WrongMethod
 from services.http.problem import MEDIA_TYPE, Explanation, Language, Problem, Text, language_of
 from services.pages.preferences import preferences_of
 from services.pages.rendering import pages_of, wants_page
@@ -36,7 +37,7 @@ class UnknownAlarm(NotFound):
 
 
 class Busy(JianpiaoError):
-    """As many people look on as the service serves at once."""
+    """As many people look on, or ask, as the service serves at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,12 @@ TABLE: Final[dict[type[Exception], Row]] = {
         ("此地址不支持这种请求方法", "This address does not answer that method"),
         ("允许的方法写在 Allow 中。", "The methods that are allowed stand in Allow."),
     ),
+    TooSlow: _row(
+        408,
+        "too-slow",
+        ("请求发送过慢", "The request took too long to arrive"),
+        ("请重新发送。", "Send it again."),
+    ),
     Refused: _row(
         409,
         "refused",
@@ -100,6 +107,15 @@ TABLE: Final[dict[type[Exception], Row]] = {
         "invalid-parameter",
         ("参数不对", "A parameter is not as it should be"),
         ("请按说明（detail）改正参数。", "Correct the parameter that the detail names."),
+    ),
+    ShareSpent: _row(
+        429,
+        "too-many-requests",
+        ("此地址同时占用过多", "This address has too many under way"),
+        (
+            "每个地址只占一部分，好让别人也能问；不要同时重复提问。",
+            "Each address has a share, so that others can ask too; do not ask the same again meanwhile.",
+        ),
     ),
     Busy: _row(
         503,
@@ -174,7 +190,7 @@ def problem_response(request: Request, error: Exception) -> Response:
     headers = {"content-language": language, "vary": "accept-language", "cache-control": "no-store"}
     if isinstance(error, WrongMethod):
         headers["allow"] = error.allowed
-    if problem.status == 503:
+    if problem.status in (429, 503):
         headers["retry-after"] = "5"
     if looked_at:
         page = pages_of(request).problem(request, problem)

@@ -8,14 +8,14 @@ Malformed and Refused, which the service turns into problems. What it leaves out
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Annotated, Any, Final, Literal, TypeVar
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
+from services.audit.http.kept import PROBLEM, PROBLEMS, Kept
 from services.audit.mirror import Mirror
 from services.audit.papers import asking
 from services.audit.verify.ledger import Ledger
@@ -23,19 +23,15 @@ from services.audit.verify.replay import Replay
 from services.forms.form import Form
 from services.forms.writers import MEDIA_TYPES, WRITERS
 from services.http.errors import NotFound
-from services.http.problem import MEDIA_TYPE
 from shared.election.state import Election
 from shared.log import note
 from shared.log.checkpoint import Checkpoint, parse_text
 
 T = TypeVar("T")
 
-MAX_KEPT: Final = 4
-"""Elections whose state is kept, some tens of megabytes for each hundred thousand entries."""
 MAX_LOTS: Final = 5_000
 """Of one answer; more come with `from`."""
 
-PROBLEM: Final[dict[str, Any]] = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
     200: {
         "description": "表。The form.",
@@ -47,33 +43,32 @@ _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
     400: {"description": "参数无法理解。A parameter makes no sense.", "content": PROBLEM},
     404: {"description": "没有这本日志，或没有抽查。No such log, or no audit.", "content": PROBLEM},
     409: {"description": "不能抽查。It cannot be audited.", "content": PROBLEM},
+    **PROBLEMS,
 }
 
 
-class Audited:
-    """The elections asked about last, folded from what is believed. `mirror_of`: the copy of a log, None if there is none."""
+class Audited(Kept[Replay]):
+    """The elections asked about last, as the law makes them of what is believed."""
 
     def __init__(self, mirror_of: Callable[[str], Mirror | None]) -> None:
-        self._mirror_of: Final = mirror_of
-        self._kept: Final[dict[str, Replay]] = {}
-        self._one_at_a_time: Final = threading.Lock()
+        super().__init__(mirror_of, _folded)
 
     def told(self, log: str, tell: Callable[[Election, Checkpoint], T]) -> T:
-        """What `tell` makes of the election. Blocks while it folds. Raises NotFound if there is none."""
-        mirror = self._mirror_of(log)
-        if mirror is None or mirror.size == 0:
-            raise NotFound(f"/logs/{log[:80]}/papers")
-        with self._one_at_a_time:
-            now = parse_text(note.parse(mirror.note).text)
-            replay = self._kept.pop(log, None) or Replay(Ledger(), None)
-            # Signatures and lawfulness were looked at before it was believed; this is the state that they make.
-            replay.take(list(mirror.entries(replay.size, now.size)), {})
-            while len(self._kept) >= MAX_KEPT:
-                self._kept.pop(next(iter(self._kept)))
-            self._kept[log] = replay
+        """What `tell` makes of the election. Blocks while it folds. Raises NotFound if there is none, Busy."""
+
+        def question(replay: Replay, raw: bytes) -> T:
             if replay.election is None:
-                raise NotFound(f"/logs/{log[:80]}/papers")
-            return tell(replay.election, now)
+                raise NotFound(f"log {log[:80]} is no election's.", zh=f"日志{log[:80]}不是选举的记录。")
+            return tell(replay.election, parse_text(note.parse(raw).text))
+
+        return self.put(log, question)
+
+
+def _folded(kept: Replay | None, mirror: Mirror, size: int) -> Replay:
+    replay = kept or Replay(Ledger(), None)
+    # Signatures and lawfulness were looked at before it was believed; this is the state that they make.
+    replay.take(list(mirror.entries(replay.size, size)), {})
+    return replay
 
 
 Id = Annotated[str, Path(description="选举编号。The election's id.")]
@@ -95,9 +90,12 @@ def router(audited: Audited) -> APIRouter:
     """The routes, for the audit service to include."""
     routes = APIRouter(tags=["papers"])
 
-    async def answer(id: str, tell: Callable[[Election, Checkpoint], Form], way: str, lang: str) -> Response:
+    async def answer(
+        request: Request, id: str, tell: Callable[[Election, Checkpoint], Form], way: str, lang: str
+    ) -> Response:
         try:
-            form = await run_in_threadpool(audited.told, id, tell)
+            with audited.place(request):
+                form = await run_in_threadpool(audited.told, id, tell)
         except asking.NothingToAudit as error:
             raise NotFound(error.en, zh=error.zh) from error
         return Response(WRITERS[way](form, lang), media_type=MEDIA_TYPES[way])
@@ -109,10 +107,19 @@ def router(audited: Audited) -> APIRouter:
         summary="选票抽查估算 · Plan of a paper audit",
     )
     async def plan(
-        id: Id, which: Which = None, limit: Limit = 5.0, way: Way = "json", lang: Language = "zh"
+        request: Request,
+        id: Id,
+        which: Which = None,
+        limit: Limit = 5.0,
+        way: Way = "json",
+        lang: Language = "zh",
     ) -> Response:
         return await answer(
-            id, lambda election, now: asking.plan(election, now, which, Fraction(str(limit)) / 100), way, lang
+            request,
+            id,
+            lambda election, now: asking.plan(election, now, which, Fraction(str(limit)) / 100),
+            way,
+            lang,
         )
 
     @routes.get(
@@ -122,6 +129,7 @@ def router(audited: Audited) -> APIRouter:
         summary="抽中选票清单 · The papers drawn",
     )
     async def lots(
+        request: Request,
         id: Id,
         which: Which = None,
         seed: Annotated[str, Query(pattern="^(|[0-9]{20,100})$", description="种子。The seed.")] = "",
@@ -135,7 +143,9 @@ def router(audited: Audited) -> APIRouter:
         lang: Language = "zh",
     ) -> Response:
         asked = asking.Lots(seed, first, size, bundles, Fraction(str(limit)) / 100)
-        return await answer(id, lambda election, now: asking.lots(election, now, which, asked), way, lang)
+        return await answer(
+            request, id, lambda election, now: asking.lots(election, now, which, asked), way, lang
+        )
 
     @routes.get(
         "/logs/{id}/papers/risk",
@@ -143,7 +153,11 @@ def router(audited: Audited) -> APIRouter:
         responses=_ANSWERS,
         summary="抽查进度 · State of a paper audit",
     )
-    async def risk(id: Id, which: Which = None, way: Way = "json", lang: Language = "zh") -> Response:
-        return await answer(id, lambda election, now: asking.risk(election, now, which)[0], way, lang)
+    async def risk(
+        request: Request, id: Id, which: Which = None, way: Way = "json", lang: Language = "zh"
+    ) -> Response:
+        return await answer(
+            request, id, lambda election, now: asking.risk(election, now, which)[0], way, lang
+        )
 
     return routes

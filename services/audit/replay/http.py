@@ -9,7 +9,6 @@ turns into problems by its own table. What it leaves out: signing, which is for 
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from typing import Annotated, Any, Final, TypeVar
 
@@ -17,16 +16,16 @@ import msgspec
 from fastapi import APIRouter, Path, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from services.audit.http.problems import Busy
+from services.audit.http.kept import PROBLEM, PROBLEMS, Kept, read_body
 from services.audit.mirror import Mirror
 from services.audit.replay.answer import Answer
 from services.audit.replay.ask import Asker
 from services.audit.replay.history import History, longer, read_history
 from services.audit.replay.question import Question
-from services.http.errors import NotFound
-from services.http.problem import MEDIA_TYPE
 from shared.errors import Malformed
 from shared.strict_json import decode_as
+
+T = TypeVar("T")
 
 T = TypeVar("T")
 
@@ -34,10 +33,6 @@ MAX_QUESTIONS: Final = 20
 """Questions of one request; each costs a count of the whole election."""
 MAX_BODY_BYTES: Final = 200_000
 """A thousand names and some words."""
-MAX_ASKING: Final = 8
-"""Requests at once: all but one wait for their turn, each in a thread that other addresses need too."""
-MAX_KEPT: Final = 4
-"""Elections whose entries are kept decoded, some hundred megabytes for each hundred thousand."""
 
 
 class Replayed(msgspec.Struct, frozen=True):
@@ -47,61 +42,32 @@ class Replayed(msgspec.Struct, frozen=True):
     answers: tuple[Answer, ...]
 
 
-class Histories:
-    """The decoded entries of the elections asked about last. `mirror_of`: the believed copy of a log, None if there is none."""
+class Histories(Kept[tuple[History, Asker]]):
+    """The decoded entries of the elections asked about last."""
 
     def __init__(self, mirror_of: Callable[[str], Mirror | None]) -> None:
-        self._mirror_of: Final = mirror_of
-        self._kept: Final[dict[str, tuple[History, Asker]]] = {}
-        self._one_at_a_time: Final = threading.Lock()
-        self._asking: Final = threading.BoundedSemaphore(MAX_ASKING)
+        super().__init__(mirror_of, _folded)
 
     def ask(self, log: str, questions: list[Question]) -> Replayed:
         """Blocks while it counts. Raises NotFound, Refused, Malformed, and Busy if too many ask at once."""
-        if not self._asking.acquire(blocking=False):
-            raise Busy(f"{MAX_ASKING} questions at once.", zh=f"同时有{MAX_ASKING}个提问。")
-        try:
-            return self._ask(log, questions)
-        finally:
-            self._asking.release()
+        return self.put(log, lambda kept, note: Replayed(note.decode(), tuple(kept[1].ask(questions))))
 
     def told(self, log: str, tell: Callable[[History], T]) -> T:
-        """What `tell` makes of the election's history. Blocks while that is read. Raises NotFound, Malformed."""
-        mirror = self._mirror(log)
-        with self._one_at_a_time:
-            return tell(self._asked(log, mirror, mirror.size)[0])
+        """What `tell` makes of the election's history. Blocks while that is read. Raises NotFound, Malformed, Busy."""
+        return self.put(log, lambda kept, note: tell(kept[0]))
 
-    def _ask(self, log: str, questions: list[Question]) -> Replayed:
-        mirror = self._mirror(log)
-        with self._one_at_a_time:
-            note, size = mirror.note, mirror.size
-            asker = self._asked(log, mirror, size)[1]
-            return Replayed(note.decode(), tuple(asker.ask(questions)))
 
-    def _mirror(self, log: str) -> Mirror:
-        mirror = self._mirror_of(log)
-        if mirror is None or mirror.size == 0:
-            raise NotFound(f"/logs/{log[:80]}/replay")
-        return mirror
-
-    def _asked(self, log: str, mirror: Mirror, size: int) -> tuple[History, Asker]:
-        kept = self._kept.pop(log, None)
-        if kept is None:
-            history = read_history(mirror.entries(0, size))
-        elif len(kept[0].acts) < size:
-            history = longer(kept[0], mirror.entries(len(kept[0].acts), size))
-        else:
-            self._kept[log] = kept
-            return kept
-        while len(self._kept) >= MAX_KEPT:
-            self._kept.pop(next(iter(self._kept)))
-        self._kept[log] = (history, Asker(history))
-        return self._kept[log]
+def _folded(kept: tuple[History, Asker] | None, mirror: Mirror, size: int) -> tuple[History, Asker]:
+    if kept is not None and len(kept[0].acts) == size:
+        return kept
+    so_far = 0 if kept is None else len(kept[0].acts)
+    entries = mirror.entries(so_far, size)
+    history = read_history(entries) if kept is None else longer(kept[0], entries)
+    return history, Asker(history)
 
 
 _decoder: Final = msgspec.json.Decoder(Question | tuple[Question, ...])
 
-PROBLEM: Final[dict[str, Any]] = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 _DESCRIPTION: Final = (
     "问某一时点的情况，或设想之下的结果。请求正文为一个问题，或一个问题数组（最多 20 个）。\n\n"
     "Asks how things stood at a moment, or how they would have come out otherwise. The body is a question, or an array of at "
@@ -117,7 +83,8 @@ _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
     400: {"description": "问题无法理解。The question makes no sense.", "content": PROBLEM},
     404: {"description": "没有这本日志。No such log is believed here.", "content": PROBLEM},
     409: {"description": "不能这样问。This cannot be asked.", "content": PROBLEM},
-    503: {"description": "服务繁忙。The service is busy.", "content": PROBLEM},
+    408: {"description": "请求发送过慢。The request took too long to arrive.", "content": PROBLEM},
+    **PROBLEMS,
 }
 
 
@@ -141,12 +108,9 @@ def router(histories: Histories) -> APIRouter:
     async def replay(
         id: Annotated[str, Path(description="选举编号。The election's id.")], request: Request
     ) -> Response:
-        raw = await body_of(request)
-        found = decode_as(_decoder, raw, "question")
-        questions = [found] if isinstance(found, Question) else list(found)
-        if not 1 <= len(questions) <= MAX_QUESTIONS:
-            raise Malformed(f"questions: expected 1 to {MAX_QUESTIONS}, got {len(questions)}")
-        answered = await run_in_threadpool(histories.ask, id, questions)
+        with histories.place(request):
+            questions = _questions(await body_of(request))
+            answered = await run_in_threadpool(histories.ask, id, questions)
         return Response(msgspec.json.encode(answered), media_type="application/json")
 
     return routes
@@ -157,10 +121,16 @@ EXAMPLE: Final = {"entry": 1200, "without": ["station:S2"], "unknown": 3}
 
 
 async def body_of(request: Request) -> bytes:
-    """The body of a request. Raises Malformed as soon as it is too long."""
-    raw = bytearray()
-    async for part in request.stream():
-        raw += part
-        if len(raw) > MAX_BODY_BYTES:
-            raise Malformed(f"question: expected at most {MAX_BODY_BYTES} bytes")
-    return bytes(raw)
+    """The body of a question. Raises Malformed if it is too long, TooSlow if it does not end."""
+    return await read_body(request, MAX_BODY_BYTES)
+
+
+def _questions(raw: bytes) -> list[Question]:
+    found = decode_as(_decoder, raw, "question")
+    questions = [found] if isinstance(found, Question) else list(found)
+    if not 1 <= len(questions) <= MAX_QUESTIONS:
+        raise Malformed(
+            f"questions: expected 1 to {MAX_QUESTIONS}, got {len(questions)}",
+            zh=f"问题应有1至{MAX_QUESTIONS}个，现有{len(questions)}个",
+        )
+    return questions

@@ -12,6 +12,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Final
 
+from services.http.client import network_of
 from shared.errors import JianpiaoError
 
 MAX_ADDRESSES: Final = 65_536
@@ -57,7 +58,7 @@ class Buckets:
         """
         if not self._rate:
             return
-        client = _client(address)
+        client = network_of(address)
         now = self._clock()
         level, seen = self._buckets.pop(client, (self._burst, now))
         level = min(self._burst, level + (now - seen) * self._rate)
@@ -93,14 +94,3 @@ class Budget:
     def give_back(self, size: int) -> None:
         """Returns what was taken."""
         self._left += size
-
-
-def _client(address: str) -> str:
-    # Whoever has one IPv6 address usually has 2^64 of them (RFC 4291, 2.5.4): the /64 is the client.
-    if ":" not in address:
-        return address
-    head, _, tail = address.partition("::")
-    groups = head.split(":") if head else []
-    after = tail.split(":") if tail else []
-    groups += ["0"] * (8 - len(groups) - len(after)) + after
-    return ":".join(groups[:4])

@@ -10,10 +10,13 @@ from typing import Any
 
 import httpx
 import pytest
+from starlette.types import Message
 
 from services.audit.http.app import application
+from services.audit.http.news import EACH_CLIENT
 from services.audit.replay.http import Histories, router
 from services.audit.serve import mirror_of
+from services.http.client import ShareSpent
 from shared.log import proof
 from shared.log.vkey import VerifierKey
 from tests.integration.audit.asked import Service
@@ -307,6 +310,46 @@ async def test_pages_that_stay_open_hear_of_growth_and_alarms(
     assert json.loads(sizes[-1].split("data: ")[1])["size"] == 100
     [alarm] = [each for each in events if each.startswith("event: alarm")]
     assert json.loads(alarm.split("data: ")[1])["alarm"]["kind"] == "MALFORMED"
+    stream.close()
+    assert service.parts.news.readers == 0
+
+
+async def test_one_client_does_not_take_every_place_of_those_who_look_on(service: Service) -> None:
+    news = service.parts.news
+    readings = [news.subscribe(service.follower, "192.0.2.1") for _ in range(EACH_CLIENT)]
+
+    with pytest.raises(ShareSpent):
+        news.subscribe(service.follower, "192.0.2.1")
+    other = news.subscribe(service.follower, "192.0.2.2")
+
+    readings[0].close()
+    readings[0].close()  # which gives back one place, not two
+    news.subscribe(service.follower, "192.0.2.1")
+    with pytest.raises(ShareSpent):
+        news.subscribe(service.follower, "192.0.2.1")
+    other.close()
+
+
+async def test_who_hangs_up_before_the_first_event_leaves_no_place_taken(service: Service) -> None:
+    path = f"/logs/{service.follower.log.id}/events"
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.3"},
+        "method": "GET",
+        "headers": [],
+    }
+    scope |= {"path": path, "raw_path": path.encode(), "query_string": b"", "client": ("192.0.2.1", 1)}
+    scope |= {"http_version": "1.1", "scheme": "http", "server": ("audit.example", 80), "root_path": ""}
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        """Nobody listens."""
+
+    for _ in range(EACH_CLIENT + 1):
+        await application(service.parts)(scope, receive, send)
+
     assert service.parts.news.readers == 0
 
 
