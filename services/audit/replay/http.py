@@ -27,8 +27,6 @@ from shared.strict_json import decode_as
 
 T = TypeVar("T")
 
-T = TypeVar("T")
-
 MAX_QUESTIONS: Final = 20
 """Questions of one request; each costs a count of the whole election."""
 MAX_BODY_BYTES: Final = 200_000

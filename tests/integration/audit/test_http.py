@@ -332,14 +332,20 @@ async def test_one_client_does_not_take_every_place_of_those_who_look_on(service
 
 async def test_who_hangs_up_before_the_first_event_leaves_no_place_taken(service: Service) -> None:
     path = f"/logs/{service.follower.log.id}/events"
-    scope = {
+    scope: dict[str, Any] = {
         "type": "http",
         "asgi": {"version": "3.0", "spec_version": "2.3"},
+        "http_version": "1.1",
         "method": "GET",
+        "scheme": "http",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "root_path": "",
         "headers": [],
+        "client": ("192.0.2.1", 1),
+        "server": ("audit.example", 80),
     }
-    scope |= {"path": path, "raw_path": path.encode(), "query_string": b"", "client": ("192.0.2.1", 1)}
-    scope |= {"http_version": "1.1", "scheme": "http", "server": ("audit.example", 80), "root_path": ""}
 
     async def receive() -> Message:
         return {"type": "http.disconnect"}
