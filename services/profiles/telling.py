@@ -6,7 +6,7 @@ What it leaves out: single sentences (`sentence.py`), and the machine's forms (`
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -75,6 +75,15 @@ IDLE: Final[Mapping[str, Callable[[Any], bool]]] = {
 Told = Iterator[tuple[str, str]]
 """Sentences with their clauses."""
 
+
+class Line(NamedTuple):
+    """One sentence of a regulation. `path` names its parameter: `runoff.within_days`."""
+
+    path: str
+    words: str
+    clause: str
+
+
 COLON: Final[Mapping[Lang, str]] = {"zh": "：", "en": ": "}
 
 
@@ -84,13 +93,18 @@ def told(profile: Profile, lang: Lang) -> Iterator[str]:
     yield f"{profile.id} {profile.version} · {BODIES[profile.body][lang]} · {in_force(profile, lang)}"
     for source in profile.sources:
         yield f"  · {source}"
+    for title, lines in chapters(profile, lang):
+        yield ""
+        yield title
+        yield from (f"  {line.words} 〔{line.clause}〕" for line in lines)
+
+
+def chapters(profile: Profile, lang: Lang) -> Iterator[tuple[str, list[Line]]]:
+    """The regulation chapter by chapter: its title, and a line for each parameter that has a say."""
     tree = msgspec.to_builtins(profile)
     for name, title in CHAPTERS.items():
-        lines = list(_chapter(name, tree.get(name), lang, tree))
-        if lines:
-            yield ""
-            yield title.of(lang)
-            yield from (f"  {line}" for line in lines)
+        if lines := list(_chapter(name, tree.get(name), lang, tree)):
+            yield title.of(lang), lines
 
 
 def in_force(profile: Profile, lang: Lang) -> str:
@@ -126,25 +140,25 @@ def _with_clause(node: Any) -> Any:
     return {"clause": "", **node}
 
 
-def _chapter(name: str, section: Any, lang: Lang, tree: Any) -> Iterator[str]:
+def _chapter(name: str, section: Any, lang: Lang, tree: Any) -> Iterator[Line]:
     if name == "approvals":
         for row in section or ():
-            yield _cited(_approval(row, lang), row["clause"])
+            yield Line(name, _approval(row, lang), row["clause"])
     elif name == "notices":
         for row in section or ():
-            yield _cited(f"{row['number']}{COLON[lang]}{row['kind']}", row["clause"])
+            yield Line(name, f"{row['number']}{COLON[lang]}{row['kind']}", row["clause"])
     elif section is not None:
         for parameter, value in section.items():
             if value is not None and not _idle(f"{name}.{parameter}", value, tree):
                 yield from _parameter(f"{name}.{parameter}", value, lang)
 
 
-def _parameter(path: str, value: Any, lang: Lang) -> Iterator[str]:
+def _parameter(path: str, value: Any, lang: Lang) -> Iterator[Line]:
     if path in PARTS:
-        yield from (_cited(line, clause) for line, clause in PARTS[path](value, lang))
+        yield from (Line(path, line, clause) for line, clause in PARTS[path](value, lang))
     elif isinstance(value, dict):
         words = sentence_of(path, value.get("value", value), lang)
-        yield _cited(f"{path} = {value}" if words is None else words, value["clause"])
+        yield Line(path, f"{path} = {value}" if words is None else words, value["clause"])
 
 
 def _idle(path: str, value: Any, tree: Any) -> bool:
@@ -156,10 +170,6 @@ def _idle(path: str, value: Any, tree: Any) -> bool:
 
 def _without_mode(tree: Any, *modes: str) -> bool:
     return not set(modes) & set(tree["nomination"]["modes"]["value"])
-
-
-def _cited(line: str, clause: str) -> str:
-    return f"{line} 〔{clause}〕"
 
 
 def _approval(row: Any, lang: Lang) -> str:

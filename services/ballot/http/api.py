@@ -32,6 +32,7 @@ from services.ballot.http.openapi import document
 from services.ballot.pages import proposing, signing_in, statements_page
 from services.ballot.pages.board import routes as board
 from services.ballot.pages.house import house, static
+from services.ballot.pages.office import router as office
 from services.ballot.pages.titles import Titles
 from services.ballot.settings import Settings
 from services.http.docs_page import docs_page
@@ -79,6 +80,7 @@ def pages(parts: Parts, look: Pages) -> FastAPI:
     app.include_router(board.router)
     app.include_router(proposing.router)
     app.include_router(statements_page.router)
+    app.include_router(office.router)
     app.add_exception_handler(RequestValidationError, _told)
     app.add_exception_handler(HTTPException, _told)
     app.add_exception_handler(JianpiaoError, _told)
