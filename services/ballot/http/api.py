@@ -31,6 +31,7 @@ from services.ballot.http.metrics import Metrics
 from services.ballot.http.openapi import document
 from services.ballot.pages import proposing, signing_in, statements_page
 from services.ballot.pages.board import routes as board
+from services.ballot.pages.desk import pages as desk
 from services.ballot.pages.house import house, static
 from services.ballot.pages.office import router as office
 from services.ballot.pages.titles import Titles
@@ -81,6 +82,7 @@ def pages(parts: Parts, look: Pages) -> FastAPI:
     app.include_router(proposing.router)
     app.include_router(statements_page.router)
     app.include_router(office.router)
+    app.include_router(desk.router)
     app.add_exception_handler(RequestValidationError, _told)
     app.add_exception_handler(HTTPException, _told)
     app.add_exception_handler(JianpiaoError, _told)

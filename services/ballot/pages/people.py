@@ -21,7 +21,7 @@ import msgspec
 
 from services.ballot.elections import Elections
 from services.ballot.pages.initials import initials_of
-from shared import base64text
+from services.ballot.pages.peeking import peek
 from shared.errors import Broken
 
 PAGE: Final = 2_000
@@ -113,29 +113,12 @@ _KEPT: Final[WeakKeyDictionary[Elections, OrderedDict[UUID, _Shelf]]] = WeakKeyD
 """By service: a process may open several, one after the other."""
 
 
-class _Envelope(msgspec.Struct):
-    payload: str
-
-
-class _Entry(msgspec.Struct):
-    statement: _Envelope
-
-
-class _Statement(msgspec.Struct):
-    type: str
-    body: msgspec.Raw
-    sd: tuple[str, ...] = msgspec.field(default=(), name="_sd")
-
-
 class _Registered(msgspec.Struct):
     elector: str
     group: str | None = None
     household: str | None = None
 
 
-# Stored entries were read strictly when they were accepted, and their bytes fit the log's root: a light look is enough here.
-_entry = msgspec.json.Decoder(_Entry)
-_statement = msgspec.json.Decoder(_Statement)
 _registered = msgspec.json.Decoder(_Registered)
 _disclosure = msgspec.json.Decoder(tuple[str, str, str])
 
@@ -157,7 +140,7 @@ def _registrations(first: int, page: Sequence[tuple[bytes, list[str]]]) -> list[
     """Whoever is registered among these entries. Somebody registered anew is known by the new registration alone."""
     found = []
     for index, (raw, texts) in enumerate(page, first):
-        told = _statement.decode(base64text.decode(_entry.decode(raw).statement.payload, "payload"))
+        told = peek(raw)
         if told.type == "ElectorRegistered":
             body = _registered.decode(told.body)
             found.append(_person(index, body, _opened(index, texts, told.sd)))
