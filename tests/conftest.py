@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from hypothesis import settings
 from psycopg import sql
 
 from services.postgres import Postgres, open_postgres
+from tests.forked import Launcher
 
 # Time limits for single examples measure the machine, not the code. `make fuzz` asks for the campaign.
 # The same code gives the same answer every day; `make fuzz` looks for what nobody has seen yet.
@@ -31,6 +33,14 @@ settings.load_profile("everyday")
 def _no_given_database() -> None:
     """Tests create and drop databases and kill servers: never those of somebody's `DATABASE_URL`."""
     os.environ.pop("DATABASE_URL", None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _commands_start_fast() -> Iterator[None]:
+    """`jianpiao` in a process of its own is forked from one that has everything loaded."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(subprocess, "Popen", Launcher)
+        yield
 
 
 @pytest.fixture(scope="session")
