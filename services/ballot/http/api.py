@@ -33,6 +33,7 @@ from services.ballot.pages import proposing, signing_in, statements_page
 from services.ballot.pages.board import routes as board
 from services.ballot.pages.desk import pages as desk
 from services.ballot.pages.house import house, static
+from services.ballot.pages.keys import routes as device_keys
 from services.ballot.pages.office import router as office
 from services.ballot.pages.titles import Titles
 from services.ballot.settings import Settings
@@ -83,6 +84,7 @@ def pages(parts: Parts, look: Pages) -> FastAPI:
     app.include_router(statements_page.router)
     app.include_router(office.router)
     app.include_router(desk.router)
+    app.include_router(device_keys.router)
     app.add_exception_handler(RequestValidationError, _told)
     app.add_exception_handler(HTTPException, _told)
     app.add_exception_handler(JianpiaoError, _told)

@@ -19,6 +19,7 @@ from services.ballot.http.api_statements import election_id
 from services.ballot.http.limits import Buckets, Budget
 from services.ballot.http.lines import Lines
 from services.ballot.http.metrics import Metrics
+from services.ballot.pages.keys.enrolments import Enrolments
 from services.ballot.pages.proposals import Proposals
 from services.ballot.pages.session_table import Sessions
 from shared.election.state import Election
@@ -41,6 +42,7 @@ class Parts:
     """Memory for the bodies of requests under way."""
     sessions: Sessions = field(default_factory=lambda: Sessions(time.monotonic))
     proposals: Proposals = field(default_factory=lambda: Proposals(time.monotonic))
+    enrolments: Enrolments = field(default_factory=lambda: Enrolments(time.monotonic))
     proofs: Buckets = field(default_factory=lambda: Buckets(PROOFS_A_SECOND, PROOFS_AT_ONCE, time.monotonic))
     """How often an address may sign in."""
 

@@ -13,7 +13,7 @@ import msgspec
 from fastapi import APIRouter, Request, Response
 
 from services.ballot.errors import NoSession
-from services.ballot.http.api_deps import PartsOf, Place
+from services.ballot.http.api_deps import Parts, PartsOf, Place
 from services.ballot.pages.asking import asked, check_origin
 from services.ballot.pages.session_table import LONGEST_SECONDS, Sessions
 from services.ballot.pages.sessions import COOKIE, SECURE_COOKIE, Signed, Visitor, token_of
@@ -75,7 +75,7 @@ async def officers(place: Place, parts: PartsOf) -> dict[str, Any]:
 async def challenge(request: Request, place: Place, parts: PartsOf) -> dict[str, str]:
     """Something to sign, good for two minutes and once."""
     await asked(request, _nothing)
-    _take(parts, request)
+    take_proof(parts, request)
     await parts.elections.log(place)
     return {"challenge": parts.sessions.challenge(place)}
 
@@ -84,7 +84,7 @@ async def challenge(request: Request, place: Place, parts: PartsOf) -> dict[str,
 async def open_session(request: Request, response: Response, place: Place, parts: PartsOf) -> dict[str, Any]:
     """Opens a session for the election. Raises NoSession unless the proof holds and its key is in office."""
     answered = await asked(request, _answered)
-    _take(parts, request)
+    take_proof(parts, request)
     origin = check_origin(request)
     log = await parts.elections.log(place)
     payload = base64text.decode(answered.payload, "payload")
@@ -127,7 +127,8 @@ async def log_out(request: Request, response: Response, parts: PartsOf) -> dict[
     return {"status": "closed"}
 
 
-def _take(parts: PartsOf, request: Request) -> None:
+def take_proof(parts: Parts, request: Request) -> None:
+    """Counts one attempt of this address to prove or find a key. Raises TooManyRequests."""
     parts.proofs.take(request.client.host if request.client else "")
 
 

@@ -88,13 +88,18 @@ export async function kindOf(type) {
 }
 const known = {};
 
-/** Device keys that may put a signature under this form's statement. */
+/** Device keys that may put a signature under this form's statement: `[{key, named}]`. */
 async function able(form) {
   const type = form.dataset.statement;
-  if (OPENINGS.has(type)) return (await deviceKeys()).map((key) => ({ key, officer: { id: key.keyid, roles: ["AUTHORITY"] } }));
-  const [kind, held] = await Promise.all([kindOf(type), keysInOffice(form.dataset.election)]);
-  const offices = new Set(kind.signed_by.flat());
-  return held.filter(({ officer }) => officer.roles.some((role) => offices.has(role)));
+  if (OPENINGS.has(type)) return (await deviceKeys()).map((key) => ({ key, named: key.name || key.keyid }));
+  const [{ signed_by: offices, words }, held] = await Promise.all([kindOf(type), keysInOffice(form.dataset.election)]);
+  const needed = new Set(offices.flat());
+  return held
+    .filter(({ officer }) => officer.roles.some((role) => needed.has(role)))
+    .map(({ key, officer }) => {
+      const roles = officer.roles.filter((role) => needed.has(role)).map((role) => words[role]);
+      return { key, named: [key.name, officer.roles.includes(officer.id) ? "" : officer.id, ...roles].filter(Boolean).join(" · ") };
+    });
 }
 
 async function signer(form) {
@@ -129,9 +134,9 @@ async function tellSigner(form) {
   try {
     const held = await able(form);
     if (!held.length) line.replaceChildren(made("p", { class: "hint" }, await nobody(form), " ", made("a", { href: `/device?election=${form.dataset.election ?? ""}` }, t("本机密钥", "This device's keys"))));
-    else if (held.length === 1) line.replaceChildren(made("p", { class: "hint" }, t("签名人：", "Signed by: "), made("strong", {}, named(held[0]))));
+    else if (held.length === 1) line.replaceChildren(made("p", { class: "hint" }, t("签名人：", "Signed by: "), made("strong", {}, held[0].named)));
     else {
-      const options = held.map((each) => made("option", { value: each.key.keyid }, named(each)));
+      const options = held.map((each) => made("option", { value: each.key.keyid }, each.named));
       const select = made("select", { required: true }, ...options);
       line.replaceChildren(made("label", {}, t("由谁签名", "Who signs"), select));
     }
@@ -139,8 +144,6 @@ async function tellSigner(form) {
     line.replaceChildren(made("p", { class: "hint" }, error.message));
   }
 }
-
-const named = ({ key, officer }) => [key.name, officer.id === key.keyid ? "" : officer.id, officer.roles.join(" ")].filter(Boolean).join(" · ");
 
 /** The members that `scope` (the form or a row of it) holds itself. */
 async function gather(form, scope, privates) {

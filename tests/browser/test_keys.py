@@ -1,0 +1,108 @@
+"""Two devices at a table: one makes a key and shows a code, the other appoints it; every click as people make it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import msgspec
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it has no types
+from playwright.sync_api import Browser, Page, expect
+
+from services.ballot.running import Service
+from shared import entry
+from shared.election import law
+from tests.integration.api.clerk import uuid7
+from tests.world import World
+
+CALL = """async ({ election, body, done_at }) => {
+    const { deviceKeys } = await import("/static/js/keys.js");
+    const { signStatement } = await import("/static/js/statement.js");
+    const { submit } = await import("/static/js/send.js");
+    const [key] = await deviceKeys();
+    const signed = await signStatement(key, { election, type: "ElectionCalled", body: { ...body, authority: key.publicKey }, done_at });
+    return submit(election, signed);
+}"""
+
+
+def device_of(browser: Browser, ballot: Service, name: str, size: tuple[int, int]) -> Page:
+    """A device whose owner makes a key."""
+    context = browser.new_context(locale="zh-CN", viewport={"width": size[0], "height": size[1]})
+    page = context.new_page()
+    page.goto(f"{ballot.url}/device")
+    page.get_by_label("姓名").fill(name)
+    page.get_by_role("button", name="生成密钥").click()
+    expect(page.locator("article h2")).to_contain_text(name)
+    return page
+
+
+@pytest.fixture(scope="module")
+def authority(browser: Browser, ballot: Service) -> Iterator[Page]:
+    page = device_of(browser, ballot, "青溪街道", (1366, 768))
+    yield page
+    page.context.close()
+
+
+@pytest.fixture(scope="module")
+def chair(browser: Browser, ballot: Service) -> Iterator[Page]:
+    page = device_of(browser, ballot, "王秀英", (390, 844))
+    yield page
+    page.context.close()
+
+
+@pytest.fixture(scope="module")
+def election(authority: Page) -> str:
+    """A drill, called by the authority's device."""
+    called = law.read(entry.decode(World().called().entries[0]).statement.payload_bytes).body
+    body: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(called)) | {"drill": True}
+    election = uuid7()
+    answer = authority.evaluate(CALL, {"election": election, "body": body, "done_at": World().now})
+    assert answer["ok"], answer
+    return election
+
+
+def clean(page: Page) -> None:
+    found = Axe().run(page).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+
+
+def test_a_key_is_enrolled_by_its_code_and_appointed_and_dismissed(
+    authority: Page, chair: Page, ballot: Service, election: str
+) -> None:
+    chair.goto(f"{ballot.url}/device?election={election}")
+    chair.get_by_role("button", name="请人任命：显示登记码").click()
+    code = chair.locator(".great").inner_text()
+    spoken = chair.locator("article key-words").inner_text()
+    clean(chair)
+
+    authority.goto(f"{ballot.url}/office/{election}/officers")
+    authority.get_by_label("登记码").fill(code)
+    expect(authority.locator("key-by-code key-words")).to_have_text(spoken)
+    expect(authority.locator("key-by-code")).to_contain_text("王秀英")
+    clean(authority)
+    authority.get_by_label("八个词").check()
+    authority.get_by_label("选举委员会主任").check()
+    authority.get_by_role("button", name="签名任命").click()
+    expect(authority.get_by_role("row", name="S-01")).to_contain_text("选举委员会主任")
+
+    chair.reload()
+    expect(chair.locator("article .chip.good")).to_contain_text("S-01")
+
+    authority.get_by_role("button", name="免去 S-01").click()
+    authority.get_by_label("理由").select_option("KEY_LOST")
+    authority.get_by_role("button", name="签名免去").click()
+    expect(authority.get_by_role("row", name="S-01")).to_have_count(0)
+    authority.get_by_text("已免去").click()
+    expect(authority.locator("details li")).to_contain_text("S-01")
+
+
+def test_a_code_that_nobody_made_finds_nothing_and_a_refusal_tells_its_clause(
+    authority: Page, ballot: Service, election: str
+) -> None:
+    with httpx.Client(base_url=ballot.url) as client:
+        assert client.get("/pages/enrolments/00000000").status_code == 404
+    authority.goto(f"{ballot.url}/office/{election}/officers")
+    authority.get_by_label("登记码").fill("0000 0000")
+    expect(authority.locator("key-by-code .told.bad")).to_contain_text("请在对方设备上重新生成")
