@@ -21,7 +21,8 @@ help: ## 本说明 / this list
 run: $(READY) ## 虚构村的一次换届演练，核验后继续服务 / a drill of an invented village, verified; then goes on serving
 	$(RUN)/jianpiao demo
 
-test: check pytest ## 全部检查和测试 / every check and every test but the long campaigns
+test: $(READY) $(BROWSER) ## 全部检查和测试 / every check and every test but the long campaigns
+	@$(MAKE) --no-print-directory --jobs=2 check pytest
 
 check: $(READY) ## 格式、规则、类型、依赖方向 / format, lint, types, direction of imports
 	$(UV) lock --check --offline --quiet
@@ -30,7 +31,7 @@ check: $(READY) ## 格式、规则、类型、依赖方向 / format, lint, types
 	$(RUN)/mypy
 	$(RUN)/lint-imports
 
-pytest: $(READY) $(BROWSER) check
+pytest: $(READY) $(BROWSER)
 	UV=$(UV) $(RUN)/pytest --numprocesses=logical --maxprocesses=8 --dist=worksteal
 
 bench: $(READY) ## 性能承诺与标尺 / measure every promise beside its yardstick
