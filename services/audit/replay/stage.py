@@ -5,7 +5,8 @@ What it leaves out: what might be done next, which only the law says.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from services.audit.replay.history import Act
@@ -65,6 +66,12 @@ _ORDER: Final = list(STAGES)
 
 def stage_of(acts: Iterable[Act]) -> tuple[str, bool]:
     """The key of the stage after these acts, and whether the election is suspended."""
+    last = deque(stages(acts), maxlen=1)
+    return (last[0][1], last[0][2]) if last else ("called", False)
+
+
+def stages(acts: Iterable[Act]) -> Iterator[tuple[Act, str, bool]]:
+    """Each act, the key of the stage after it, and whether the election is suspended then."""
     stage, suspended, open_stations = "called", False, set[str]()
     for act in acts:
         match act.type:
@@ -79,7 +86,7 @@ def stage_of(acts: Iterable[Act]) -> tuple[str, bool]:
                 if act.type == "StationOpened":
                     open_stations.add(act.body.get("station", ""))
                 stage = _BEGINS.get(act.type, stage)
-    return stage, suspended
+        yield act, stage, suspended
 
 
 def open_stations(acts: Iterable[Act]) -> dict[int, set[str]]:

@@ -34,7 +34,7 @@ def tell(answer: Answer, call: Mapping[str, Any], proof: Sequence[Line], *, veri
         tuple(each for each in tables if each.rows),
         tuple(proof),
         notice=_notice(drill=bool(call.get("drill")), verified=verified),
-        notes=tuple(_notes(answer)),
+        notes=tuple(notes(answer)),
     )
 
 
@@ -113,7 +113,7 @@ def _moment(question: Question) -> Text:
 def _asked(answer: Answer) -> Table:
     question = answer.question
     rows: list[tuple[Cell, ...]] = [
-        (_part(what), entries or None) for what, entries in answer.touched.items()
+        (part_words(what), entries or None) for what, entries in answer.touched.items()
     ]
     for paper, ruling in question.ruled.items():
         rows.append((Text(f"选票{paper}读作", f"paper {paper} reads"), ruling))
@@ -142,13 +142,15 @@ _PARTS: Final[Mapping[str, tuple[str, str]]] = {
 }
 
 
-def _part(what: str) -> Text:
+def part_words(what: str) -> Text:
+    """A part of a question in words: `station:S2`, `struck:E-0001` …"""
     kind, _, name = what.partition(":")
     zh, en = _PARTS[kind]
     return Text(zh.format(name), en.format(name))
 
 
-def _notes(answer: Answer) -> Iterator[Text]:
+def notes(answer: Answer) -> Iterator[Text]:
+    """What has to be said beside the figures."""
     if any(post.margin for each in answer.rounds for post in each.posts):
         yield Text(
             "张数：无论抽去哪几张，少于“至少”的不可能改变结果；抽去的票视为既未发出也未收回，选民数不变。",

@@ -16,7 +16,7 @@ from services.forms.words import KINDS, SHEETS
 WAS: Final = Text("记录", "as recorded")
 WOULD: Final = Text("设想", "as supposed")
 ENTRIES: Final = Text("所据条目", "entries")
-_HIDDEN: Final[Mapping[str, Text]] = {
+HIDDEN: Final[Mapping[str, Text]] = {
     "POLLS_OPEN": Text("还有投票站开放，不显示计票", "a station is still open: no votes are told"),
     "TOO_FEW": Text("已计选票太少，不显示计票", "too few papers are counted: no votes are told"),
     "UNANIMOUS": Text(
@@ -24,7 +24,7 @@ _HIDDEN: Final[Mapping[str, Text]] = {
         "a heap of papers says the same throughout: no votes are told",
     ),
 }
-_SHOWN: Final[Mapping[str, Text]] = {**SHEETS, "undecided": Text("未定", "undecided")}
+FIGURES: Final[Mapping[str, Text]] = {**SHEETS, "undecided": Text("未定", "undecided")}
 
 
 def round_tables(each: Round, posts: Mapping[str, Text]) -> Iterator[Table]:
@@ -44,9 +44,9 @@ def round_tables(each: Round, posts: Mapping[str, Text]) -> Iterator[Table]:
     rows = []
     for figure, number in each.figures.items():
         more = [] if each.would_be is None else [each.would_be[figure]]
-        rows.append((_SHOWN[figure], number, *more, each.entries.get(figure) or None))
+        rows.append((FIGURES[figure], number, *more, each.entries.get(figure) or None))
     if each.withheld:
-        rows.append((_HIDDEN[each.withheld], *[None] * (len(heads) - 1)))
+        rows.append((HIDDEN[each.withheld], *[None] * (len(heads) - 1)))
     yield Table(name, heads, tuple(rows))
     for post in each.posts:
         yield _votes(post, name, posts)
@@ -73,23 +73,25 @@ def _votes(post: Post, round_: Text, posts: Mapping[str, Text]) -> Table:
     for person in persons:
         numbers = [None if side.votes is None else side.votes.get(person, 0) for side in sides]
         rows.append(
-            (person, *numbers, *[_fate(person, side) for side in sides], post.entries.get(person) or None)
+            (person, *numbers, *[fate(person, side) for side in sides], post.entries.get(person) or None)
         )
     rows.append(
-        (Text("需要", "needed"), *[side.minimum for side in sides], *[_whole(side) for side in sides], None)
+        (Text("需要", "needed"), *[side.minimum for side in sides], *[shortage(side) for side in sides], None)
     )
     if post.withheld:
-        rows.append((_HIDDEN[post.withheld], *[None] * (len(heads) - 1)))
+        rows.append((HIDDEN[post.withheld], *[None] * (len(heads) - 1)))
     return Table(title, tuple(heads), tuple(rows))
 
 
-def _fate(person: str, side: Side) -> Cell:
+def fate(person: str, side: Side) -> Text:
+    """What became of a person on one side of the answer; empty if nothing did."""
     if person in side.elected:
         return Text("当选", "elected")
     return Text("票数相等", "tied") if person in side.tied else Text("", "")
 
 
-def _whole(side: Side) -> Cell:
+def shortage(side: Side) -> Text:
+    """What the post as a whole lacks; empty if nothing."""
     if not side.valid:
         return Text("投票无效", "invalid poll")
     return Text(f"缺{side.missing}名", f"{side.missing} missing") if side.missing else Text("", "")
@@ -107,24 +109,30 @@ def _margins(post: Post, round_: Text, posts: Mapping[str, Text]) -> Table:
     )
     if post.margin is None:
         return Table(title, heads, ())
-    could = {
-        True: Text("足以改变", "can have changed it"),
-        False: Text("不可能改变", "cannot have changed it"),
-        None: Text("不能排除", "not excluded"),
-    }
-    weighed: Cell = None
-    if post.unknown:
-        said = could[post.could_change]
-        weighed = Text(f"{post.unknown}张：{said.zh}", f"{post.unknown}: {said.en}")
-    rows: list[tuple[Cell, ...]] = [(Text("结果有任何不同", "anything"), _range(post.margin), weighed)]
+    rows: list[tuple[Cell, ...]] = [
+        (Text("结果有任何不同", "anything"), range_text(post.margin), weighed(post))
+    ]
     rows += [
-        (Text(f"{person}不再当选", f"{person} is not elected"), _range(each), None)
+        (Text(f"{person}不再当选", f"{person} is not elected"), range_text(each), None)
         for person, each in post.winners.items()
     ]
     return Table(title, heads, tuple(rows))
 
 
-def _range(found: Range) -> Text:
+def weighed(post: Post) -> Text | None:
+    """Whether the papers that cannot be told apart could have changed the post; None if there are none."""
+    if not post.unknown:
+        return None
+    said = {
+        True: Text("足以改变", "can have changed it"),
+        False: Text("不可能改变", "cannot have changed it"),
+        None: Text("不能排除", "not excluded"),
+    }[post.could_change]
+    return Text(f"{post.unknown}张：{said.zh}", f"{post.unknown}: {said.en}")
+
+
+def range_text(found: Range) -> Text:
+    """A number of papers in words."""
     if found.at_least is None:
         return Text("无论多少张都不会", "no number does")
     if found.at_least == found.enough:
@@ -145,12 +153,13 @@ def ending_table(was: Ending, would_be: Ending | None, posts: Mapping[str, Text]
     sides = [was] + ([] if would_be is None else [would_be])
     heads = (Text("岗位", "post"), *(WAS, WOULD)[: len(sides)])
     rows: list[tuple[Cell, ...]] = [
-        (posts[post], *[_held(post, side) for side in sides]) for post in was.winners
+        (posts[post], *[held(post, side) for side in sides]) for post in was.winners
     ]
     return Table(Text("谁当选", "Who holds the seats"), heads, tuple(rows))
 
 
-def _held(post: str, side: Ending) -> Text:
+def held(post: str, side: Ending) -> Text:
+    """Who holds the seats of a post, and what is open."""
     zh, en = ["、".join(side.winners.get(post, ()))], [", ".join(side.winners.get(post, ()))]
     if post in side.tied:
         zh.append(f"票数相等，再次投票：{'、'.join(side.tied[post])}")

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 
 from fastapi import APIRouter
 
-from services.audit.pages.supervisor import watching
+from services.audit.pages.supervisor import replaying, watching
 from services.audit.pages.supervisor.desk import Desk
 
 
 def routers(desk: Desk) -> Iterator[APIRouter]:
     """All of them, for the audit service to include."""
     yield watching.router(desk)
+    yield replaying.router(desk)
