@@ -41,17 +41,17 @@ def plan_form(plan: Plan, election: Election, now: Checkpoint) -> Form:
                 f"{plan.bundles_to_count} lots of {plan.bundles}",
             ),
         ),
-        Line(Text("建议", "advice"), _advice(plan)),
+        Line(Text("建议", "advice"), advice(plan)),
     ]
     smallest = plan.smallest
     if smallest is not None:
-        lines.append(Line(Text("决定工作量的", "what decides how much"), _claim(smallest, election)))
+        lines.append(Line(Text("决定工作量的", "what decides how much"), claim_words(smallest, election)))
     rows: list[tuple[Cell, ...]] = []
     for contest in plan.contests:
         name = _post(contest.id, election)
         if contest.why_not is not None:
             rows.append((name, Text(*contest.why_not), None))
-        rows += [(name, _claim(claim, election), claim.margin) for claim in contest.claims]
+        rows += [(name, claim_words(claim, election), claim.margin) for claim in contest.claims]
     table = Table(
         Text("需要确认的", "What is to be confirmed"),
         (Text("岗位", "post"), Text("结论", "claim"), Text("差额（票）", "margin (votes)")),
@@ -124,7 +124,12 @@ def risk_form(
         Line(Text("结论", "conclusion"), told),
     ]
     rows = tuple(
-        (_post(claim.contest, election), _claim(claim, election), claim.margin, _percent(in_millionths(each)))
+        (
+            _post(claim.contest, election),
+            claim_words(claim, election),
+            claim.margin,
+            _percent(in_millionths(each)),
+        )
         for claim, each in risks.items()
     )
     table = Table(
@@ -165,7 +170,8 @@ def _post(contest: str, election: Election) -> Text:
     return Text(post.zh, post.en)
 
 
-def _claim(claim: Claim, election: Election) -> Text:
+def claim_words(claim: Claim, election: Election) -> Text:
+    """A claim in words."""
     if ANYBODY in (claim.person, claim.other):
         return _of_strangers(claim)
     if claim.kind == "BEATS":
@@ -188,7 +194,8 @@ def _of_strangers(claim: Claim) -> Text:
     )
 
 
-def _advice(plan: Plan) -> Text:
+def advice(plan: Plan) -> Text:
+    """Whether to draw papers or to count them all."""
     if not any(each.claims for each in plan.contests):
         return Text("抽样不能确认，请全部人工重数", "no sample can confirm it: count everything by hand")
     if plan.count_all:

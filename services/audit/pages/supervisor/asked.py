@@ -110,8 +110,8 @@ def question_of(fields: Fields, last: int) -> Question:
     entry, as_of, by = _moment(fields, last)
     without = [f"station:{each}" for each in fields.get("station", ())]
     without += [f"pile:{each}" for each in fields.get("pile", ())]
-    without += [f"batch:{each}" for each in _several(fields, "batch")]
-    without += [f"paper:{each}" for each in _several(fields, "paper")]
+    without += [f"batch:{each}" for each in several(fields, "batch")]
+    without += [f"paper:{each}" for each in several(fields, "paper")]
     question = Question(
         entry=entry,
         as_of=as_of,
@@ -119,9 +119,9 @@ def question_of(fields: Fields, last: int) -> Question:
         round=_number(fields, "round"),
         without=tuple(without),
         never_issued="never_issued" in fields,
-        mandates=tuple(_several(fields, "mandates")),
+        mandates=tuple(several(fields, "mandates")),
         void_mandates="void_mandates" in fields,
-        electors=tuple(_several(fields, "electors")),
+        electors=tuple(several(fields, "electors")),
         unknown=_number(fields, "unknown") or 0,
         struck=tuple(fields.get("struck", ())),
         void=tuple(fields.get("void", ())),
@@ -179,7 +179,8 @@ def _one(fields: Fields, name: str) -> str:
     return fields.get(name, ("",))[0].strip()
 
 
-def _several(fields: Fields, name: str) -> list[str]:
+def several(fields: Fields, name: str) -> list[str]:
+    """The numbers that people typed into one field, whatever they put between them."""
     return [each for text in fields.get(name, ()) for each in _BETWEEN.split(text) if each]
 
 

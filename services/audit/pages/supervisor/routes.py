@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from fastapi import APIRouter
 
-from services.audit.pages.supervisor import replaying, watching
+from services.audit.pages.supervisor import replaying, sampling, watching
 from services.audit.pages.supervisor.desk import Desk
 
 
@@ -17,3 +17,4 @@ def routers(desk: Desk) -> Iterator[APIRouter]:
     """All of them, for the audit service to include."""
     yield watching.router(desk)
     yield replaying.router(desk)
+    yield sampling.router(desk)
