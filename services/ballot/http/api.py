@@ -32,6 +32,7 @@ from services.ballot.http.openapi import document
 from services.ballot.pages import proposing, signing_in, statements_page
 from services.ballot.pages.board import routes as board
 from services.ballot.pages.desk import pages as desk
+from services.ballot.pages.documents import routes as documents
 from services.ballot.pages.house import house, static
 from services.ballot.pages.keys import routes as device_keys
 from services.ballot.pages.office import router as office
@@ -80,6 +81,7 @@ def pages(parts: Parts, look: Pages) -> FastAPI:
     app.include_router(api_service.router)
     app.include_router(signing_in.router)
     app.include_router(board.router)
+    app.include_router(documents.router)
     app.include_router(proposing.router)
     app.include_router(statements_page.router)
     app.include_router(office.router)
