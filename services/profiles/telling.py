@@ -125,6 +125,12 @@ def rules(profile: Profile, *paths: str) -> Iterator[tuple[Said, str]]:
                 yield Said(zh, en), value["clause"]
 
 
+def chapter(profile: Profile, name: str, lang: Lang) -> Iterator[str]:
+    """One chapter of the regulation, line by line; `name` is one of `CHAPTERS`."""
+    tree = msgspec.to_builtins(profile)
+    yield from _chapter(name, tree.get(name), lang, tree)
+
+
 def in_force(profile: Profile, lang: Lang) -> str:
     """From when to when the regulation is in force."""
     first, last = profile.effective_from, profile.effective_to
