@@ -125,7 +125,7 @@ def rules(profile: Profile, *paths: str) -> Iterator[tuple[Said, str]]:
                 yield Said(zh, en), value["clause"]
 
 
-def chapter(profile: Profile, name: str, lang: Lang) -> Iterator[str]:
+def chapter(profile: Profile, name: str, lang: Lang) -> Iterator[Line]:
     """One chapter of the regulation, line by line; `name` is one of `CHAPTERS`."""
     tree = msgspec.to_builtins(profile)
     yield from _chapter(name, tree.get(name), lang, tree)

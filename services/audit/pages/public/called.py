@@ -14,7 +14,7 @@ import msgspec
 
 from services.audit.mirror import Mirror
 from services.audit.verify.replay import decode_line
-from services.profiles.telling import chapter, in_force
+from services.profiles.telling import Line, chapter, in_force
 from shared import base64text
 from shared.election.regulation.regulation import Profile
 from shared.text import Text
@@ -27,8 +27,8 @@ TOLD: Final = ("winning", "papers", "runoff")
 class Rule:
     """A chapter of the regulation in both languages, sentence by sentence with its clause."""
 
-    zh: tuple[str, ...]
-    en: tuple[str, ...]
+    zh: tuple[Line, ...]
+    en: tuple[Line, ...]
 
 
 @dataclass(frozen=True)
