@@ -79,8 +79,11 @@ class Hall(World):
 
     def enrolled(self, officer: str, public_key: str, *roles: Role) -> Hall:
         """Appoints the holder of a key that a browser made."""
-        from shared.election.calling.officers import OfficerAppointed
+        from shared.election.calling.officers import OfficerAppointed, OfficerDismissed
 
+        if Role.CHAIR in roles:
+            # There is one at a time (S10.63).
+            self.given(OfficerDismissed(officer="chair", reason="REPLACED"), "AUTHORITY")
         assert len(base64.b64decode(public_key)) == 32
         self.given(OfficerAppointed(officer=officer, key=public_key, roles=roles), "AUTHORITY")
         return self.post()

@@ -78,6 +78,7 @@ def progress(election: Election, officer: str) -> dict[str, Any]:
         ],
         "differences": _differences(present),
         "last": list(reversed(papers(present, None, max(0, len(present.papers) - LAST), LAST))),
+        "smallest_pile": election.profile.papers.smallest_pile.value,
         "committee": len(election.committee) if election.profile.committee.required.value else None,
     }
 

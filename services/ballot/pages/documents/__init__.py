@@ -1,1 +1,0 @@
-"""The documents of an election as pages and PDF files: notices, ballot papers, cards, reports, certificates, minutes."""
