@@ -9,6 +9,7 @@ for whoever wrote it (`follower/`) verified everything before the checkpoint cam
     mirror.wait_beyond(size, seconds)    blocks until there are more than `size`
     mirror.watch(call)                   calls on each growth, in the thread that noticed it
     mirror.hold(tree)                    from now on every entry that is read is hashed against this tree
+    mirror.raw_entries()                 as they lie on the disk, for whoever hashes them
     mirror.damage                        what was found to be altered since, for whoever raises the alarm
 
 The writer in the same process tells (`refresh`); a reader in another process asks: `wait_beyond` looks at the file itself.
@@ -43,11 +44,13 @@ Watcher = Callable[[int], None]
 class Mirror:
     """The believed entries in `folder`, which need not exist yet. May be used by several threads.
 
-    Its size never shrinks. Raises Broken when the folder contradicts itself: a disk or a person damaged it.
+    Its size never shrinks. Raises Broken when the folder contradicts itself: a disk or a person damaged it. Of a `guarded` one
+    nothing is read before there is a tree to hash it against: what lies on a disk since yesterday may be altered since yesterday.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, guarded: bool = False) -> None:
         self.folder = folder
+        self._guarded = guarded
         self._source = Folder(folder)
         self._changed = threading.Condition()
         self._watchers: list[Watcher] = []
@@ -84,8 +87,18 @@ class Mirror:
     def entries(self, first: int = 0, upto: int | None = None) -> Iterator[bytes]:
         """The entries from index `first` to `upto` - 1, by default to the size at this moment.
 
-        Raises Malformed for indexes beyond the size, Broken if a file is missing or is not what it must be.
+        Raises Malformed for indexes beyond the size, Broken if a file is missing or is not what it must be, or it is guarded
+        and nobody has hashed it yet.
         """
+        if self._guarded and self._tree is None and self.size:
+            raise Broken(
+                f"{self.folder}: the copy is being hashed before anything of it is read; ask again in a while",
+                zh=f"{self.folder}：副本正在重新核对哈希，核对完才可读；请稍后再试",
+            )
+        return self.raw_entries(first, upto)
+
+    def raw_entries(self, first: int = 0, upto: int | None = None) -> Iterator[bytes]:
+        """The same as they lie on the disk, hashed if there is a tree. For whoever hashes them: nobody else believes them."""
         upto = self.size if upto is None else upto
         if not 0 <= first <= upto <= self.size:
             raise Malformed(

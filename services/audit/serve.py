@@ -19,9 +19,10 @@ import socket
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import FrameType
-from typing import Final, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 from uuid import UUID
 
 import uvicorn
@@ -36,9 +37,12 @@ from services.audit.mirror import Mirror
 from services.audit.pages.supervisor import routes as supervisor
 from services.audit.pages.supervisor.desk import Desk
 from services.audit.papers import http as audited
-from services.audit.projections.read import Reader
 from services.audit.replay import http as replay
 from shared.errors import Malformed
+
+if TYPE_CHECKING:
+    from services.audit.projections.read import Reader
+    from services.audit.projections.serving import Projections
 
 READY: Final = "ready "
 """Begins the line by which whoever started the service learns that it serves, and where."""
@@ -72,24 +76,18 @@ def run(args: argparse.Namespace) -> int:
     from services.audit.projections.serving import projecting
 
     with projecting(config.data) as projections:
-        tables = router(lambda: projections.reader)
-        uvloop.run(serve(config, [tables], projections.live.follow, lambda: projections.reader))
+        uvloop.run(serve(config, [router(lambda: projections.reader)], projections))
     return 0
 
 
 async def serve(
-    config: Config,
-    routers: Iterable[APIRouter] = (),
-    project: Callable[[UUID, Mirror], None] | None = None,
-    reader: Callable[[], Reader] | None = None,
+    config: Config, routers: Iterable[APIRouter] = (), projections: Projections | None = None
 ) -> None:
-    """Steps 1 to 4. Returns when it was told to stop. `project` is told of each log's mirror; `reader` reads their tables."""
+    """Steps 1 to 4. Returns when it was told to stop. `projections` follow each log's mirror once that is hashed."""
     async with following(config) as logs:
-        for follower in logs.followers.values():
-            if project is not None:
-                project(UUID(follower.log.id), follower.mirror)
-        listening = _listen(config)
         parts = Parts(logs)
+        reader = None if projections is None else _projected(projections, logs, parts)
+        listening = _listen(config)
         calm_the_collector()
         desk = Desk(replay.Histories(mirror_of(logs)), audited.Audited(mirror_of(logs)), reader)
         own = [replay.router(desk.histories), audited.router(desk.audited), *supervisor.routers(desk)]
@@ -99,6 +97,14 @@ async def serve(
             await server.serve(sockets=[listening])
         finally:
             parts.close()
+
+
+def _projected(projections: Projections, logs: Following, parts: Parts) -> Callable[[], Reader]:
+    """Has the tables follow the logs, and `/health` tell of those that stand still; gives what reads them."""
+    parts.standing_still = lambda: {str(log): why for log, why in projections.live.trouble.items()}
+    for follower in logs.followers.values():
+        follower.on_restored.append(partial(projections.live.follow, UUID(follower.log.id)))
+    return lambda: projections.reader
 
 
 def mirror_of(logs: Following) -> Callable[[str], Mirror | None]:

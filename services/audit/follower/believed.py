@@ -75,7 +75,7 @@ class Believed:
         leaves = bytearray()
         waiting: list[bytes] = []
         try:
-            for entry in self.mirror.entries():
+            for entry in self.mirror.raw_entries():
                 leaves += leaf_hash(entry)
                 waiting.append(entry)
                 if len(waiting) == _TOGETHER:
@@ -90,6 +90,8 @@ class Believed:
             raise self.damaged(
                 "checkpoint", f"root at size {now.size}: expected {now.root.hex()}, got {found}"
             )
+        # Whatever the present program thinks of them: these are the entries that were believed.
+        self.mirror.hold(self.tree)
         self._check_tiles(now)
         self._check_law()
 

@@ -69,7 +69,7 @@ class Follower:
         self.folder = data / "logs" / log.id
         self.alarms = AlarmFiles(self.folder / "alarms", log.id)
         self.seen = Seen(self.folder / "seen.json")
-        self.mirror = Mirror(self.folder / "mirror")
+        self.mirror = Mirror(self.folder / "mirror", guarded=True)
         self.believed = Believed(self.mirror, log.trust)
         self.trouble = ""
         """Why the last step did not reach its end; "" if it did."""
@@ -78,6 +78,8 @@ class Follower:
         self.started_at = clock()
         self.grew_at = self.started_at
         self.watchers: list[Callable[[News], None]] = []
+        self.on_restored: list[Callable[[Mirror], None]] = []
+        """Called with the mirror whenever it was read and hashed anew, from its first entry on."""
         self._server = Server(http, log.url)
         self._crew = crew
         self._workers = workers
@@ -152,7 +154,9 @@ class Follower:
     async def _restore(self) -> None:
         """Believes again what the mirror holds."""
         if not (self.mirror.folder / "checkpoint").exists():
-            self.mirror = Mirror(self.mirror.folder)  # it was moved away: nothing is believed any more
+            self.mirror = Mirror(
+                self.mirror.folder, guarded=True
+            )  # it was moved away: nothing is believed any more
         self.believed = Believed(self.mirror, self.log.trust)
         try:
             await self._work(self.seen.load)
@@ -165,6 +169,8 @@ class Follower:
         self.mirror.hold(self.believed.tree)
         self._whole = self._restored = True
         self._tell(None)
+        for call in self.on_restored:
+            call(self.mirror)
 
     async def _advance(self) -> None:
         # (1) Asked before the answer: what is not in it was not in the log at this moment.

@@ -31,7 +31,14 @@ async def health(parts: PartsOf) -> Response:
     states = [each.state for each in followers]
     alarms = sum(len(each.alarms.standing()) for each in followers)
     return answer(
-        models.Health("alive", len(states), states.count("RESTORING"), states.count("STOPPED"), alarms)
+        models.Health(
+            "alive",
+            len(states),
+            states.count("RESTORING"),
+            states.count("STOPPED"),
+            alarms,
+            dict(parts.standing_still()),
+        )
     )
 
 

@@ -24,6 +24,10 @@ class Health(msgspec.Struct, frozen=True):
         int, Meta(description="因警报而停止采信的。Logs of which nothing more is believed for now.")
     ]
     alarms: Annotated[int, Meta(description="未确认的警报。Alarms that stand.")]
+    tables_standing_still: Annotated[
+        dict[str, str],
+        Meta(description="统计表停住的日志及原因。Logs whose tables stand still, and why."),
+    ] = {}
 
 
 class LogView(msgspec.Struct, frozen=True):

@@ -55,6 +55,8 @@ class Parts:
     def __init__(self, following: Following) -> None:
         self.following = following
         self.news = NewsDesk(following)
+        self.standing_still: Callable[[], Mapping[str, str]] = dict
+        """Logs of which the tables stand still, and why."""
         self._registers: dict[str, Register] = {}
         self._findings: dict[str, asyncio.Task[Findings]] = {}
         self._since: dict[str, Since] = {}

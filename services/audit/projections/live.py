@@ -46,15 +46,21 @@ class Live:
         self._finished: dict[UUID, int] = {}
         """Entries of logs of which everything is stored."""
         self._trouble: dict[UUID, str] = {}
+        self._anew: set[UUID] = set()
+        """Logs whose mirror is another, or sound again: their state is loaded anew."""
         self._news = threading.Event()
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._work, name="projections", daemon=True)
         self._thread.start()
 
     def follow(self, log: UUID, mirror: Mirror) -> None:
-        """From now on the projections of this log follow that mirror."""
+        """From now on the projections of this log follow that mirror, which may be the same: then it is sound again."""
+        if self._mirrors.get(log) is not mirror:
+            mirror.watch(lambda size: self._news.set())
+        elif log not in self._trouble:
+            return
         self._mirrors[log] = mirror
-        mirror.watch(lambda size: self._news.set())
+        self._anew.add(log)
         self._news.set()
 
     @property
@@ -83,6 +89,10 @@ class Live:
         return any([self._step(log, mirror) for log, mirror in list(self._mirrors.items())])
 
     def _step(self, log: UUID, mirror: Mirror) -> bool:
+        if log in self._anew:
+            self._anew.discard(log)
+            for known in (self._trouble, self._projectors, self._finished):
+                known.pop(log, None)
         if log in self._trouble:
             return False
         try:

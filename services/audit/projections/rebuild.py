@@ -51,10 +51,12 @@ def rebuild(
     *,
     forget: frozenset[UUID] = frozenset(),
     progress: Progress = lambda done, all: None,
+    check: Callable[[], None] = lambda: None,
 ) -> int:
     """Builds these projections of all logs again; returns how many entries were folded.
 
-    Logs to `forget` need no mirror; their rows are gone afterwards. Raises Malformed for a projection that there is not,
+    Logs to `forget` need no mirror; their rows are gone afterwards. `check` is called when all is folded and before anything is
+    put into its place: whoever knows that what was read is not what was believed raises Broken there. Raises Malformed for a projection that there is not,
     Broken if the mirror of a log is missing, another rebuild is at work, or the role does not own the tables.
     """
     unknown = sorted(set(names) - set(NAMES))
@@ -65,9 +67,8 @@ def rebuild(
     with psycopg.connect(dsn, autocommit=True) as connection:
         postgres_migrate.become_owner(connection, SCHEMA)
         with _alone(connection), _no_collector():
-            return _Rebuild(connection, mirrors, [each for each in NAMES if each in names], progress).run(
-                forget
-            )
+            chosen = [each for each in NAMES if each in names]
+            return _Rebuild(connection, mirrors, chosen, progress, check).run(forget)
 
 
 class _Rebuild:
@@ -77,7 +78,9 @@ class _Rebuild:
         mirrors: Mapping[UUID, Believed],
         names: Sequence[str],
         progress: Progress,
+        check: Callable[[], None],
     ) -> None:
+        self._check = check
         self._connection = connection
         self._mirrors = mirrors
         self._names = names
@@ -177,6 +180,7 @@ class _Rebuild:
         for log, position in self._live().items():
             if log in self._mirrors and position > self._copied[log]:
                 self._catch_up(log, position)
+        self._check()
         for table in self._tables:
             cursor.execute(SQL("DROP TABLE {}").format(identifier(table)))
             cursor.execute(

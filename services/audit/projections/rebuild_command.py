@@ -15,6 +15,7 @@ from uuid import UUID
 from services.audit.follower.config import read_config
 from services.audit.mirror import CHECKPOINT, Mirror
 from services.audit.projections.every import NAMES
+from services.audit.projections.hashed import Hashed
 from services.audit.projections.migrate import migrate
 from services.audit.projections.rebuild import rebuild
 from services.audit.projections.told import read
@@ -69,8 +70,19 @@ def run(options: argparse.Namespace) -> int:
     with open_postgres(data) as postgres, Bar("重建 rebuilding") as bar:
         migrate(postgres.dsn)
         started = time.perf_counter()
+        hashed = {log: Hashed(mirror) for log, mirror in mirrors.items()}
+
+        def check() -> None:
+            for each in hashed.values():
+                each.check()
+
         folded = rebuild(
-            postgres.dsn, mirrors, options.projections or NAMES, forget=forget, progress=bar.show
+            postgres.dsn,
+            hashed,
+            options.projections or NAMES,
+            forget=forget,
+            progress=bar.show,
+            check=check,
         )
         seconds = time.perf_counter() - started
     print(

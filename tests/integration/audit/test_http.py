@@ -12,8 +12,10 @@ import httpx
 import pytest
 from starlette.types import Message
 
+from services.audit.follower.following import following
 from services.audit.http.app import application
 from services.audit.http.news import EACH_CLIENT
+from services.audit.http.parts import Parts
 from services.audit.replay.http import Histories, router
 from services.audit.serve import mirror_of
 from services.http.client import ShareSpent
@@ -312,6 +314,33 @@ async def test_pages_that_stay_open_hear_of_growth_and_alarms(
     assert json.loads(alarm.split("data: ")[1])["alarm"]["kind"] == "MALFORMED"
     stream.close()
     assert service.parts.news.readers == 0
+
+
+async def test_what_lies_on_the_disk_is_hashed_before_anybody_reads_it(
+    outlook: Outlook, genuine: Forge
+) -> None:
+    """After a start, until the follower has hashed its own copy."""
+    log = log_of(genuine)
+    outlook.shows(genuine.entries)
+    assert await outlook.step() == []
+    async with following(outlook.config(), outlook.clock) as again:
+        transport = httpx.ASGITransport(application(Parts(again)), raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://audit.example") as http:
+            before = await http.get(f"/logs/{log}/entries")
+            await again.once()
+            after = await http.get(f"/logs/{log}/entries")
+
+    assert (before.status_code, before.json()["code"]) == (503, "broken")
+    assert after.json()["entries"]
+
+
+async def test_health_tells_whose_tables_stand_still(service: Service, genuine: Forge) -> None:
+    assert (await service.json("/health"))["tables_standing_still"] == {}
+    service.parts.standing_still = lambda: {log_of(genuine): "entry 50 cannot be folded"}
+
+    assert (await service.json("/health"))["tables_standing_still"] == {
+        log_of(genuine): "entry 50 cannot be folded"
+    }
 
 
 async def test_one_client_does_not_take_every_place_of_those_who_look_on(service: Service) -> None:

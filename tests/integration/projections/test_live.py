@@ -14,6 +14,7 @@ from services.audit.projections.every import NAMES
 from services.audit.projections.live import Live
 from services.audit.projections.rebuild import rebuild
 from services.audit.projections.recorder import ProjectionRecorder
+from shared.log.tiles import entries_path
 from tests.integration.projections.conftest import Stored, election
 from tests.projected import Believed, folded, log_of, write_mirror
 
@@ -72,6 +73,25 @@ def test_a_log_that_cannot_be_folded_stops_alone_and_says_why(
     assert "entry 50" in live.trouble[garbled]
     assert sound not in live.trouble
     assert recorder.positions(garbled, NAMES) == {}
+
+
+def test_a_log_goes_on_once_its_mirror_is_sound_again(
+    live: Live, recorder: ProjectionRecorder, stored: Stored, tmp_path: Path
+) -> None:
+    write_mirror(tmp_path, ENTRIES, 100)
+    mirror = Mirror(tmp_path)
+    bundle = tmp_path / entries_path(0, 100)
+    sound = bundle.read_bytes()
+    bundle.write_bytes(b"nonsense")
+    live.follow(LOG, mirror)
+    wait(lambda: LOG in live.trouble)
+
+    bundle.write_bytes(sound)
+    live.follow(LOG, mirror)
+
+    wait(everything_at(recorder, LOG, 100))
+    assert live.trouble == {}
+    assert stored(LOG) == folded(ENTRIES[:100])
 
 
 def test_it_goes_on_after_tables_were_swapped(

@@ -12,16 +12,19 @@ import psycopg
 import pytest
 from psycopg import errors
 
+from services.audit.mirror import Mirror
 from services.audit.projections import rebuild_command
 from services.audit.projections.every import NAMES, TABLES
+from services.audit.projections.hashed import Hashed
 from services.audit.projections.migrate import SCHEMA
 from services.audit.projections.projector import Projector
 from services.audit.projections.rebuild import rebuild
 from services.audit.projections.recorder import Moved, ProjectionRecorder
 from services.postgres_migrate import create_role
 from shared.errors import Broken, Malformed
+from shared.log.tiles import decode_entries, encode_entries, entries_path
 from tests.integration.projections.conftest import Stored, election, rows_in
-from tests.projected import Believed, folded, log_of
+from tests.projected import Believed, folded, log_of, write_mirror
 
 ENTRIES = election()
 LOG = log_of(ENTRIES)
@@ -182,6 +185,23 @@ def test_the_services_own_role_may_not_rebuild(dsn: str) -> None:
         rebuild(as_service, {LOG: Believed(ENTRIES)})
 
     assert not any(rows_in(dsn, LOG).values())
+
+
+def test_nothing_is_built_from_an_altered_mirror(stored: Stored, dsn: str, tmp_path: Path) -> None:
+    rebuild(dsn, {LOG: Believed(ENTRIES, 100)})
+    before = stored(LOG)
+    write_mirror(tmp_path, ENTRIES, 200)
+    bundle = tmp_path / entries_path(0, 200)
+    # Another time of acceptance: all of it can be folded, and it is not what was believed.
+    altered = decode_entries(bundle.read_bytes())
+    altered[199] = altered[199].replace(b'"accepted_at":"2026-03-28T00:', b'"accepted_at":"2026-03-28T01:')
+    bundle.write_bytes(encode_entries(altered))
+    hashed = Hashed(Mirror(tmp_path))
+
+    with pytest.raises(Broken, match="DAMAGED"):
+        rebuild(dsn, {LOG: hashed}, check=hashed.check)
+
+    assert stored(LOG) == before
 
 
 def test_the_command_says_where_mirrors_should_be(tmp_path: Path) -> None:
