@@ -22,7 +22,7 @@ class Hashed:
 
     def __init__(self, mirror: Mirror) -> None:
         self.mirror: Final = mirror
-        self._leaves: Final = bytearray()
+        self._leaves = bytearray()
 
     @property
     def size(self) -> int:
