@@ -21,6 +21,7 @@ from services.audit.replay.history import History
 from services.audit.replay.margin import Margin
 from services.audit.replay.places import Key, Places
 from services.audit.replay.question import Moment, Question, checked
+from services.audit.replay.secrecy import At, Told
 from services.audit.replay.stage import open_stations, stage_of
 from services.audit.replay.suppose import Supposition, suppose
 from services.audit.reports.evidence import Evidence, spans
@@ -63,14 +64,22 @@ class Asker:
             asking = self._at(question.moment)
             asked.append((asking, question, asking.suppose(question)))
         persons = any(question.names_electors for question in questions)
-        told = [each for asking, question, made in asked for each in asking.told(question, made)]
-        if (
-            any(each.cells for each in told)
-            or len({question.moment for question in questions} | {Moment()}) > 1
-        ):
-            now = secrecy.Told("—", self._at(Moment()).counted)
-            secrecy.check_differences([now, *told], self._history.smallest_cell)
-        return [asking.answer(question, made, persons=persons) for asking, question, made in asked]
+        sides = [list(asking.told(question, made)) for asking, question, made in asked]
+        hidden = iter(self._hidden(questions, [each for both in sides for each in both]))
+        return [
+            asking.answer(question, made, persons=persons, hidden=[next(hidden) for _ in both])
+            for (asking, question, made), both in zip(asked, sides, strict=True)
+        ]
+
+    def _hidden(self, questions: Sequence[Question], told: Sequence[Told]) -> Sequence[frozenset[At]]:
+        """Of which posts each side of each answer tells no votes. Raises Refused if they tell too much beside each other."""
+        moments = {question.moment for question in questions} | {Moment()}
+        if len(moments) == 1 and not any(each.cells or each.singly for each in told):
+            return [each.hidden for each in told]
+        present = self._at(Moment())
+        public = [Told("—", present.counted, present.votes), *told]
+        secrecy.check_differences(public, self._history.smallest_cell)
+        return secrecy.unanimous_apart(public, present.places.all_piles())[1:]
 
     def _at(self, moment: Moment) -> _Asking:
         asking = self._moments.get(moment)
@@ -138,21 +147,44 @@ class _Asking:
         numbers = [number for number in self.places.rounds if number not in self.withheld]
         return frozenset(key for number in numbers for key in self.places.counted(number))
 
-    def told(self, question: Question, made: Supposition) -> Iterator[secrecy.Told]:
-        """The papers of which the answer tells, as it was and as it would be."""
+    def told(self, question: Question, made: Supposition) -> Iterator[Told]:
+        """The papers of which the answer tells, as it was and, if papers are supposed away, as it would be."""
         moment = ", ".join(str(each) for each in (question.entry, question.as_of) if each is not None)
-        yield secrecy.Told(moment or "—", self.counted)
+        yield Told(moment or "—", self.counted, self.votes)
         if made.removed:
-            what = " ".join(filter(None, (moment, *question.without)))
             in_cells = frozenset[Key]().union(*made.cells.values())
-            yield secrecy.Told(
-                what, self.counted - made.removed, bool(made.cells), not made.removed <= in_cells
+            yield Told(
+                " ".join(filter(None, (moment, *question.without))),
+                self.counted - made.removed,
+                self.votes,
+                cells=bool(made.cells),
+                singly=not made.removed <= in_cells,
+                hidden=frozenset(at for at in self.votes if self._unanimous(made, at)),
             )
 
-    def answer(self, question: Question, made: Supposition, *, persons: bool) -> Answer:
+    @cached_property
+    def votes(self) -> secrecy.Votes:
+        """The votes of the papers at the moment."""
+        return {
+            (each.count.number, post): {
+                person: frozenset((each.count.number, paper) for paper in papers)
+                for person, papers in given.items()
+            }
+            for each in self.plain.rounds
+            for post, given in each.votes.items()
+        }
+
+    def _unanimous(self, made: Supposition, at: At) -> bool:
+        """Whether a heap that is left out, or what is left beside it, says the same of a post throughout (4)."""
+        return secrecy.unanimous(made.cells.values(), self.votes[at], self.places.counted(at[0]))
+
+    def answer(
+        self, question: Question, made: Supposition, *, persons: bool, hidden: Sequence[frozenset[At]]
+    ) -> Answer:
+        """`hidden`: round and post of which no votes are told, as it was and as it would be."""
         asked = Asked(question.contests, made.unknown)
         supposed = self._run(made, asked, self.plain if question.supposes else None)
-        return _Answering(self, question, made, supposed, persons=persons).answer()
+        return _Answering(self, question, made, supposed, persons=persons, hidden=hidden).answer()
 
     @cached_property
     def as_of(self) -> AsOf:
@@ -189,10 +221,19 @@ class _Answering:
     """One answer as it is put together. `supposed`: the run with all that is supposed; the plain one if nothing is."""
 
     def __init__(
-        self, asking: _Asking, question: Question, made: Supposition, supposed: Run, *, persons: bool
+        self,
+        asking: _Asking,
+        question: Question,
+        made: Supposition,
+        supposed: Run,
+        *,
+        persons: bool,
+        hidden: Sequence[frozenset[At]],
     ) -> None:
         self.asking, self.question, self.made = asking, question, made
         self.supposed, self.persons = supposed, persons
+        # Where no papers are supposed away, both sides tell of the same ones.
+        self.hidden_was, self.hidden_there = hidden[0], hidden[-1]
 
     def answer(self) -> Answer:
         plain, otherwise = self.asking.plain, self.question.supposes
@@ -237,20 +278,16 @@ class _Answering:
         number, poll = was.count.number, was.count.polls[post]
         would_be = None if there is None else there.count.polls.get(post)
         given = was.votes.get(post, {})
-        alike = bool(self.made.cells) and secrecy.unanimous(
-            self.made.cells.values(),
-            {person: [(number, each) for each in papers] for person, papers in given.items()},
-            self.asking.places.counted(number),
-        )
-        margin = None if there is None else there.margins.get(post)
+        silent, silent_there = (number, post) in self.hidden_was, (number, post) in self.hidden_there
+        margin = None if there is None or silent else there.margins.get(post)
         otherwise = self.question.supposes and would_be is not None
         return Post(
             post=post,
             kind=str(poll.kind),
             seats=poll.seats,
             candidates=tuple(poll.candidates),
-            was=_side(poll, told=True),
-            would_be=_side(would_be, told=not alike) if otherwise and would_be is not None else None,
+            was=_side(poll, told=not silent),
+            would_be=_side(would_be, told=not silent_there) if otherwise and would_be is not None else None,
             changed=otherwise and would_be is not None and outcome(poll) != outcome(would_be),
             margin=None if margin is None else _range(margin.any_change),
             winners={}
@@ -258,8 +295,8 @@ class _Answering:
             else {person: _range(each) for person, each in margin.winners.items()},
             unknown=self.made.unknown.get(number, 0),
             could_change=None if there is None else there.could.get(post),
-            withheld=secrecy.UNANIMOUS if alike else "",
-            entries={} if self.persons else self._entries(number, given),
+            withheld=secrecy.UNANIMOUS if silent or silent_there else "",
+            entries={} if self.persons or silent else self._entries(number, given),
         )
 
     def _entries(self, number: int, given: Mapping[str, Iterable[str]]) -> dict[str, str]:

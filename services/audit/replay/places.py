@@ -95,6 +95,13 @@ class Places:
         """The papers read so far that lie in a pile."""
         return [key for key, paper in self.papers.items() if key[0] == round_ and paper.pile == pile]
 
+    def all_piles(self) -> list[frozenset[Key]]:
+        """The papers of each pile of every round, of void stations too."""
+        found: dict[Key, set[Key]] = {}
+        for key, paper in self.papers.items():
+            found.setdefault((key[0], paper.pile), set()).add(key)
+        return list(map(frozenset, found.values()))
+
     def _read(self, index: int, body: Mapping[str, Any]) -> None:
         key = (body["round"], body["paper"])
         known = self.papers.get(key)

@@ -8,7 +8,8 @@ paper says and in which pile it lay. The secret is the join of the two. So:
    smallest pile that may be counted by itself.
 3. The same holds for the difference of any two questions of one file, and of each with the log as it stands; also if they are about
    two moments, between which so few papers were counted, or a station was made void.
-4. Where such a heap gives all its votes for a post to the same persons, the votes for that post are not told.
+4. Where such a heap gives all its votes for a post to the same persons, the votes for that post are not told; nor in an answer that
+   differs by such a heap from another answer of the file, or from the log as it stands.
 5. No votes are told while a station is open, nor of fewer papers than the smallest pile.
 
 Single papers may be named by their random id, and left out one by one: nobody can tell whose they are. What it leaves out: what
@@ -59,14 +60,25 @@ def check_cells(made: Supposition, places: Places, smallest: int) -> None:
                 raise _too_small(text, min(out, left or out), smallest)
 
 
+At = tuple[int, str]
+"""Round and post."""
+Votes = Mapping[At, Mapping[str, frozenset[Key]]]
+"""Round and post to person to the papers that give a vote."""
+
+
 @dataclass(frozen=True)
 class Told:
-    """Papers of which an answer tells the votes, and by what part of a question: `cells` heaps, `singly` papers by their id."""
+    """Papers of which an answer tells the votes, and by what part of a question: `cells` heaps, `singly` papers by their id.
+
+    `votes`: those on the papers. `hidden`: round and post of which the answer tells no votes all the same (4).
+    """
 
     what: str
     papers: frozenset[Key]
+    votes: Votes
     cells: bool = False
     singly: bool = False
+    hidden: frozenset[At] = frozenset()
 
 
 def check_differences(answers: Iterable[Told], smallest: int) -> None:
@@ -74,7 +86,7 @@ def check_differences(answers: Iterable[Told], smallest: int) -> None:
 
     `answers`: what each question tells as things were at its moment, and as it supposes; and the log as it stands.
     """
-    different = {(each.papers, each.cells, each.singly): each for each in answers}.values()
+    different = {(each.papers, each.cells, each.singly, each.hidden): each for each in answers}.values()
     for one, other in combinations(different, 2):
         if (one.singly or other.singly) and not (one.cells or other.cells):
             continue  # Nobody can tell whose papers they are.
@@ -83,6 +95,36 @@ def check_differences(answers: Iterable[Told], smallest: int) -> None:
             papers = sum(key[0] == number for key in one.papers ^ other.papers)
             if 0 < papers < smallest:
                 raise _too_small(f"{one.what} / {other.what}", papers, smallest)
+
+
+def unanimous_apart(answers: Sequence[Told], piles: Iterable[frozenset[Key]]) -> list[frozenset[At]]:
+    """For each answer, of which posts it tells no votes: beside another answer they would tell how those of a pile voted (4).
+
+    Two answers differ by papers that all say the same of the post, a whole pile among them: of a part of a pile nobody can tell
+    whose papers they are, of a whole one it is known who voted there. `answers` as above, the log as it stands first: anybody
+    knows its votes, so that it is always the other one that does not tell.
+    """
+    whole, public = tuple(piles), answers[0].papers
+    found = [set(each.hidden) for each in answers]
+    for (at, one), (later, other) in combinations(enumerate(answers), 2):
+        silent = at if other.papers == public else later
+        for where in _unanimous_between(one, other, whole) - found[at] - found[later]:
+            found[silent].add(where)
+    return list(map(frozenset, found))
+
+
+def _unanimous_between(one: Told, other: Told, piles: Sequence[frozenset[Key]]) -> set[At]:
+    apart = one.papers ^ other.papers
+    # Beside an answer that tells nothing of the round the other one tells no more than by itself.
+    there = {key[0] for key in one.papers} & {key[0] for key in other.papers}
+    found = set()
+    for number in {key[0] for pile in piles if pile <= apart for key in pile} & there:
+        heap = frozenset(key for key in apart if key[0] == number)
+        for where in {at for at in (*one.votes, *other.votes) if at[0] == number}:
+            given = [*one.votes.get(where, {}).values(), *other.votes.get(where, {}).values()]
+            if _alike(heap, given):
+                found.add(where)
+    return found
 
 
 def unanimous(
@@ -96,9 +138,13 @@ def unanimous(
     by_person = {person: frozenset(given) for person, given in votes.items()}
     for cell in cells:
         for heap in (cell & everything, everything - cell):
-            if heap and all(heap <= given or heap.isdisjoint(given) for given in by_person.values()):
+            if heap and _alike(heap, by_person.values()):
                 return True
     return False
+
+
+def _alike(heap: frozenset[Key], given: Iterable[frozenset[Key]]) -> bool:
+    return all(heap <= papers or heap.isdisjoint(papers) for papers in given)
 
 
 def _too_small(what: str, papers: int, smallest: int) -> Refused:

@@ -233,3 +233,60 @@ def test_an_answer_holds_no_entry_and_no_reading_of_a_single_paper() -> None:
 
     assert told.count("paper-1") == 2  # as it was asked, and to which entry that leads
     assert "marks" not in told
+
+
+def test_a_moment_that_differs_from_now_by_a_whole_pile_that_says_the_same_tells_no_votes() -> None:
+    """Station S2's ten papers are counted last, and all of them name A."""
+    history = two_boxes(10, chair="A")
+
+    for questions in ([Question(entry=history.last - 10)], [Question(entry=history.last - 10), Question()]):
+        before, *now = Asker(entries(history)).ask(questions)
+        chair, member = post(before, "CHAIR"), post(before, "MEMBER")
+        assert (chair.withheld, chair.was.votes, chair.entries, chair.margin) == ("UNANIMOUS", None, {}, None)
+        assert (member.withheld, member.was.votes) == ("", {"C": 20, "D": 20})
+        assert [post(each, "CHAIR").was.votes for each in now] == [{"A": 30, "B": 20}] * len(now)
+
+
+def test_nor_does_an_answer_without_all_papers_of_such_a_pile_named_one_by_one() -> None:
+    history = two_boxes(10, chair="A")
+    all_of_s2 = tuple(f"paper:paper-{number}" for number in range(41, 51))
+
+    whole, part = ask(history, without=all_of_s2), ask(history, without=all_of_s2[:-1])
+
+    assert post(whole, "CHAIR").would_be.votes is None  # type: ignore[union-attr]
+    assert post(whole, "CHAIR").was.votes == {"A": 30, "B": 20}
+    assert post(part, "CHAIR").would_be.votes == {"A": 21, "B": 20}  # type: ignore[union-attr]
+
+
+def test_of_two_answers_that_differ_by_such_a_pile_one_does_not_tell() -> None:
+    """Neither is the log as it stands: both leave out a paper of station S1."""
+    history = two_boxes(10, chair="A")
+    one = Question(without=("paper:paper-1",))
+    both = Question(without=("paper:paper-1", *(f"paper:paper-{number}" for number in range(41, 51))))
+
+    told, silent = Asker(entries(history)).ask([one, both])
+
+    assert post(told, "CHAIR").would_be.votes == {"A": 29, "B": 20}  # type: ignore[union-attr]
+    assert post(silent, "CHAIR").would_be.votes is None  # type: ignore[union-attr]
+
+
+def test_a_whole_pile_that_does_not_say_the_same_may_be_the_difference() -> None:
+    history = two_boxes(10)
+
+    assert len(Asker(entries(history)).ask([Question(entry=history.last - 10), Question()])) == 2
+
+
+def test_of_a_part_of_a_pile_nobody_can_tell_whose_papers_they_are() -> None:
+    """The last five of station S2's ten, which all name A: whose the other five are stands nowhere."""
+    history = two_boxes(10, chair="A")
+
+    assert len(Asker(entries(history)).ask([Question(entry=history.last - 5)])) == 1
+
+
+def test_what_is_withheld_by_itself_is_no_difference() -> None:
+    """Without station S2 the votes for CHAIR are not told at all, so that nothing follows from those with it."""
+    history = two_boxes(10, chair="A")
+
+    [alone] = Asker(entries(history)).ask([Question(without=("station:S2",))])
+
+    assert post(alone, "CHAIR").withheld == "UNANIMOUS"
