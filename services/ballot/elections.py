@@ -140,6 +140,11 @@ class Elections:
         self._check_known(election)
         return await self._submit(election, submissions)
 
+    @property
+    def open_drills(self) -> bool:
+        """Whether any key may call a drill here."""
+        return self._config.open_drills
+
     def ids(self) -> list[UUID]:
         """All elections, in order of their ids: as they are UUIDv7, the oldest first."""
         return list(self._ids)

@@ -36,6 +36,7 @@ from services.ballot.pages.desk import pages as desk
 from services.ballot.pages.house import house, static
 from services.ballot.pages.keys import routes as device_keys
 from services.ballot.pages.office import router as office
+from services.ballot.pages.practice import routes as practice
 from services.ballot.pages.titles import Titles
 from services.ballot.settings import Settings
 from services.http.docs_page import docs_page
@@ -87,6 +88,7 @@ def pages(parts: Parts, look: Pages) -> FastAPI:
     app.include_router(office.router)
     app.include_router(desk.router)
     app.include_router(device_keys.router)
+    app.include_router(practice.router)
     app.add_exception_handler(RequestValidationError, _told)
     app.add_exception_handler(HTTPException, _told)
     app.add_exception_handler(JianpiaoError, _told)

@@ -65,6 +65,7 @@ async def home(request: Request, parts: Parts, titles: Titles, start: int) -> HT
         first=start + 1,
         last=start + len(lines),
         stages=len(COURSE) - 1,
+        practice=parts.elections.open_drills,
         before=_address(words, max(start - A_PAGE, 0)) if start else None,
         after=_address(words, start + A_PAGE) if start + A_PAGE < len(found) else None,
     )

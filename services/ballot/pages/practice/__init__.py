@@ -1,0 +1,1 @@
+"""A village to practise with: one button makes keys, calls a drill and brings it to the morning of its polling day."""
