@@ -30,10 +30,12 @@ import uvloop
 from fastapi import APIRouter
 
 from services.audit.follower.config import Config, read_config
+from services.audit.follower.fetching import client
 from services.audit.follower.following import Following, calm_the_collector, following
 from services.audit.http.app import application
 from services.audit.http.parts import Parts
 from services.audit.mirror import Mirror
+from services.audit.pages.public import routes as public
 from services.audit.pages.supervisor import routes as supervisor
 from services.audit.pages.supervisor.desk import Desk
 from services.audit.papers import http as audited
@@ -84,13 +86,14 @@ async def serve(
     config: Config, routers: Iterable[APIRouter] = (), projections: Projections | None = None
 ) -> None:
     """Steps 1 to 4. Returns when it was told to stop. `projections` follow each log's mirror once that is hashed."""
-    async with following(config) as logs:
+    async with following(config) as logs, client() as http:
         parts = Parts(logs)
         reader = None if projections is None else _projected(projections, logs, parts)
         listening = _listen(config)
         calm_the_collector()
         desk = Desk(replay.Histories(mirror_of(logs)), audited.Audited(mirror_of(logs)), reader)
         own = [replay.router(desk.histories), audited.router(desk.audited), *supervisor.routers(desk)]
+        own.append(public.router(desk, http))
         server = _Server(_uvicorn(config, application(parts, [*own, *routers])), parts)
         logs.start()
         try:

@@ -107,6 +107,30 @@ def chapters(profile: Profile, lang: Lang) -> Iterator[tuple[str, list[Line]]]:
             yield title.of(lang), lines
 
 
+def rules(profile: Profile, *paths: str) -> Iterator[tuple[Said, str]]:
+    """Some parameters in words, each with its clause; those that say nothing here are left out. `paths` as in TOML, dotted."""
+    tree = msgspec.to_builtins(profile)
+    for path in paths:
+        section, _, name = path.partition(".")
+        value = tree[section][name]
+        if value is None or _idle(path, value, tree):
+            continue
+        if path in PARTS:
+            both = zip(PARTS[path](value, "zh"), PARTS[path](value, "en"), strict=True)
+            yield from ((Said(zh, en), clause) for (zh, clause), (en, _) in both)
+        else:
+            plain = value.get("value", value)
+            zh, en = sentence_of(path, plain, "zh"), sentence_of(path, plain, "en")
+            if zh is not None and en is not None:
+                yield Said(zh, en), value["clause"]
+
+
+def chapter(profile: Profile, name: str, lang: Lang) -> Iterator[Line]:
+    """One chapter of the regulation, line by line; `name` is one of `CHAPTERS`."""
+    tree = msgspec.to_builtins(profile)
+    yield from _chapter(name, tree.get(name), lang, tree)
+
+
 def in_force(profile: Profile, lang: Lang) -> str:
     """From when to when the regulation is in force."""
     first, last = profile.effective_from, profile.effective_to

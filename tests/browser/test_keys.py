@@ -98,6 +98,50 @@ def test_a_key_is_enrolled_by_its_code_and_appointed_and_dismissed(
     expect(authority.locator("details li")).to_contain_text("S-01")
 
 
+def test_any_statement_is_a_form_and_two_devices_sign_one_together(
+    authority: Page, chair: Page, ballot: Service, election: str
+) -> None:
+    authority.goto(f"{ballot.url}/office/{election}/statements")
+    authority.get_by_label("查找").fill("变更选举日")
+    expect(authority.locator("#chapters li:visible")).to_have_count(1)
+    clean(authority)
+
+    chair.goto(f"{ballot.url}/device")
+    chair.get_by_text("生成新的密钥").click()
+    chair.get_by_label("姓名").fill("王秀英")
+    chair.get_by_role("button", name="生成密钥").click()
+    chair.locator("article").nth(1).get_by_role("button", name="请人任命：显示登记码").click()
+    code = chair.locator(".great").inner_text()
+    authority.goto(f"{ballot.url}/office/{election}/officers?code={code.replace(' ', '')}")
+    authority.get_by_label("八个词").check()
+    authority.get_by_label("选举委员会主任").check()
+    authority.get_by_role("button", name="签名任命").click()
+    expect(authority.get_by_role("row", name="S-02")).to_be_visible()
+
+    chair.goto(f"{ballot.url}/office/{election}/statements/DayChanged")
+    expect(chair.locator("[data-signer]")).to_contain_text("S-02")
+    clean(chair)
+    chair.get_by_label("选举日").fill("2026-01-01")
+    chair.get_by_role("button", name="签名并提交").click()
+    expect(chair.locator("output")).to_contain_text("还须：街道（乡镇）换届领导小组")
+    chair.get_by_label("选举日").fill("2026-04-11")
+    chair.get_by_role("button", name="签名并提交").click()
+    expect(chair.locator("output")).to_contain_text("还须")
+
+    authority.goto(f"{ballot.url}/office/{election}/proposals")
+    late = authority.locator("article", has_text="2026-01-01")
+    late.get_by_role("button", name="核对无误").click()
+    expect(late.locator(".problem")).to_contain_text("依据")
+    clean(authority)
+    authority.locator("article", has_text="2026-04-11").get_by_role("button", name="核对无误").click()
+    expect(authority.locator(".told.good")).to_contain_text("已记录")
+    with httpx.Client(base_url=ballot.url) as client:
+        assert client.get(f"/elections/{election}").json()["day"] == "2026-04-11"
+
+    authority.goto(f"{ballot.url}/office/{election}/looks")
+    expect(authority.locator("tbody tr").first).to_contain_text("AUTHORITY")
+
+
 def test_a_code_that_nobody_made_finds_nothing_and_a_refusal_tells_its_clause(
     authority: Page, ballot: Service, election: str
 ) -> None:

@@ -7,13 +7,15 @@ prove every figure from the bundles.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Annotated
+from uuid import UUID
 
 import msgspec
 from msgspec import Meta
 
 from services.audit.projections import campaigns
-from services.audit.projections.elections import ELECTIONS
+from services.audit.projections.elections import ELECTIONS, About
 from services.audit.projections.findings import FINDINGS
 from services.audit.projections.incidents import INCIDENTS
 from services.audit.projections.read import Snapshot
@@ -62,7 +64,22 @@ class Statistics(msgspec.Struct, frozen=True):
 def statistics(snapshot: Snapshot) -> Statistics:
     """All logs together."""
     about = snapshot.of_all_logs(ELECTIONS)
-    real = {log: each for log, each in about if not each.drill}
+    return _statistics(snapshot, about, {log: each for log, each in about if not each.drill})
+
+
+def of_campaign(snapshot: Snapshot, campaign: UUID) -> Statistics:
+    """One campaign, a drill too, and those of its elections that are projected here."""
+    linked = {
+        UUID(each.election) for log, each in snapshot.of_all_logs(campaigns.ELECTIONS) if log == campaign
+    }
+    about = [each for each in snapshot.of_all_logs(ELECTIONS) if each[0] in linked | {campaign}]
+    return _statistics(snapshot, about, dict(about))
+
+
+def _statistics(
+    snapshot: Snapshot, about: Sequence[tuple[UUID, About]], real: Mapping[UUID, About]
+) -> Statistics:
+    """Of the logs in `real`; `about` are those among which drills are counted."""
     held = {log for log, each in real.items() if each.what == "ELECTION"}
     rounds = [each for log, each in snapshot.of_all_logs(ROUNDS) if log in held and each.round == 1]
     found = [each for log, each in snapshot.of_all_logs(FINDINGS) if log in real]

@@ -29,14 +29,16 @@ from services.ballot.http.limits import Buckets, Budget
 from services.ballot.http.lines import Lines
 from services.ballot.http.metrics import Metrics
 from services.ballot.http.openapi import document
-from services.ballot.pages import proposing, signing_in, statements_page
+from services.ballot.pages import looks_page, proposing, signing_in
 from services.ballot.pages.board import routes as board
 from services.ballot.pages.counting import routes as counting
 from services.ballot.pages.desk import pages as desk
+from services.ballot.pages.documents import routes as documents
 from services.ballot.pages.house import house, static
 from services.ballot.pages.keys import routes as device_keys
 from services.ballot.pages.office import router as office
 from services.ballot.pages.practice import routes as practice
+from services.ballot.pages.statements import routes as statements
 from services.ballot.pages.titles import Titles
 from services.ballot.settings import Settings
 from services.http.docs_page import docs_page
@@ -83,8 +85,10 @@ def pages(parts: Parts, look: Pages) -> FastAPI:
     app.include_router(signing_in.router)
     app.include_router(board.router)
     app.include_router(counting.router)
+    app.include_router(documents.router)
     app.include_router(proposing.router)
-    app.include_router(statements_page.router)
+    app.include_router(statements.router)
+    app.include_router(looks_page.router)
     app.include_router(office.router)
     app.include_router(desk.router)
     app.include_router(device_keys.router)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 import msgspec
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 
 from services.ballot.accepted import Submission
 from services.ballot.errors import NotNeeded
@@ -18,12 +18,17 @@ from services.ballot.pages.asking import asked, asked_raw
 from services.ballot.pages.offices import kind_words, offices
 from services.ballot.pages.proposals import Proposal
 from services.ballot.pages.sessions import Signed
+from services.ballot.pages.statements.routes import above
+from services.ballot.pages.statements.told import facts
 from services.http.problem import Language
 from services.pages.preferences import preferences_of
+from services.pages.rendering import pages_of
 
 BODY_BYTES: Final = 262_144
 
-router: Final = APIRouter(prefix="/pages/{election}/proposals", include_in_schema=False)
+PAGE: Final = "/pages/{election}/proposals"
+
+router: Final = APIRouter(include_in_schema=False)
 
 
 class Nothing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -33,7 +38,16 @@ class Nothing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 _nothing: Final = msgspec.json.Decoder(Nothing)
 
 
-@router.get("")
+@router.get("/office/{election}/proposals")
+async def page(request: Request, visitor: Signed, place: Place, parts: PartsOf) -> Response:
+    """The page of what waits for signatures, for anybody in office."""
+    log = await parts.elections.log(place)
+    return pages_of(request).page(
+        request, "statements/proposals.html", log=log, drill=log.drill, visitor=visitor, above=above(log)
+    )
+
+
+@router.get(PAGE)
 async def show(request: Request, visitor: Signed, place: Place, parts: PartsOf) -> dict[str, Any]:
     """What waits for signatures, for anybody in office."""
     lang = preferences_of(request).lang
@@ -46,7 +60,7 @@ async def show(request: Request, visitor: Signed, place: Place, parts: PartsOf) 
     return {"proposals": waiting}
 
 
-@router.post("")
+@router.post(PAGE)
 async def put(request: Request, place: Place, parts: PartsOf) -> dict[str, Any]:
     """Puts a signed statement up, or adds signatures. Its signatures are all the proof that is needed."""
     submission: Submission = read_submission(await asked_raw(request, BODY_BYTES))
@@ -58,7 +72,7 @@ async def put(request: Request, place: Place, parts: PartsOf) -> dict[str, Any]:
     return _told(proposal, preferences_of(request).lang)
 
 
-@router.post("/{statement}/withdraw")
+@router.post(PAGE + "/{statement}/withdraw")
 async def withdraw(request: Request, visitor: Signed, parts: PartsOf, statement: str) -> dict[str, str]:
     """Takes a proposal back. Raises Unauthorised unless the session's key signed it."""
     await asked(request, _nothing)
@@ -76,6 +90,7 @@ def _told(proposal: Proposal, lang: Language) -> dict[str, Any]:
         "en": kind_words(kind, "en"),
         "done_at": payload["done_at"],
         "body": payload["body"],
+        "facts": facts(proposal.kind, payload["body"], lang),
         "signers": [each.keyid for each in proposal.envelope.signatures],
         "missing": [sorted(each) for each in proposal.missing],
         "words": offices(kind, lang),

@@ -1,8 +1,8 @@
 // Forms whose answers are signed: <form data-statement="NoticePosted" data-election="…"> needs no further script.
 //
-// Inputs are named after the body's fields. `data-kind` says how an input is read: text, count, day, flag, list, choice, json,
-// digest-of-file, private; without it the input's type says so. <fieldset data-rows="winners" data-shape="list | map"> holds rows
-// (<div data-row>), in a map each with an input `data-key`; an input named "value" is the row's value, others are its members;
+// Inputs are named after the body's fields. `data-kind` says how an input is read: text, count, counts, day, moment, flag, list,
+// json, digest-of-file, private; without it the input's type says so. <fieldset data-rows="winners" data-shape="list | map"> holds rows
+// (<div data-row>), in a map each with an input `data-key` (`data-private`: private fields); an input named "value" is the row's value, others are its members;
 // <template> is a new row and <button data-add> adds one, <button data-drop> in a row takes it away. Who signs is told above the
 // button; what became of it, in the form's <output>. A form that was recorded fires "recorded" with the receipt; `data-then`
 // names where to go afterwards, or says "reload". What it leaves out: what the law asks for (the service says).
@@ -160,7 +160,8 @@ async function gather(form, scope, privates) {
   for (const fieldset of scope.querySelectorAll("[data-rows]")) {
     if (!mine(fieldset)) continue;
     const found = await rowsOf(form, fieldset, privates);
-    if (found !== undefined) body[fieldset.dataset.rows] = found;
+    if ("private" in fieldset.dataset) Object.assign(privates, found ?? {});
+    else if (found !== undefined) body[fieldset.dataset.rows] = found;
   }
   return body;
 }
@@ -173,7 +174,8 @@ async function rowsOf(form, fieldset, privates) {
     const members = await gather(form, row, privates);
     const value = "value" in members ? members.value : members;
     const key = map ? row.querySelector("[data-key]").value.trim() : "";
-    if (map ? key === "" : typeof value === "object" && !Object.keys(value).length) continue;
+    const blank = typeof value === "object" && !Array.isArray(value) && !Object.keys(value).length;
+    if (blank || (map && key === "")) continue;
     values.push([key, value]);
   }
   if (!values.length && !("required" in fieldset.dataset)) return undefined;
@@ -188,7 +190,7 @@ async function valueOf(input) {
   if (kind === "flag" && input.type === "checkbox") return input.checked;
   if (input.type === "file") return input.files.length ? fileDigest(input.files[0]) : undefined;
   const text = input.value.trim();
-  if (text === "" && !input.required) return kind === "list" ? [] : undefined;
+  if (text === "" && !input.required) return kind === "list" || kind === "counts" ? [] : undefined;
   return scalar(text, kind);
 }
 
@@ -198,7 +200,9 @@ function scalar(text, kind) {
     return Number(text);
   }
   if (kind === "flag") return text === "true";
-  if (kind === "list") return text.split(/[\s,，、;；]+/).filter(Boolean);
+  if (kind === "list") return words(text);
+  if (kind === "counts") return words(text).map((each) => scalar(each, "count"));
+  if (kind === "moment") return new Date(`${text}+08:00`).toISOString(); // the village's own time, whatever the device's zone
   if (kind === "json") {
     try {
       return JSON.parse(text);
@@ -208,6 +212,9 @@ function scalar(text, kind) {
   }
   return text;
 }
+
+/** What stands between spaces and commas; “无” and a dash say that there is nothing. */
+const words = (text) => (/^(无|-|–|—)$/.test(text) ? [] : text.split(/[\s,，、;；]+/).filter(Boolean));
 
 /** SHA-256 of a file, in hex: the document stays where it is, only its digest is recorded. */
 export const fileDigest = async (file) => hex(await sha256(new Uint8Array(await file.arrayBuffer())));

@@ -161,9 +161,16 @@ async function askReceipt() {
   }
 }
 
+/** A log that a link names, on this host or any other; whoever follows the link still brings the trust file. */
+function named() {
+  const log = new URLSearchParams(location.search).get("log");
+  if (log !== null && /^(https?:\/)?\/[^\s]*$/.test(log)) byId("address").value = new URL(log, location.href).href;
+}
+
 byId("zh").addEventListener("click", () => speak(false));
 byId("en").addEventListener("click", () => speak(true));
 byId("ask").addEventListener("submit", ask);
 byId("check").addEventListener("click", askReceipt);
-speak(!navigator.language.startsWith("zh") && new URLSearchParams(location.search).get("lang") !== "zh");
+named();
+speak((new URLSearchParams(location.search).get("lang") ?? (navigator.language.startsWith("zh") ? "zh" : "en")) === "en");
 byId("unsupported").hidden = await supported();

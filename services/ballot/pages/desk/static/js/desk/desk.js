@@ -213,6 +213,7 @@ function show(number) {
   drawn = JSON.stringify(stands);
   view.card(at("card"), desk, stands, hand);
   if (!canIssue()) withoutButtons();
+  at("work").classList.add("chosen");
   shownAt = performance.now();
   // Only what is plainly due lies under the Enter key.
   const due = at("card").querySelector("button.main:not(:disabled)");

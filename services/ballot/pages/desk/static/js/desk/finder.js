@@ -7,7 +7,7 @@ import { canScan, scanning } from "/static/js/desk/scan.js";
 import { find } from "/static/js/desk/search.js";
 import * as view from "/static/js/desk/view.js";
 
-const SHOWN = 8;
+const SHOWN = 6;
 
 const at = (id) => document.getElementById(id);
 const field = at("find");
@@ -25,6 +25,7 @@ export class Finder {
 
   /** Empties the field and waits for the next elector. */
   startOver() {
+    at("work").classList.remove("chosen");
     field.value = "";
     this.show({ places: [], total: 0 });
     at("found").textContent = "";
@@ -45,6 +46,7 @@ export class Finder {
   }
 
   look() {
+    at("work").classList.remove("chosen");
     const found = find(this.deskNow().search, field.value, SHOWN);
     this.show(found);
     at("found").textContent = field.value.trim() ? summary(found) : "";

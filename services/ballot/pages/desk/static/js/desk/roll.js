@@ -3,6 +3,7 @@
 // Made of what `services/ballot/pages/desk/roll_view.py` sends, in the same order of columns; kept current by its news and by what this
 // device signed. What it leaves out: keeping it on the disk (keeping.js), and judging (standing.js).
 
+import { t } from "/static/js/text.js";
 import { placeOf, searchable } from "/static/js/desk/search.js";
 
 /** A desk's knowledge. `roll` as the service sent it; `unrecorded` are this device's acts that the figures do not hold yet. */
@@ -65,7 +66,7 @@ export class Desk {
   /** Name and number, as people say it; the number where there is no name. */
   label(number) {
     const known = this.elector(number);
-    return known?.name ? `${known.name}（${number}）` : number;
+    return known?.name ? t(`${known.name}（${number}）`, `${known.name} (${number})`) : number;
   }
 
   /** The number that a scanned card means: of an elector, or of the proxy of a mandate; null if it is neither. */

@@ -69,7 +69,8 @@ function mandates(desk, stands, act) {
 export function out(desk, issued) {
   const way = issued.proxy ? t(`由${desk.label(issued.proxy)}代领`, `to ${desk.label(issued.proxy)} as proxy`) : t("本人领取", "to the elector");
   const where = t(`投票站${issued.station}，${issued.officer}，${hour(issued.at)}`, `station ${issued.station}, ${issued.officer}, ${hour(issued.at)}`);
-  return `${way}（${where}${issued.waiting ? t("，待发送", ", not sent yet") : ""}）`;
+  const waiting = issued.waiting ? t("，待发送", ", not sent yet") : "";
+  return t(`${way}（${where}${waiting}）`, `${way} (${where}${waiting})`);
 }
 
 /** The station's ledger in figures. */
