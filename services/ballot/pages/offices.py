@@ -72,4 +72,4 @@ def kind_words(kind: Kind, lang: Language) -> str:
 def english(name: str) -> str:
     """`Notice posted` of `NoticePosted`."""
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
-    return words[0] + words[1:].lower()
+    return words[0].upper() + words[1:].lower()

@@ -23,6 +23,7 @@ from services.ballot.pages.statements.told import facts
 from services.http.problem import Language
 from services.pages.preferences import preferences_of
 from services.pages.rendering import pages_of
+from shared.law import Log
 
 BODY_BYTES: Final = 262_144
 
@@ -51,10 +52,11 @@ async def page(request: Request, visitor: Signed, place: Place, parts: PartsOf) 
 async def show(request: Request, visitor: Signed, place: Place, parts: PartsOf) -> dict[str, Any]:
     """What waits for signatures, for anybody in office."""
     lang = preferences_of(request).lang
+    log = await parts.elections.log(place)
     waiting = []
     for proposal in parts.proposals.of(place):
         if await parts.elections.find(place, proposal.statement.id) is None:
-            waiting.append(_told(proposal, lang))
+            waiting.append(_told(proposal, log, lang))
         else:
             parts.proposals.drop(proposal.statement.id)
     return {"proposals": waiting}
@@ -69,7 +71,7 @@ async def put(request: Request, place: Place, parts: PartsOf) -> dict[str, Any]:
     if await parts.elections.find(place, proposal.statement.id) is not None:
         parts.proposals.drop(proposal.statement.id)
         raise NotNeeded("this statement is recorded.", zh="此记录已经登记，不再需要签名。")
-    return _told(proposal, preferences_of(request).lang)
+    return _told(proposal, log, preferences_of(request).lang)
 
 
 @router.post(PAGE + "/{statement}/withdraw")
@@ -80,7 +82,7 @@ async def withdraw(request: Request, visitor: Signed, parts: PartsOf, statement:
     return {"status": "withdrawn"}
 
 
-def _told(proposal: Proposal, lang: Language) -> dict[str, Any]:
+def _told(proposal: Proposal, log: Log, lang: Language) -> dict[str, Any]:
     statement, kind = proposal.statement, proposal.kind
     payload = msgspec.json.decode(proposal.envelope.payload_bytes)
     return {
@@ -92,6 +94,7 @@ def _told(proposal: Proposal, lang: Language) -> dict[str, Any]:
         "body": payload["body"],
         "facts": facts(proposal.kind, payload["body"], lang),
         "signers": [each.keyid for each in proposal.envelope.signatures],
+        "officers": [log.officers[each.keyid].id for each in proposal.envelope.signatures],
         "missing": [sorted(each) for each in proposal.missing],
         "words": offices(kind, lang),
         "envelope": msgspec.to_builtins(proposal.envelope),

@@ -11,6 +11,7 @@ from typing import Final
 from services.ballot.pages.offices import office_word
 from services.ballot.pages.statements.shapes import Option
 from services.http.problem import Language
+from shared.clock import day_of
 from shared.election.state import Election
 
 MOST: Final = 500
@@ -19,6 +20,9 @@ _BY_CONTEST: Final = (
     "candidates", "winners", "lists", "seats", "elected", "ties", "gave_way", "minimum", "missing", "vacant",
     "marks", "against", "abstained",
 )  # fmt: skip
+
+
+_TODAY: Final = ("posted_on", "filed_on", "applied_on", "done_on", "held_on", "announced_on")
 
 
 def known(election: Election, lang: Language) -> dict[str, Sequence[Option]]:
@@ -46,6 +50,13 @@ def known(election: Election, lang: Language) -> dict[str, Sequence[Option]]:
         found[f"{name}*"] = contests
         found[f"{name}**"] = persons
     return {name: values[:MOST] for name, values in found.items()}
+
+
+def usual(election: Election, now: int) -> dict[str, str]:
+    """What fields usually hold: the present round, and today in the village (a drill's own today). `now` in milliseconds."""
+    today = day_of(election.last_accepted if election.drill else now).isoformat()
+    days = dict.fromkeys(_TODAY, today)
+    return {**days, "round": str(election.round.number)} if election.rounds else days
 
 
 def _persons(election: Election) -> list[Option]:

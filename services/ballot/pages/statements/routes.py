@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
@@ -15,7 +16,7 @@ from services.ballot.errors import NotFound
 from services.ballot.http.api_deps import PartsOf, Place
 from services.ballot.pages.offices import KINDS, Kind, kind_words, office_word, offices
 from services.ballot.pages.statements.chapters import chapters_of
-from services.ballot.pages.statements.known import known
+from services.ballot.pages.statements.known import known, usual
 from services.ballot.pages.statements.shapes import Option, Shape, shapes
 from services.http.problem import Language
 from services.pages.preferences import preferences_of
@@ -61,7 +62,13 @@ async def form(request: Request, place: Place, parts: PartsOf, kind: str) -> Res
     log = await parts.elections.log(place)
     lang = preferences_of(request).lang
     chosen = _kind(kind, elections.KINDS if isinstance(log, Election) else campaigns.KINDS)
-    fields = shapes(chosen, lang, known(log, lang) if isinstance(log, Election) else {})
+    fields = shapes(chosen, lang, {})
+    if isinstance(log, Election):
+        values = usual(log, parts.elections.now())
+        fields = [
+            replace(each, default=each.default or values.get(each.name, ""))
+            for each in shapes(chosen, lang, known(log, lang))
+        ]
     return pages_of(request).page(
         request,
         "statements/form.html",

@@ -59,7 +59,7 @@ function card(proposal, held) {
     "article", { class: "card proposal", "data-id": proposal.id },
     made("header", {}, made("h2", {}, lang === "en" ? proposal.en : proposal.zh)),
     made("p", {}, made("span", { class: "chip open" }, t("还须签名", "missing")), " ", names(proposal.missing)),
-    made("p", { class: "quiet num" }, moment(proposal.done_at), t(" 办理；已签：", "; signed by "), proposal.signers.join(" ")),
+    made("p", { class: "quiet num" }, moment(proposal.done_at), t(" 办理；已签：", "; signed by "), proposal.officers.join(t("、", ", "))),
     made("dl", { class: "facts" }, ...facts),
     made("p", { class: "actions" }, ...buttons),
     output,
