@@ -27,6 +27,7 @@ from services.audit.verify.crew import usable_cores
 from services.ballot.running import Service
 from tests.bench import (
     measure_county,
+    measure_desk,
     measure_fold,
     measure_follow,
     measure_projections,
@@ -46,6 +47,8 @@ PROMISED_ON: Final = 24_500
 others use, the ratio tells whether the program is slow or the machine."""
 VILLAGES: Final = {"quick": (20, 500), "usual": (100, 1_000), "long": (1_000, 1_000)}
 """Bundles of a county, and about how many entries each has."""
+ELECTORS: Final = {"quick": 5_000, "usual": 50_000, "long": 50_000}
+"""On the roll of an issuing desk."""
 CLIENTS: Final = 64
 """Of pgbench: about as many transactions at once as there are desks in our own load."""
 
@@ -89,6 +92,7 @@ def measure(mode: str, folder: Path) -> Iterator[Row]:
             yield from _whole_election(running, size, folder, times)
         yield from _growth(times)
         yield from _county(mode, folder / "county")
+        yield from _desk(mode, running)
         yield Row(
             name="服务内存 peak memory of the service",
             value=measure_service.memory_bytes(running) / 1e6,
@@ -128,6 +132,18 @@ def _service(mode: str, running: Service, pynacl: float) -> Iterator[Row]:
     lags = measure_service.publish_lags(running)
     yield Row(name="公布延迟 publish lag, p50", value=1e3 * lags[len(lags) // 2], unit="ms")
     yield Row(name="公布延迟 publish lag, p95", value=1e3 * measure_service.p95(lags), unit="ms")
+
+
+def _desk(mode: str, running: Service) -> Iterator[Row]:
+    electors = ELECTORS[mode]
+    _say(f"发票处 the issuing desk, {electors:,}")
+    seen = measure_desk.at_the_desk(running, electors)
+    name = f"发票处查找 search of {electors:,} electors in Chromium, p95"
+    yield at_most(name, measure_desk.p95(seen.searches), "ms", 100)
+    yield at_most("发一张票 a paper, from typing to recorded, p95", measure_desk.p95(seen.papers), "s", 5)
+    first, again = measure_desk.people(running, electors)
+    yield at_most(f"首次读取姓名 {electors:,} people known by name, the first look", first, "s", 10)
+    yield Row(name="再次 the next look", value=1e3 * again, unit="ms")
 
 
 def _growth(times: list[tuple[int, float]]) -> Iterator[Row]:
