@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 import httpx
 import msgspec
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 
 from shared import clock, entry
+from shared.election.calling.officers import OfficerAppointed, OfficerDismissed
 from shared.election.electors.roll import ElectorRegistered, RollPublished
 from shared.election.polling.proxies import ProxyGranted, ProxyPosted
 from shared.election.roles import Role
@@ -58,10 +59,10 @@ class DeskVillage:
 
     def appoint(self, officer: str, key: str, *roles: Role, stations: tuple[str, ...] = ()) -> DeskVillage:
         """Gives the office to a device's key (base64)."""
-        from shared.election.calling.officers import OfficerAppointed
-
         body = OfficerAppointed(officer=officer, key=key, roles=roles, stations=stations)
-        self.world.given(body, "chair")
+        if Role.CHAIR in roles:  # there is one at a time
+            self.world.given(OfficerDismissed(officer="chair", reason="REPLACED"), "AUTHORITY")
+        self.world.given(body, "AUTHORITY")
         return self.tell()
 
     def tell(self) -> DeskVillage:
@@ -118,12 +119,17 @@ MAKE_KEY = """async (name) => {
 }"""
 
 
-def device(browser: Browser, village: DeskVillage, officer: str, *roles: Role, **options: str) -> Page:
+def device(
+    browser: Browser,
+    village: DeskVillage,
+    officer: str,
+    *roles: Role,
+    stations: tuple[str, ...] = (),
+    locale: str = "zh-CN",
+) -> Page:
     """A new device whose key holds these offices; its page stands at the service's front door."""
-    context: BrowserContext = browser.new_context(
-        viewport={"width": 1366, "height": 768}, locale=options.get("locale", "zh-CN")
-    )
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale=locale)
     page = context.new_page()
     page.goto(f"{village.url}/")
-    village.appoint(officer, page.evaluate(MAKE_KEY, officer), *roles)
+    village.appoint(officer, page.evaluate(MAKE_KEY, officer), *roles, stations=stations)
     return page

@@ -23,6 +23,12 @@ SHORT_NEWS = 15_000
 HASTY = 260
 """Milliseconds after a card came up within which the desk takes no press for a decision, and a little more."""
 
+KEPT = """async () => {
+    const { keptRoll } = await import("/static/js/desk/keeping.js");
+    return keptRoll(document.getElementById("desk").dataset.election);
+}"""
+"""What the device keeps of the roll."""
+
 
 @pytest.fixture(scope="module")
 def village(ballot: Service) -> DeskVillage:
@@ -31,7 +37,7 @@ def village(ballot: Service) -> DeskVillage:
 
 @pytest.fixture(scope="module")
 def desk(browser: Browser, village: DeskVillage) -> Iterator[Page]:
-    opened = open_desk(device(browser, village, "D-01", Role.ISSUER), village)
+    opened = open_desk(device(browser, village, "D-01", Role.ISSUER, stations=("S1",)), village)
     yield opened
     opened.context.close()
 
@@ -151,6 +157,14 @@ def test_the_network_is_cut_the_desk_goes_on_and_two_papers_for_one_elector_are_
     expect(other.locator("#conflict-list")).to_contain_text("E-0002", timeout=SHORT_NEWS)
 
 
+@pytest.fixture(scope="module")
+def chief(browser: Browser, village: DeskVillage) -> Iterator[Page]:
+    """Who presides and is in charge of the station, on one device."""
+    opened = open_desk(device(browser, village, "D-09", Role.CHAIR, Role.STATION_CHIEF), village)
+    yield opened
+    opened.context.close()
+
+
 def test_a_spoiled_paper_is_exchanged_and_nobody_is_named(desk: Page, village: DeskVillage) -> None:
     desk.click("#spoil")
     desk.keyboard.press("Enter")
@@ -172,22 +186,59 @@ def test_the_desk_is_clean_for_axe_and_fits_a_phone(desk: Page) -> None:
     desk.set_viewport_size({"width": 1366, "height": 768})
 
 
+def test_the_chair_settles_what_went_out_twice(chief: Page, desk: Page) -> None:
+    form = chief.locator("#conflict-list form")
+    form.locator("[name=finding]").select_option("BOTH_IN_BOX")
+    account = {"name": "account.txt", "mimeType": "text/plain", "buffer": "两张都已入箱".encode()}
+    form.locator("[name=document]").set_input_files(account)
+    form.locator("button[type=submit]").click()
+
+    expect(chief.locator("#conflicts")).to_be_hidden(timeout=SHORT_NEWS)
+    expect(desk.locator("#conflicts")).to_be_hidden(timeout=SHORT_NEWS)
+
+
+COSIGN = """async (election) => {
+    const { proposals, cosign } = await import("/static/js/proposals.js");
+    const { deviceKeys } = await import("/static/js/keys.js");
+    const { signIn } = await import("/static/js/session.js");
+    await signIn(election);
+    const [waiting] = await proposals(election);
+    const answer = await cosign(election, waiting, (await deviceKeys())[0]);
+    return answer.receipt?.id ?? JSON.stringify(answer);
+}"""
+
+
+def test_when_the_station_closes_its_desk_forgets_the_roll(
+    browser: Browser, chief: Page, desk: Page, village: DeskVillage
+) -> None:
+    chief.click("#closing summary")
+    expect(chief.locator("#closing-issued")).to_have_value("5")
+    expect(chief.locator("#closing-left")).to_contain_text("账上应余 54 张")
+    chief.fill("#closing-unused", "54")
+    chief.fill("#closing-seal", "封2")
+    chief.click("#closing button[type=submit]")
+    expect(chief.locator("#closing output")).to_contain_text("等待其他人签名")
+    scrutineer = device(browser, village, "D-10", Role.SCRUTINEER)
+    assert len(scrutineer.evaluate(COSIGN, village.id)) == 64
+    scrutineer.context.close()
+
+    expect(desk.locator("#gate")).to_contain_text("名册已从本机清除", timeout=SHORT_NEWS)
+    assert desk.evaluate(KEPT) is None
+    assert "小满" not in desk.inner_text("body")
+
+
 def test_whoever_leaves_or_holds_no_office_finds_no_name_on_the_device(
     browser: Browser, other: Page, village: DeskVillage
 ) -> None:
-    kept = """async () => {
-        const { keptRoll } = await import("/static/js/desk/keeping.js");
-        return keptRoll(document.getElementById("desk").dataset.election);
-    }"""
-    assert other.evaluate(kept) is not None
+    assert other.evaluate(KEPT) is not None
     other.click("#leave")
     other.click("#sure-yes")
     expect(other.locator("#gate")).to_contain_text("名册已从本机清除")
 
-    assert other.evaluate(kept) is None
+    assert other.evaluate(KEPT) is None
     assert "小满" not in other.inner_text("body")
     counter = device(browser, village, "D-03", Role.COUNTER)
     counter.goto(f"{village.url}/desk/{village.id}")
     expect(counter.locator("#gate")).to_contain_text("COUNTER")
-    assert counter.evaluate(kept) is None
+    assert counter.evaluate(KEPT) is None
     counter.context.close()
