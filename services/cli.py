@@ -57,6 +57,11 @@ COMMANDS: Mapping[str, Command] = {
         "把整个选举记录写成一个可核验的文件",
         "write an election into one verifiable file",
     ),
+    "receipt": Command(
+        "services.audit.receipt_command",
+        "核对一张回执：条目在日志里，见证足够",
+        "check one receipt: the entry is in the log, and enough witnesses saw it",
+    ),
     "report": Command(
         "services.audit.reports.command",
         "出具官方报表，核对已印报表",

@@ -181,6 +181,10 @@ class Elections:
         """The answer to a statement that was accepted, by its id (hex); `new` is False. Raises as `submit`."""
         return (await self._writer(election)).find(statement_id)
 
+    async def cosigned(self, election: UUID, index: int) -> bytes:
+        """The receipt of an entry by the checkpoint that is public, with its witnesses' lines. Raises UnknownEntry, and as `submit`."""
+        return await (await self._writer(election)).cosigned(index)
+
     async def disclosures(self, election: UUID, index: int) -> list[str]:
         """The private fields of one entry that were not erased. Raises UnknownElection or Unavailable."""
         return await self.of_store(Store.disclosures, election, index)

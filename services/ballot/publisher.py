@@ -24,6 +24,7 @@ from typing import Final, ParamSpec, TypeVar
 from uuid import UUID
 
 from services.ballot.cosigning import Cosigners, Cosigning, QuorumMissing
+from services.ballot.errors import UnknownEntry
 from services.ballot.ledger import Ledger
 from services.ballot.published import PublishedLog, cut, remove
 from services.ballot.store.entries import Store
@@ -32,6 +33,7 @@ from shared.errors import Broken, Malformed
 from shared.log import note as notes
 from shared.log.checkpoint import parse_text
 from shared.log.policy import Log, Policy
+from shared.log.proof import Receipt, encode
 from shared.log.tiles import TILE_WIDTH
 
 PAUSE_SECONDS: Final = 0.06
@@ -126,6 +128,21 @@ class Publisher:
         cosigners = self._cosigning.cosigners(policy, policy.logs[0].key)
         note = await self._change_lines(lambda public: cosigners.accept(public, lines))
         return parse_text(notes.parse(note).text).size
+
+    async def receipt(self, ledger: Ledger, index: int) -> bytes:
+        """The receipt of the entry at `index` by the checkpoint that is public, which bears its witnesses' lines.
+
+        Raises UnknownEntry while that checkpoint does not cover the entry.
+        """
+        public = await self._in_thread(self._log.note)
+        size = 0 if public is None else parse_text(notes.parse(public).text).size
+        if public is None or not 0 <= index < size:
+            raise UnknownEntry(
+                f"{size} entries are public, entry {index} is not yet: ask again in a while; the receipt that you were given holds "
+                "meanwhile.",
+                zh=f"已公布{size}条，第{index}条尚未公布，请稍后再取；此前给你的回执一直有效。",
+            )
+        return encode(Receipt(index, tuple(ledger.tree.inclusion_proof(index, size)), public))
 
     async def close(self) -> None:
         """Publishes what was offered if the disk allows it. The next start makes up for what is left."""

@@ -93,6 +93,10 @@ class Writer:
         """Who makes this log public."""
         return self._publisher
 
+    async def cosigned(self, index: int) -> bytes:
+        """As `Publisher.receipt`."""
+        return await self._publisher.receipt(self._ledger, index)
+
     def find(self, statement: str) -> Accepted | None:
         """The answer to a statement that is stored, by its id."""
         return self._ledger.answer(statement, new=False) if self._stored(statement) else None

@@ -100,8 +100,22 @@ async def list_entries(
 
 
 @router.get("/{election}/entries/{index}", summary="一条记录与回执 An entry and its receipt", tags=["read"])
-async def show_entry(place: Place, parts: PartsOf, index: Index) -> models.EntryView:
-    """一条记录的原始字节和它的回执。An entry's bytes, verbatim, and its receipt."""
+async def show_entry(
+    place: Place,
+    parts: PartsOf,
+    index: Index,
+    cosigned: Annotated[
+        bool,
+        Query(
+            description="回执用已公布的、带见证签名的检查点。The receipt by the checkpoint that is public, with witnesses' lines."
+        ),
+    ] = False,
+) -> models.EntryView:
+    """一条记录的原始字节和它的回执。An entry's bytes, verbatim, and its receipt.
+
+    回执先有日志的签名；公布之后，`cosigned=true` 给出带见证签名的。A receipt bears the log's line first; with `cosigned=true`, once the entry is
+    public, those of its witnesses too.
+    """
     found = await parts.elections.entries(place, index, 1)
     if not found:
         raise UnknownEntry(f"the log has no entry {index}.", zh=f"日志没有第{index}条。")
@@ -112,7 +126,7 @@ async def show_entry(place: Place, parts: PartsOf, index: Index) -> models.Entry
         index=receipt.index,
         accepted_at=receipt.accepted_at,
         entry=found[0].decode(),
-        receipt=receipt.receipt,
+        receipt=(await parts.elections.cosigned(place, index)).decode() if cosigned else receipt.receipt,
     )
 
 

@@ -103,6 +103,7 @@ PARAMETERS: Final[dict[str, Any]] = {
     "index": 1,
     "from": 0,
     "limit": 20,
+    "cosigned": True,
     "round": 1,
     "code": "malformed",
 }

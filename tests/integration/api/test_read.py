@@ -120,6 +120,21 @@ def test_every_entry_has_a_receipt_that_an_outsider_can_check(clerk: Clerk) -> N
         proof.verify(receipt, leaf, trusted)
 
 
+def test_a_receipt_by_the_public_checkpoint_is_had_once_the_entry_is_public(clerk: Clerk) -> None:
+    clerk.called()
+    published(clerk, 1)
+    public = clerk.client.get(f"/log/{clerk.world.id}/checkpoint").content
+    trusted = policy.parse(clerk.client.get(f"/log/{clerk.world.id}/policy").text)
+
+    told = clerk.client.get(f"{clerk.url}/entries/0", params={"cosigned": True}).json()
+    beyond = clerk.client.get(f"{clerk.url}/entries/100000", params={"cosigned": True})
+
+    receipt = proof.parse(told["receipt"].encode())
+    assert proof.verify(receipt, told["entry"].encode(), trusted).size >= 1
+    assert receipt.checkpoint_note.startswith(public.split(b"\n")[0])
+    assert (beyond.status_code, problem(beyond)["code"]) == (404, "unknown-entry")
+
+
 @pytest.mark.parametrize(
     ("path", "code"),
     [

@@ -153,9 +153,10 @@ async function askReceipt() {
   try {
     const policy = await bytesOf(byId("policy"));
     if (policy === null) throw new Malformed("请先选择信任文件 / choose the trust file first");
-    const { index, origin, size, witnesses } = await checkReceipt(byId("receipt").value, utf8(byId("leaf").value.trim()), policy);
+    const { index, origin, size, witnesses, enough } = await checkReceipt(byId("receipt").value, utf8(byId("leaf").value.trim()), policy);
     const seen = witnesses.length > 0 ? [`，见证：${witnesses.join("、")}`, `, witnessed by ${witnesses.join(", ")}`] : ["", ""];
-    say(told, [`成立：这是 ${origin} 的第 ${index} 条（账长 ${size}）${seen[0]}`, `It holds: this is entry ${index} of ${origin} (of ${size})${seen[1]}`]);
+    const only = enough ? ["", ""] : ["。见证人的联署不足：目前只有日志自己作保；公布之后请取带见证签名的回执", ". Too few witnesses cosigned: so far the log alone vouches for it; once it is public, fetch the cosigned receipt"];
+    say(told, [`成立：这是 ${origin} 的第 ${index} 条（账长 ${size}）${seen[0]}${only[0]}`, `It holds: this is entry ${index} of ${origin} (of ${size})${seen[1]}${only[1]}`]);
   } catch (error) {
     say(told, [`不成立：${error.message}`, `It does not hold: ${error.message}`]);
   }

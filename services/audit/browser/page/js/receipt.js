@@ -2,13 +2,13 @@
 
 import { concat, equal, fromBase64, Malformed, sha256, utf8 } from "./bytes.js";
 import { cosignedBy, parseCheckpoint, parseNote, signedBy } from "./note.js";
-import { parsePolicy } from "./policy.js";
+import { parsePolicy, quorumReached } from "./policy.js";
 import { leafHash } from "./tree.js";
 
 const FIRST = "c2sp.org/tlog-proof@v1";
 const node = (left, right) => sha256(concat(new Uint8Array([1]), left, right));
 
-/** `{index, origin, size, witnesses}` if the entry's bytes are proved to be in the log. Throws Malformed, saying what does not hold. */
+/** `{index, origin, size, witnesses, enough}` if the entry's bytes are proved to be in the log. Throws Malformed, saying what does not hold. */
 export async function checkReceipt(written, entry, policyBytes) {
   const policy = await parsePolicy(policyBytes);
   const lines = written.replace(/\r\n/g, "\n").trimStart().split("\n");
@@ -27,7 +27,9 @@ export async function checkReceipt(written, entry, policyBytes) {
   const index = Number(found[1]);
   const reached = await rootBy(await leafHash(entry), index, size, hashes);
   if (reached === null || !equal(reached, root)) throw new Malformed("receipt: it does not lead from this entry to the root");
-  return { index, origin, size, witnesses: policy.witnesses.filter((_, i) => cosigned[i] === true).map(({ name }) => name) };
+  if (cosigned.includes(null)) throw new Malformed("receipt: a witness's line does not hold");
+  const witnesses = policy.witnesses.filter((_, i) => cosigned[i] === true).map(({ name }) => name);
+  return { index, origin, size, witnesses, enough: quorumReached(policy, witnesses) };
 }
 
 /** The root that an inclusion proof leads to (RFC 9162, 2.1.3.2); null if it has too few or too many hashes. */
