@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it has no types
 from playwright.sync_api import Browser, Page, expect
 
 from services.ballot.running import Service
@@ -189,8 +189,9 @@ def test_the_desk_is_clean_for_axe_and_fits_a_phone(desk: Page) -> None:
 def test_the_chair_settles_what_went_out_twice(chief: Page, desk: Page) -> None:
     form = chief.locator("#conflict-list form")
     form.locator("[name=finding]").select_option("BOTH_IN_BOX")
-    account = {"name": "account.txt", "mimeType": "text/plain", "buffer": "两张都已入箱".encode()}
-    form.locator("[name=document]").set_input_files(account)
+    form.locator("[name=document]").set_input_files(
+        {"name": "account.txt", "mimeType": "text/plain", "buffer": "两张都已入箱".encode()}
+    )
     form.locator("button[type=submit]").click()
 
     expect(chief.locator("#conflicts")).to_be_hidden(timeout=SHORT_NEWS)
