@@ -8,6 +8,7 @@ about (`services/audit/register.py`).
 from __future__ import annotations
 
 import re
+import threading
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,6 +22,8 @@ from shared.text import Text
 
 MOST_CHARACTERS: Final = 20_000
 """A receipt has two or three thousand."""
+MOST_KEPT: Final = 8
+"""Logs whose ids are kept."""
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 _NUMBER: Final = re.compile(r"#?(\d{1,8})")
 
@@ -35,8 +38,31 @@ class Found:
     id: str = ""
 
 
-def look_up(follower: Follower, register: Register, asked: str) -> Found:
-    """Finds what was asked. Blocks: an id is searched among all entries. Raises Broken if our own copy is damaged."""
+class Ids:
+    """Which entry each statement is, by its id; of the logs that were asked about last. May be used by several threads.
+
+    An index costs some 100 bytes for each entry, and is read on when the log has grown.
+    """
+
+    def __init__(self) -> None:
+        self._of: dict[str, dict[bytes, int]] = {}
+        self._one_at_a_time = threading.Lock()
+
+    def find(self, follower: Follower, id: str) -> int | None:
+        """The index of the entry; None if it is not among those believed. Blocks. Raises Broken."""
+        with self._one_at_a_time:
+            known = self._of.pop(follower.log.id, {})
+            size = follower.mirror.size
+            for index, raw in enumerate(follower.mirror.entries(len(known), size), len(known)):
+                known[bytes.fromhex(statement_id(entry.decode(raw).statement.payload_bytes))] = index
+            while len(self._of) >= MOST_KEPT:
+                self._of.pop(next(iter(self._of)))
+            self._of[follower.log.id] = known
+            return known.get(bytes.fromhex(id))
+
+
+def look_up(follower: Follower, register: Register, ids: Ids, asked: str) -> Found:
+    """Finds what was asked. Blocks. Raises Broken if our own copy is damaged."""
     asked = asked.strip().replace("\r\n", "\n")
     if not asked:
         return Found(
@@ -47,7 +73,7 @@ def look_up(follower: Follower, register: Register, asked: str) -> Found:
     if number := _NUMBER.fullmatch(asked):
         return _entry(follower, register, int(number[1]))
     if _DIGEST.fullmatch(asked.lower()):
-        return _statement(follower, register, asked.lower())
+        return _statement(follower, register, ids, asked.lower())
     return _receipt(follower, register, asked)
 
 
@@ -90,10 +116,10 @@ def _receipt(follower: Follower, register: Register, text: str) -> Found:
     )
 
 
-def _statement(follower: Follower, register: Register, wanted: str) -> Found:
-    for index, raw in enumerate(follower.mirror.entries()):
-        if statement_id(entry.decode(raw).statement.payload_bytes) == wanted:
-            return _told(follower, register, index, raw)
+def _statement(follower: Follower, register: Register, ids: Ids, wanted: str) -> Found:
+    index = ids.find(follower, wanted)
+    if index is not None:
+        return _told(follower, register, index, follower.mirror.entry(index))
     return Found(
         "open",
         Text(

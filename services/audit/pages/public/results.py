@@ -12,6 +12,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Final
 
+from services.audit.http.problems import Busy
 from services.audit.mirror import Mirror
 from services.audit.replay.answer import Answer
 from services.audit.replay.http import Histories
@@ -39,17 +40,29 @@ class Results:
         self._kept: dict[str, _Kept] = {}
 
     async def of(self, id: str, mirror: Mirror) -> Answer:
-        """The count; `as_of.entries` says of how many entries. Raises NotFound if nothing is believed yet, Malformed for a campaign."""
+        """The count; `as_of.entries` says of how many entries.
+
+        Raises NotFound if nothing is believed yet, Malformed for a campaign, Busy if too many ask and nothing is kept yet.
+        """
         kept = self._kept.setdefault(id, _Kept())
         while len(self._kept) > MOST_KEPT:
             self._kept.pop(next(iter(self._kept)))
         async with kept.one_at_a_time:
             if kept.answer is None or self._due(kept, mirror.size):
-                began = time.monotonic()
-                replayed = await asyncio.to_thread(self._histories.ask, id, [Question()])
-                kept.answer, kept.made_at = replayed.answers[0], time.monotonic()
-                kept.took = kept.made_at - began
+                await self._count(id, kept)
+            assert kept.answer is not None
             return kept.answer
+
+    async def _count(self, id: str, kept: _Kept) -> None:
+        began = time.monotonic()
+        try:
+            replayed = await asyncio.to_thread(self._histories.ask, id, [Question()])
+        except Busy:
+            if kept.answer is None:
+                raise
+            return  # what was counted before is still true of its own size
+        kept.answer, kept.made_at = replayed.answers[0], time.monotonic()
+        kept.took = kept.made_at - began
 
     def _due(self, kept: _Kept, size: int) -> bool:
         assert kept.answer is not None

@@ -18,6 +18,7 @@ from fastapi.responses import FileResponse, Response
 from services.audit.follower.alarms import MEANINGS
 from services.audit.follower.follower import Follower
 from services.audit.http.api_logs import view_of
+from services.audit.http.kept import read_body
 from services.audit.http.parts import FollowerOf, Parts, PartsOf
 from services.audit.pages.public import campaign, checking
 from services.audit.pages.public.bundles import Bundles
@@ -32,13 +33,16 @@ from services.audit.pages.supervisor import witnesses
 from services.audit.pages.supervisor.desk import Desk, is_campaign
 from services.audit.projections import statistics, views
 from services.audit.replay.answer import Answer
-from services.audit.replay.http import body_of
 from services.audit.replay.stage import STAGES
 from services.http.errors import NotFound
 from services.pages.rendering import pages_of
 
 ON_THE_WALL: Final = frozenset({"announced", "handed-over", "archived"})
 """Stages in which the result has been posted, and with it the names of the elected (ZJ2020 32)."""
+
+
+MOST_BYTES: Final = 4 * checking.MOST_CHARACTERS
+"""Of a form with a receipt, every character of which may be written as three."""
 
 
 @dataclass(frozen=True)
@@ -49,11 +53,12 @@ class Public:
     results: Results
     names: Names
     bundles: Bundles
+    ids: checking.Ids
 
 
 def router(desk: Desk, http: httpx.AsyncClient) -> APIRouter:
     """The pages, over what `desk` asks; names are asked of the logs' services by `http`."""
-    public = Public(desk, Results(desk.histories), Names(http), Bundles())
+    public = Public(desk, Results(desk.histories), Names(http), Bundles(), checking.Ids())
     made = APIRouter(prefix="/public", include_in_schema=False)
 
     @made.get("/statistics")
@@ -83,9 +88,9 @@ def router(desk: Desk, http: httpx.AsyncClient) -> APIRouter:
 
     @made.post("/{log}/check")
     async def look_up(request: Request, follower: FollowerOf, parts: PartsOf) -> Response:
-        form = parse_qs((await body_of(request)).decode("utf-8", "replace"), keep_blank_values=True)
+        form = parse_qs((await read_body(request, MOST_BYTES)).decode("utf-8", "replace"))
         asked = form.get("receipt", [""])[0]
-        found = await parts.work(checking.look_up, follower, parts.register(follower), asked)
+        found = await parts.work(checking.look_up, follower, parts.register(follower), public.ids, asked)
         if "hx-request" in request.headers:
             return pages_of(request).page(request, "public/found.html", found=found, log=view_of(follower))
         return _page(
