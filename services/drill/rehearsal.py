@@ -20,6 +20,8 @@ from services.drill.telling import Silence
 from services.drill.transport import Answer, Sending, Taken
 from shared import keys
 from shared.disclosure import decode
+from shared.election.roles import ROLE_ZH, Role
+from shared.election.state import Officer
 
 SCENARIO: Final = "practice"
 SEED: Final = 2026
@@ -45,7 +47,7 @@ class _Recorder(Fold):
 
 
 def script(scenario: str = SCENARIO) -> dict[str, Any]:
-    """`{"signers": {name: roles and stations}, "statements": [{by, type, done_at, body, privates}]}` of a shipped story."""
+    """`{"signers": {name: its office in words}, "statements": [{by, type, done_at, body, privates}]}` of a shipped story."""
     recorder = _Recorder()
     played = play(find(scenario), recorder, Chance(SEED), Silence())
     names = {"AUTHORITY": played.story.crew.public_key("AUTHORITY")}
@@ -57,7 +59,7 @@ def script(scenario: str = SCENARIO) -> dict[str, Any]:
     }
     return {
         "signers": {
-            name: {"roles": sorted(officers[name].roles), "stations": sorted(officers[name].stations)}
+            name: {"zh": _words(officers[name], zh=True), "en": _words(officers[name], zh=False)}
             for name in sorted(used)
         },
         "statements": statements,
@@ -84,6 +86,12 @@ def _until_the_first_paper(taken: Sequence[Sending], names: dict[str, str]) -> I
         if "_sd" in payload:
             line["privates"] = {name: value for _, name, value in map(decode, sending.disclosures)}
         yield line
+
+
+def _words(officer: Officer, *, zh: bool) -> str:
+    """"验证发票员 S1": what the owner of the key does, and where."""
+    offices = [ROLE_ZH[Role(role)] if zh else role.lower().replace("_", " ") for role in sorted(officer.roles)]
+    return " ".join(["、".join(offices) if zh else ", ".join(offices), *sorted(officer.stations)])
 
 
 def written(told: dict[str, Any]) -> bytes:

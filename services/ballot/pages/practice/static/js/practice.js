@@ -31,7 +31,7 @@ async function begin() {
   say(t("正在取练习村的材料…", "Fetching the village…"), 0);
   const { signers, statements } = await fetched("/practice/village.json");
   say(t("正在这台设备上生成密钥…", "Making keys on this device…"), 0.1);
-  const keys = await keysOf(Object.keys(signers));
+  const keys = await keysOf(signers);
   const election = newElectionId();
   const signed = [];
   for (const each of statements) {
@@ -50,11 +50,11 @@ async function begin() {
 }
 
 /** A key for each signer, by name: those of an earlier practice are taken again. */
-async function keysOf(names) {
+async function keysOf(signers) {
   const held = new Map((await deviceKeys()).map((key) => [key.name, key]));
   const keys = new Map();
-  for (const name of names) {
-    const title = `${t("练习", "practice")} ${name}`;
+  for (const [name, { zh, en }] of Object.entries(signers)) {
+    const title = t(`练习·${zh}`, `practice · ${en}`);
     keys.set(name, held.get(title) ?? (await makeKey(title)));
   }
   return keys;
