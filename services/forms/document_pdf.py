@@ -18,6 +18,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
+    CondPageBreak,
     Frame,
     KeepTogether,
     NextPageTemplate,
@@ -123,7 +124,16 @@ def _head(document: doc.Document, section: doc.Section, lang: str) -> Iterator[A
 
 
 def _paragraph(block: doc.Paragraph, lang: str, width: float, height: float) -> list[Any]:
+    if block.style == "HEAD":
+        return _heading(block.text, lang)
     return [Paragraph(markup(block.text, lang), style(block.style, lang))]
+
+
+def _heading(text: Text, lang: str) -> list[Any]:
+    """A heading that does not stand at the foot of a page alone; whatever follows may be longer than a page."""
+    return (
+        [CondPageBreak(35 * mm), Paragraph(markup(text, lang), style("HEAD", lang))] if text.of(lang) else []
+    )
 
 
 def _rules(block: doc.Rules, lang: str, width: float, height: float) -> list[Any]:
@@ -156,9 +166,8 @@ def _grid(block: doc.Grid, lang: str, width: float, height: float) -> list[Any]:
     heads = [Paragraph(markup(head, lang), cell) for head in table.heads]
     rows = [[Paragraph(markup(shown(each, lang), lang), cell) for each in row] for row in table.rows]
     parts = block.widths or (1,) * len(heads)
-    title = table.title.of(lang)
     return [
-        *([Paragraph(markup(title, lang), style("HEAD", lang))] if title else []),
+        *_heading(table.title, lang),
         Ruled(
             [heads, *rows], colWidths=[width * part / sum(parts) for part in parts],
             rowHeights=[None, *[9 * mm] * len(rows)] if block.roomy else None, repeatRows=1, style=RULED,
@@ -168,9 +177,7 @@ def _grid(block: doc.Grid, lang: str, width: float, height: float) -> list[Any]:
 
 
 def _names(block: doc.NameList, lang: str, width: float, height: float) -> list[Any]:
-    title = block.title.of(lang)
-    head = [Paragraph(markup(title, lang), style("HEAD", lang))] if title else []
-    return [*head, NameColumns(block.entries, width), Spacer(1, 3 * mm)]
+    return [*_heading(block.title, lang), NameColumns(block.entries, width), Spacer(1, 3 * mm)]
 
 
 def _signatures(block: doc.Signatures, lang: str, width: float, height: float) -> list[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from reportlab.lib import colors
 from reportlab.lib.units import mm
@@ -16,7 +16,9 @@ from services.forms.pdf_feet import draw_code, write
 from services.forms.pdf_type import INK, QUIET, markup, style, width_of
 from shared.text import Text
 
-_LINE = 6.6 * mm
+_LINE: Final = 6.6 * mm
+SMALLEST: Final = 9.0
+"""A name in smaller print is set in two lines."""
 
 
 class Picture(Flowable):
@@ -33,12 +35,13 @@ class Picture(Flowable):
 class NameColumns(Flowable):
     """Numbers and names in as many columns as the longest leaves room for; goes on over pages."""
 
-    def __init__(self, entries: Sequence[tuple[str, str]], width: float, columns: int = 0) -> None:
+    def __init__(
+        self, entries: Sequence[tuple[str, str]], width: float, measured: tuple[int, float] | None = None
+    ) -> None:
+        """`measured`: columns and the width of the numbers, of the list that these entries are a part of."""
         super().__init__()
         self._entries, self.width = entries, width
-        self._numbers = max((width_of(number, 8) for number, _ in entries), default=0) + 5
-        names = max((width_of(name, 11) for _, name in entries), default=0)
-        self._columns = columns or max(1, min(4, int(width // (self._numbers + max(names, 60) + 8))))
+        self._columns, self._numbers = measured or _measured(entries, width)
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         self.height = layout.rows_of(len(self._entries), self._columns) * _LINE
@@ -49,7 +52,7 @@ class NameColumns(Flowable):
         if fits <= 0 or fits >= len(self._entries):
             return [] if fits <= 0 else [self]
         parts = self._entries[:fits], self._entries[fits:]
-        return [NameColumns(part, self.width, self._columns) for part in parts]
+        return [NameColumns(part, self.width, (self._columns, self._numbers)) for part in parts]
 
     def draw(self) -> None:
         rows, step = layout.rows_of(len(self._entries), self._columns), self.width / self._columns
@@ -62,6 +65,14 @@ class NameColumns(Flowable):
                 write(self.canv, x + self._numbers, y, name, _size_for(name, step - self._numbers - 4, 11))
             else:
                 _rule(self.canv, x + self._numbers, y - 1, step - self._numbers - 10)
+
+
+def _measured(entries: Sequence[tuple[str, str]], width: float) -> tuple[int, float]:
+    """In how many columns a list fits, and how wide its numbers are; the few longest names are set smaller."""
+    numbers = max((width_of(number, 8) for number, _ in entries), default=0.0) + 5
+    names = sorted(width_of(name, 11) for _, name in entries)
+    usual = names[len(names) * 97 // 100] if names else 0.0
+    return max(1, min(4, int(width // (numbers + max(usual, 60) + 8)))), numbers
 
 
 class CardSheet(Flowable):
@@ -96,6 +107,7 @@ class CardSheet(Flowable):
         top = y + high - pad
         top -= self._set(markup(card.head, lang), "SMALL", x + pad, top, wide - 2 * pad)
         top -= self._set(markup(card.title, lang), "HEAD", x + pad, top, wide - 2 * pad)
+        beneath = top - code
         if code:
             draw_code(canvas, card.code, x + wide - pad - code, top - code, code)
         colon = "：" if lang == "zh" else ": "
@@ -103,7 +115,8 @@ class CardSheet(Flowable):
             text = markup(line.name.of(lang) + colon + shown(line.value, lang), lang)
             top -= self._set(text, "CELL", x + pad, top, wide - 2 * pad - (code + 3 * mm if code else 0))
         for note in card.notes:
-            top -= self._set(markup(note, lang), "SMALL", x + pad, top, wide - 2 * pad)
+            beside = code + 3 * mm if code and top > beneath else 0
+            top -= self._set(markup(note, lang), "SMALL", x + pad, top, wide - 2 * pad - beside)
         bottom = y + pad
         for place in reversed(card.places):
             self._set(
@@ -223,13 +236,28 @@ class _PaperDrawing:
             canvas.rect(x + step - box * (boxes - at), y, box, line)
         room = step - box * boxes - 4 * mm
         if name:
-            size = _size_for(name, room, min(15, line * 0.55))
-            write(canvas, x + 2 * mm, y + (line - size * 0.75) / 2, name, size)
+            self._name(name, x + 2 * mm, y, room, line)
         else:
             text = Text("另选他人", "other").of(self._lang)
             canvas.setFillColor(QUIET)
             write(canvas, x + 2 * mm, y + line / 2 - 2, text, min(8, line * 0.4))
             canvas.setFillColor(INK)
+
+    def _name(self, name: str, x: float, y: float, room: float, line: float) -> None:
+        """In one line, or in two where one would be too small to read."""
+        size = _size_for(name, room, min(15, line * 0.55))
+        if size >= SMALLEST:
+            write(self._canvas, x, y + (line - size * 0.75) / 2, name, size)
+            return
+        half = -(-len(name) // 2)
+        for row, part in enumerate((name[:half], name[half:])):
+            write(
+                self._canvas,
+                x,
+                y + line * (0.58 - 0.42 * row),
+                part,
+                min(_size_for(part, room, line * 0.38), line * 0.38),
+            )
 
     def _centred(self, text: Text, x: float, y: float, wide: float, size: float) -> None:
         line = text.of(self._lang)

@@ -31,7 +31,9 @@ def draw_feet(
     if section.footer:
         _foot(canvas, document.proof, size, lang, at)
     if document.drill:
-        _across(canvas, size)
+        beside = max((each.beside for each in section.blocks if isinstance(each, doc.Copies)), default=1)
+        for part in range(beside):  # every paper of a sheet that is cut apart says it
+            _across(canvas, (size[0] / beside, size[1]), part * size[0] / beside)
 
 
 def draw_code(canvas: Any, data: str, x: float, y: float, side: float) -> None:
@@ -109,11 +111,11 @@ def proof_lines(proof: doc.Proof) -> list[Text]:
     return lines
 
 
-def _across(canvas: Any, size: tuple[float, float]) -> None:
+def _across(canvas: Any, size: tuple[float, float], left: float) -> None:
     canvas.saveState()
     canvas.setFillColor(SEAL)
     canvas.setFillAlpha(0.13)
-    canvas.translate(size[0] / 2, size[1] / 2)
+    canvas.translate(left + size[0] / 2, size[1] / 2)
     canvas.rotate(35)
     text, height = "演练 DRILL", min(size) / 5
     write(canvas, -width_of(text, height) / 2, -height / 3, text, height)

@@ -67,7 +67,7 @@ def _styles(lang: str) -> dict[str, ParagraphStyle]:
         "NUMBER": made("number", 12, 20, alignment=TA_CENTER),
         "BODY": made("body", 12, 21, spaceAfter=5, firstLineIndent=24 if zh else 0),
         "RULE": made("rule", 11.5, 19, spaceAfter=2, leftIndent=12),
-        "HEAD": made("head", 13, 22, spaceBefore=8, spaceAfter=3, keepWithNext=1),
+        "HEAD": made("head", 13, 22, spaceBefore=8, spaceAfter=3),
         "CENTRE": made("centre", 12, 21, alignment=TA_CENTER, spaceAfter=4),
         "LARGE": made("large", 17, 34, spaceBefore=8, firstLineIndent=34 if zh else 0),
         "SMALL": made("small", 9, 14),

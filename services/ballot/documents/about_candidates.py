@@ -144,7 +144,7 @@ def _table(facts: Facts, heading: Text, persons: list[str]) -> Table:
     counted = any(each is not None and each.votes for each in known.values())
     rows: list[tuple[Cell, ...]] = []
     for at, (person, each) in enumerate(known.items(), 1):
-        way: Cell = "" if each is None else words.word(each.mode)
+        way: Cell = "" if each is None else words.way(each.mode)
         votes: tuple[Cell, ...] = (each.votes if each is not None else 0,) if counted else ()
         rows.append((at, person, facts.name_or_blank(person), way, *votes))
     heads = (

@@ -43,7 +43,10 @@ def _result(facts: Facts, rounds: list[Round]) -> Iterator[Block]:
     for present in rounds:
         yield Paragraph(ballots(election, present))
         yield Grid(votes(facts, present), (3, 2, 3, 2, 2))
-    yield Paragraph(Text("当选名单", "Those elected"), "HEAD")
+    recall = election.profile.recall is not None
+    yield Paragraph(
+        Text("被罢免的", "Those recalled") if recall else Text("当选名单", "Those elected"), "HEAD"
+    )
     yield Grid(winners(facts), (3, 2, 3, 2))
     for contest, seats in facts.vacant().items():
         title = words.post(election.contests[contest])
@@ -120,6 +123,8 @@ def outcome_of(election: Election, present: Round, contest: str, person: str) ->
         review = next(
             each.review for each in election.winners if each.person == person and each.contest == contest
         )
+        if election.profile.recall is not None:
+            return Text("罢免", "recalled")
         return Text("当选无效", "void") if review == "FAIL" else Text("当选", "elected")
     tied = contest in present.tied and person in election.open_ties.get(contest, ())
     return Text("票数相等", "tied") if tied else ""
@@ -181,7 +186,7 @@ def runoff(facts: Facts) -> Iterator[Block]:
 def post_review(facts: Facts) -> Iterator[Block]:
     """What the review of those elected came to (S10.74; ZJ2020 32)."""
     election = facts.election
-    if not election.winners:
+    if not election.winners or election.profile.recall is not None:
         raise not_yet("还没有人当选。", "Nobody has been elected yet.")
     rows: list[tuple[Cell, ...]] = [
         (

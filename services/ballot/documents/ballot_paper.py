@@ -105,9 +105,21 @@ def _post(facts: Facts, contest: Contest, poll: Poll) -> PostOnPaper:
     return PostOnPaper(
         title=words.post(contest),
         seats=poll.seats,
-        candidates=tuple(facts.called(person) for person in poll.candidates),
+        candidates=tuple(_name_on_paper(facts, person) for person in poll.candidates),
         write_ins=min(poll.seats, MAX_MARKS) if may_write else 0,
     )
+
+
+def _name_on_paper(facts: Facts, person: str) -> str:
+    """The name; with the number where two candidates of the round have the same, for nobody could tell whom a mark means."""
+    name = facts.called(person)
+    namesakes = [
+        each
+        for poll in facts.present.polls.values()
+        for each in poll.candidates
+        if each != person and facts.called(each) == name
+    ]
+    return f"{name}（{person}）" if namesakes else name
 
 
 def _legend(approve: Text, reject: Text, write_in: bool) -> Iterator[Text]:

@@ -18,7 +18,7 @@ from shared.text import Text
 def election_day(facts: Facts) -> Iterator[Block]:
     """Day, posts and the days by which each step has to be done (S10.64)."""
     election = facts.election
-    sources = "、".join(f"《{each}》" for each in election.profile.sources)
+    sources = "、".join(each if "《" in each else f"《{each}》" for each in election.profile.sources)
     day, body = words.day(election.day), words.body(election)
     yield Paragraph(
         Text(
@@ -146,8 +146,8 @@ def registration(facts: Facts) -> Iterator[Block]:
     ]
     yield Paragraph(
         Text(
-            f"{election.title}的选民登记现已开始。登记的对象是：{words.joined(classes).zh}。",
-            f"Registration for the election has begun. Those registered are: {words.joined(classes).en}.",
+            f"{election.title}的选民登记现已开始。登记的对象是：{'；'.join(each.zh for each in classes)}。",
+            f"Registration for the election has begun. Those registered are: {'; '.join(each.en for each in classes)}.",
         )
     )
     yield Rules(

@@ -19,6 +19,8 @@ def certificates(facts: Facts) -> Iterator[Section]:
             "The result is not announced; there is nothing to certify.",
             "SH2020 22",
         )
+    if facts.election.profile.recall is not None:
+        raise not_yet("罢免不发当选证书。", "A recall elects nobody; there is no certificate.", "SH2020 22")
     held = [
         (contest, person)
         for contest in facts.posts()

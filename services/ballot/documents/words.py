@@ -153,6 +153,11 @@ def authority() -> Text:
     return ROLES[Role.AUTHORITY]
 
 
+def way(mode: str) -> Text:
+    """How somebody came to stand. RUNOFF: by the votes of the round before."""
+    return Text("上一轮得票", "votes of the round before") if mode == "RUNOFF" else word(mode)
+
+
 def joined(texts: list[Text]) -> Text:
     """A list in running text."""
     return Text("、".join(each.zh for each in texts), ", ".join(each.en for each in texts))

@@ -41,6 +41,7 @@ from services.ballot.pages.practice import routes as practice
 from services.ballot.pages.statements import routes as statements
 from services.ballot.pages.titles import Titles
 from services.ballot.settings import Settings
+from services.forms.printing import Printer
 from services.http.docs_page import docs_page
 from services.http.parameters import invalid
 from services.pages import style
@@ -74,6 +75,7 @@ def pages(parts: Parts, look: Pages) -> FastAPI:
     app = FastAPI(version=version("jianpiao"), docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.parts = parts
     app.state.pages = look
+    app.state.printer = Printer()
     app.state.titles = Titles(parts.elections)
     app.include_router(style.router)
     app.mount("/static", static(), name="static")

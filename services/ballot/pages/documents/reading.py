@@ -158,11 +158,12 @@ async def _changes(elections: Elections, place: UUID, kinds: Sequence[str]) -> t
     size = (await elections.state(place)).size if kinds else 0
     for start in range(0, size, PAGE):
         page = await elections.entries(place, start, min(PAGE, size - start))
-        found += await asyncio.to_thread(_among, page, kinds)
+        found += await asyncio.to_thread(changes_among, page, kinds)
     return tuple(found)
 
 
-def _among(page: Sequence[bytes], kinds: Sequence[str]) -> list[Change]:
+def changes_among(page: Sequence[bytes], kinds: Sequence[str]) -> list[Change]:
+    """The statements of these kinds among stored entries."""
     found = []
     for raw in page:
         told = _statement.decode(base64text.decode(_entry.decode(raw).statement.payload, "payload"))

@@ -6,13 +6,13 @@ with the names that the law has posted. What it leaves out: what they are made f
 
 from __future__ import annotations
 
-import asyncio
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Request
 from fastapi import Path as InPath
 from fastapi.responses import Response
 
+from services.ballot.accepted import Overloaded
 from services.ballot.documents.cards import voting
 from services.ballot.documents.catalogue import KINDS, NOTICES, OTHERS, Kind, number_of
 from services.ballot.documents.facts import Facts
@@ -20,11 +20,11 @@ from services.ballot.errors import NoSession, NotFound, WrongRole
 from services.ballot.http.api_deps import Parts, PartsOf, Place
 from services.ballot.pages.documents.listing import listed
 from services.ballot.pages.documents.reading import Wanted, document
-from services.ballot.pages.documents.shown import qr, values
+from services.ballot.pages.documents.shown import MOST_SHOWN, qr, values
 from services.ballot.pages.looking import looked
 from services.ballot.pages.sessions import Visitor, officer_of
 from services.forms.document import Document
-from services.forms.document_pdf import write_document
+from services.forms.printing import NotPrinted, Printer
 from services.pages.preferences import preferences_of
 from services.pages.rendering import pages_of
 from services.pages.security import HEADERS
@@ -65,7 +65,11 @@ async def send_pdf(
     """The document as PDF, in the language of the page."""
     wanted, _ = _wanted(name, group, first, only)
     made, _ = await _made(request, place, parts, wanted)
-    raw = await asyncio.to_thread(write_document, made, preferences_of(request).lang)
+    printer: Printer = request.app.state.printer
+    try:
+        raw = await printer.pdf(made, preferences_of(request).lang)
+    except NotPrinted as error:
+        raise Overloaded(error.en, zh=error.zh) from error
     headers = {
         **HEADERS,
         "content-disposition": f'inline; filename="{name}-{made.proof.size}.pdf"',
@@ -98,7 +102,8 @@ async def show_document(
         holders=[
             (contest, person) for contest in facts.posts() for person in facts.holders(contest.id)
         ] if wanted.name == "CERTIFICATES" else [],
-        qr=qr, **values,
+        qr=qr,
+        most=MOST_SHOWN, **values,
     )  # fmt: skip
 
 

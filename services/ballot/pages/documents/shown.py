@@ -5,6 +5,7 @@ What it leaves out: the parts themselves (`templates/documents/blocks.html`).
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, Final
 
 import segno
@@ -14,7 +15,11 @@ from services.forms.document import RULE, kind_of
 from services.forms.form import shown
 from services.forms.pdf_feet import proof_lines
 
+MOST_SHOWN: Final = {"names": 2_000, "cards": 8}
+"""What a page shows of a long list; the PDF, which another process makes, has all of it."""
 
+
+@lru_cache(maxsize=64)
 def qr(text: str) -> Markup:
     """A QR code as SVG, black on white, without a style of its own."""
     code = segno.make(text, error="l" if len(text) > 200 else "m", micro=False)
