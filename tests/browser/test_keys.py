@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -140,6 +141,54 @@ def test_any_statement_is_a_form_and_two_devices_sign_one_together(
 
     authority.goto(f"{ballot.url}/office/{election}/looks")
     expect(authority.locator("tbody tr").first).to_contain_text("AUTHORITY")
+
+
+READ = """async () => {
+    const { read } = await import("/static/js/forms.js");
+    return read(document.querySelector("form[data-statement]"));
+}"""
+
+
+def test_a_form_makes_the_body_that_the_law_reads(authority: Page, ballot: Service, election: str) -> None:
+    authority.goto(f"{ballot.url}/office/{election}/statements/ResultAnnounced")
+    authority.get_by_label("主任（CHAIR）", exact=False).first.fill("E-0001")
+    authority.get_by_label("副主任（VICE）").fill("无")
+    authority.get_by_label("委员（MEMBER）", exact=False).first.fill("E-0005、E-0006")
+    authority.locator("[data-row]").last.get_by_role("button", name="移去").click()
+    authority.locator("file-digest input[type=file]").set_input_files(
+        {"name": "r.txt", "mimeType": "text/plain", "buffer": b"result"}
+    )
+    expect(authority.locator("input[name=document]")).to_have_value(hashlib.sha256(b"result").hexdigest())
+    authority.locator("[data-rows=vacant] [data-add]").click()
+    authority.locator("[data-rows=vacant] [data-key]").fill("WOMAN")
+    authority.locator("[data-rows=vacant] [name=value]").fill("1")
+    told = authority.evaluate(READ)
+
+    kind = law.KINDS["ResultAnnounced"]
+    body = msgspec.json.decode(msgspec.json.encode(told["body"]), type=kind)
+    assert msgspec.to_builtins(body) | {"posted_on": ""} == {
+        "winners": {"CHAIR": ("E-0001",), "VICE": (), "MEMBER": ("E-0005", "E-0006")},
+        "posted_on": "",
+        "document": hashlib.sha256(b"result").hexdigest(),
+        "vacant": {"WOMAN": 1},
+    }
+    assert told["privates"] is None
+
+    authority.goto(f"{ballot.url}/office/{election}/statements/ElectorRegistered")
+    authority.get_by_text("不公开的内容（姓名等）").click()
+    authority.locator("[data-private] [data-add]").click()
+    authority.locator("[data-private] [data-key]").fill("name")
+    authority.locator("[data-private] [name=value]").fill("王秀英")
+    assert authority.evaluate(READ)["privates"] == {"name": "王秀英"}
+
+
+def test_every_kind_of_statement_has_a_form(ballot: Service, election: str) -> None:
+    with httpx.Client(base_url=ballot.url, headers={"accept": "text/html"}) as client:
+        for kind in law.KINDS:
+            page = client.get(f"/office/{election}/statements/{kind}", params={"lang": "zh"})
+            assert page.status_code == 200, (kind, page.text)
+            assert f'data-statement="{kind}"' in page.text
+        assert client.get(f"/office/{election}/statements/GroupFormed").status_code == 404, "a campaign's"
 
 
 def test_a_code_that_nobody_made_finds_nothing_and_a_refusal_tells_its_clause(
