@@ -89,8 +89,9 @@ class Cosigners:
         """
         lines, failures = await self._ask(self.links.values(), tree, size, note, self.policy)
         if missing := self.policy.shortfall(lines.keys()):
-            why = "; ".join(f"{name}: {failure}" for name, failure in failures.items())
-            raise QuorumMissing(f"见证不足 / quorum missing: {missing}: {why}")
+            why = "; ".join(f"{name}: {failure.en}" for name, failure in failures.items())
+            why_zh = "；".join(f"{name}：{failure.zh}" for name, failure in failures.items())
+            raise QuorumMissing(f"quorum missing: {missing}: {why}", zh=f"见证不足：{missing}：{why_zh}")
         return add_signature_lines(note, lines.values()) if lines else note
 
     def lacking(self, note: bytes) -> list[WitnessLink]:
@@ -117,7 +118,7 @@ class Cosigners:
                 good.append(line)
         if not good:
             raise Malformed(
-                "不是本日志信任文件中见证人的签名 / no line of a witness in this log's trust file"
+                "no line of a witness in this log's trust file", zh="不是本日志信任文件中见证人的签名"
             )
         return add_signature_lines(note, good)
 
@@ -137,11 +138,13 @@ class Cosigners:
 
     async def _ask(
         self, links: Iterable[WitnessLink], tree: Tree, size: int, note: bytes, enough: Policy | None
-    ) -> tuple[dict[str, Signature], dict[str, Exception]]:
+    ) -> tuple[dict[str, Signature], dict[str, JianpiaoError]]:
         """Lines and failures by name of witness. With `enough`, nobody waits long once it is satisfied."""
         names = {asyncio.create_task(link.cosign(tree, size, note)): link.witness.name for link in links}
         lines: dict[str, Signature] = {}
-        failures: dict[str, Exception] = {name: TimeoutError("…") for name in names.values()}
+        failures: dict[str, JianpiaoError] = {
+            name: WitnessFailed("has not answered yet", zh="尚未回答") for name in names.values()
+        }
         waiting, deadline = set(names), None
         loop = asyncio.get_running_loop()
         try:
@@ -172,9 +175,13 @@ def read_template(raw: bytes) -> Policy:
     try:
         policy = policies.parse(raw.decode("utf-8"))
     except UnicodeDecodeError as error:
-        raise Malformed(f"not UTF-8: {error}") from error
+        raise Malformed(f"not UTF-8: {error}", zh=f"不是 UTF-8 编码：{error}") from error
     if policy.logs:
-        raise Malformed("不应有 log 行，每个日志自有密钥 / expected no log line: each log has its own key")
+        raise Malformed(
+            "expected no log line: each log has its own key", zh="不应有 log 行，每个日志自有密钥"
+        )
     if missing := policy.shortfall({each.name for each in policy.witnesses if each.url is not None}):
-        raise Malformed(f"有网址的见证人不够 / those with an address can never be enough: {missing}")
+        raise Malformed(
+            f"those with an address can never be enough: {missing}", zh=f"有网址的见证人不够：{missing}"
+        )
     return policy

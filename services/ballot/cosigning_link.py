@@ -72,11 +72,12 @@ class WitnessLink:
                 elif status in (httpx.codes.CONFLICT, httpx.codes.UNPROCESSABLE_ENTITY):
                     await self.compare(tree)
                     raise WitnessFailed(
-                        f"不接受证明 / refuses the proof from {old} to {size}: {_words(body)}"
+                        f"refuses the proof from {old} to {size}: {_words(body)}",
+                        zh=f"不接受从{old}到{size}条的证明：{_words(body)}",
                     )
                 else:
                     raise WitnessFailed(f"HTTP {status}: {_words(body)}")
-        raise WitnessFailed("每次说的条数都不同 / tells another size each time")
+        raise WitnessFailed("tells another size each time", zh="每次说的条数都不同")
 
     async def last_seen(self) -> Checkpoint | None:
         """The checkpoint of our log that the witness shows, if our key signed it; None if it shows none.
@@ -93,7 +94,7 @@ class WitnessLink:
             return open_checkpoint(body, self.log_key)
         except (Malformed, ProofError) as error:
             raise WitnessFailed(
-                f"出示的不是本日志的检查点 / shows no checkpoint of this log: {error}"
+                f"shows no checkpoint of this log: {error}", zh=f"出示的不是本日志的检查点：{error.zh}"
             ) from error
 
     async def compare(self, tree: Tree) -> None:
@@ -106,15 +107,15 @@ class WitnessLink:
             return
         if seen.size > tree.size:
             raise Broken(
-                f"{seen.origin}：见证人{self.witness.name}见过本日志签署的{seen.size}条，现存只有{tree.size}条：数据库被换回旧的 /"
-                f" witness {self.witness.name} has {seen.size} entries signed by this log, {tree.size} are stored: the"
-                " database was set back. Restore it to a later point."
+                f"{seen.origin}: witness {self.witness.name} has {seen.size} entries signed by this log, {tree.size} are stored: "
+                "the database was set back. Restore it to a later point.",
+                zh=f"{seen.origin}：见证人{self.witness.name}见过本日志签署的{seen.size}条，现存只有{tree.size}条：数据库被换回旧的，请恢复到更晚的时点",
             )
         if seen.root != tree.root(seen.size):
             raise Broken(
-                f"{seen.origin}：{seen.size}条处见证人{self.witness.name}见过的根{short(seen.root)}与现存{short(tree.root(seen.size))}"
-                f"不同 / root at size {seen.size}: witness {self.witness.name} has {short(seen.root)} signed by this log,"
-                f" stored is {short(tree.root(seen.size))}: another history"
+                f"{seen.origin}: root at size {seen.size}: witness {self.witness.name} has {short(seen.root)} signed by "
+                f"this log, stored is {short(tree.root(seen.size))}: another history",
+                zh=f"{seen.origin}：{seen.size}条处见证人{self.witness.name}见过的根{short(seen.root)}与现存{short(tree.root(seen.size))}不同：是另一份历史",
             )
         self._old = seen.size
 
@@ -123,12 +124,12 @@ class WitnessLink:
         try:
             theirs = parse_size(body)
         except Malformed as error:
-            raise WitnessFailed(str(error)) from error
+            raise WitnessFailed(error.en, zh=error.zh) from error
         if theirs > size or theirs == old:
             # The bare number proves nothing; a checkpoint that we signed would.
             await self.compare(tree)
             raise WitnessFailed(
-                f"说见过{theirs}条，未能证明 / says to have seen {theirs} entries, shows no proof of it"
+                f"says to have seen {theirs} entries, shows no proof of it", zh=f"说见过{theirs}条，未能证明"
             )
         if theirs < old:
             logger.warning(
@@ -150,8 +151,8 @@ class WitnessLink:
                     verify_cosignature(text, line, key)
                     return line
         except (Malformed, ProofError) as error:
-            raise WitnessFailed(str(error)) from error
-        raise WitnessFailed(f"没有{key.name}的签名 / no line of {key.name} in its answer")
+            raise WitnessFailed(error.en, zh=error.zh) from error
+        raise WitnessFailed(f"no line of {key.name} in its answer", zh=f"没有{key.name}的签名")
 
     async def _fetch(self, method: str, path: str, content: bytes) -> tuple[int, str, bytes]:
         """Status, media type and body. Raises WitnessFailed without an answer in time or for one too large."""
@@ -164,14 +165,17 @@ class WitnessLink:
             ):
                 body = await read_bounded(answer, MAX_ANSWER_BYTES)
         except Malformed as error:
-            raise WitnessFailed(f"不接受的回答 / an answer that is not taken: {error}") from error
+            raise WitnessFailed(
+                f"an answer that is not taken: {error}", zh=f"不接受的回答：{error}"
+            ) from error
         except TimeoutError:
             raise WitnessFailed(
-                f"{self.seconds:g}秒内没有回答 / no answer within {self.seconds:g} seconds"
+                f"no answer within {self.seconds:g} seconds", zh=f"{self.seconds:g}秒内没有回答"
             ) from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise WitnessFailed(
-                f"连不上 / cannot be reached: {str(error) or type(error).__name__}"
+                f"cannot be reached: {str(error) or type(error).__name__}",
+                zh=f"连不上：{str(error) or type(error).__name__}",
             ) from error
         return answer.status_code, answer.headers.get("content-type", ""), body
 

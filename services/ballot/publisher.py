@@ -124,7 +124,7 @@ class Publisher:
         lines = notes.parse_signatures(raw)
         policy = await self._in_thread(self._log.policy)
         if policy is None:
-            raise Malformed("尚未公布检查点 / no checkpoint is public yet")
+            raise Malformed("no checkpoint is public yet", zh="尚未公布检查点")
         cosigners = self._cosigning.cosigners(policy, policy.logs[0].key)
         note = await self._change_lines(lambda public: cosigners.accept(public, lines))
         return parse_text(notes.parse(note).text).size
@@ -253,7 +253,7 @@ class Publisher:
         async with self._writing:
             public = await self._in_thread(self._log.note)
             if public is None:
-                raise Malformed("尚未公布检查点 / no checkpoint is public yet")
+                raise Malformed("no checkpoint is public yet", zh="尚未公布检查点")
             note = change(public)
             if note != public:
                 await self._in_thread(self._log.write_checkpoint, note)

@@ -44,4 +44,7 @@ def check_publishing(writers: Iterable[Writer]) -> None:
     for writer in writers:
         publisher = writer.publisher
         if publisher.failing_seconds > LATE_SECONDS and not isinstance(publisher.failure, QuorumMissing):
-            raise Unavailable(f"选举 {writer.election} 未能公布 / cannot be published: {publisher.failure}")
+            raise Unavailable(
+                f"election {writer.election} cannot be published: {publisher.failure}",
+                zh=f"选举 {writer.election} 未能公布：{publisher.failure}",
+            )

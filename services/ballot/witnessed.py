@@ -24,7 +24,9 @@ async def compare_with_witnesses(election: UUID, log: PublishedLog, ledger: Ledg
     try:
         policy = await tools.in_thread(log.policy)
     except Malformed as error:
-        raise Broken(f"{election}: 信任文件损坏 / the trust file is damaged: {error}") from error
+        raise Broken(
+            f"{election}: the trust file is damaged: {error}", zh=f"{election}：信任文件损坏：{error}"
+        ) from error
     for signer in _signers(election, ledger, tools):
         cosigners = tools.cosigning.cosigners(
             policy or tools.cosigning.policy_of(signer), signer.verifier_key

@@ -30,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
     data = args.data or (read_config(args.config).data if args.config else Path("audit-data"))
     folder = data / "logs" / args.log / "alarms"
     if not folder.is_dir():
-        raise Malformed(f"{folder}: 没有警报 / there is no alarm")
+        raise Malformed(f"{folder}: there is no alarm", zh=f"{folder}：没有警报")
     known = AlarmFiles(folder, args.log).acknowledge(args.number, args.by, args.because, now())
     said = known.acknowledged
     assert said is not None

@@ -127,13 +127,13 @@ class AlarmFiles:
         by, because = by.strip(), because.strip()
         if not by or not because or len(by) > 100 or len(because) > 1000:
             raise Malformed(
-                "请写明姓名（至多100字）和查明的情况（至多1000字） / "
-                "expected a name (100 characters at most) and what was found out (1000 at most)"
+                "expected a name (100 characters at most) and what was found out (1000 at most)",
+                zh="请写明姓名（至多100字）和查明的情况（至多1000字）",
             )
         with exclusive(self._lock()):
             self.refresh()
             if number not in self._alarms:
-                raise Malformed(f"没有第 {number} 号警报 / there is no alarm {number}")
+                raise Malformed(f"there is no alarm {number}", zh=f"没有第 {number} 号警报")
             if number not in self._acknowledged:
                 said = Acknowledgement(tame(by), because, write_time(now))
                 write_durably(self.folder / f"{number:04d}.acknowledged.json", _written(said))
@@ -142,7 +142,7 @@ class AlarmFiles:
 
     def _lock(self) -> Path:
         if not self.folder.is_dir():
-            raise Malformed(f"没有警报 / there is no alarm: {self.folder}")
+            raise Malformed(f"there is no alarm: {self.folder}", zh=f"没有警报：{self.folder}")
         return self.folder / "lock"
 
     def _known(self, number: int) -> Known:

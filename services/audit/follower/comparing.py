@@ -27,7 +27,10 @@ def open_shown(raw: bytes, keys: Sequence[VerifierKey]) -> Shown:
     try:
         checkpoint, _ = checkpoints.open_note(raw, *keys)
         if checkpoint.size > MAX_SIZE:
-            raise Malformed(f"checkpoint: expected at most {MAX_SIZE} entries, got {checkpoint.size}")
+            raise Malformed(
+                f"checkpoint: expected at most {MAX_SIZE} entries, got {checkpoint.size}",
+                zh=f"检查点：至多{MAX_SIZE}条，现为{checkpoint.size}条",
+            )
     except Malformed as error:
         raise Raised(
             "MALFORMED",

@@ -133,8 +133,8 @@ def checked(config: Config) -> Config:
     for id in ids:
         if ids.count(id) > 1:
             raise Malformed(
-                f"{id}: 同一日志写了两次；要核对另一个地址，请另设一个数据文件夹 / "
-                "the same log twice; to compare another address, follow it from another data folder"
+                f"{id}: the same log twice; to compare another address, follow it from another data folder",
+                zh=f"{id}：同一日志写了两次；要核对另一个地址，请另设一个数据文件夹",
             )
     return config
 
@@ -163,8 +163,8 @@ def followed(url: str, policy: bytes, *, origin: str = "", **bounds: object) -> 
     )
     if len(fitting) != 1 or fitting[0] not in names:
         raise Malformed(
-            f"{url}: 信任文件中没有（或不止一本）这本日志，请写明 origin / "
-            f"expected one log of the trust file ({', '.join(names) or '-'}), write `origin`"
+            f"{url}: expected one log of the trust file ({', '.join(names) or '-'}), write `origin`",
+            zh=f"{url}：信任文件中没有（或不止一本）这本日志（有{'、'.join(names) or '无'}），请写明 origin",
         )
     id = fitting[0].rpartition("/")[2]
     if not _ID.fullmatch(id):
@@ -174,7 +174,7 @@ def followed(url: str, policy: bytes, *, origin: str = "", **bounds: object) -> 
         )
     if trust.authority is None:
         raise Malformed(
-            f"policy of {url}: 信任文件没有写明召集机关的密钥 / does not name the authority's key"
+            f"policy of {url}: does not name the authority's key", zh=f"{url}：信任文件没有写明召集机关的密钥"
         )
     if until := bounds.get("expected_until"):
         read_day(str(until))

@@ -65,7 +65,10 @@ class Server:
             async with self._door, asyncio.timeout(4 * TIMEOUT_SECONDS):
                 return await self._get(name, {"cache-control": "no-cache"} if fresh else {})
         except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, OSError) as error:
-            raise Unreachable(f"{self.url}/{name}: {str(error) or type(error).__name__}") from error
+            why = str(error) or type(error).__name__
+            raise Unreachable(
+                f"{self.url}/{name}: {why}", zh=f"{self.url}/{name}：取不到（{why}）"
+            ) from error
 
     async def _get(self, name: str, headers: dict[str, str]) -> bytes | None:
         most = most_bytes(name)
@@ -73,7 +76,10 @@ class Server:
             if answer.status_code in (404, 410):
                 return None
             if answer.status_code != 200:
-                raise Unreachable(f"{self.url}/{name}: HTTP {answer.status_code}")
+                raise Unreachable(
+                    f"{self.url}/{name}: HTTP {answer.status_code}",
+                    zh=f"{self.url}/{name}：取不到（HTTP {answer.status_code}）",
+                )
             try:
                 return await read_bounded(answer, most)
             except Malformed as error:
@@ -92,7 +98,9 @@ class Server:
             try:
                 content = None if full is None else cut(name, full)
             except Malformed as error:
-                raise Unreachable(f"{self.url}/{name}: {error}") from error
+                raise Unreachable(
+                    f"{self.url}/{name}: {error.en}", zh=f"{self.url}/{name}：{error.zh}"
+                ) from error
         if content is None:
             raise Unreachable(
                 f"{self.url}/{name}: not found, but the checkpoint needs it",

@@ -66,7 +66,9 @@ def config_of(args: argparse.Namespace) -> Config:
             data, logs, config.host, config.port, config.jobs, config.poll_seconds, config.step_bytes
         )
     if not args.log or args.policy is None:
-        raise Malformed("请给出 --config，或网址和 --policy / expected --config, or addresses and --policy")
+        raise Malformed(
+            "expected --config, or addresses and --policy", zh="请给出 --config，或网址和 --policy"
+        )
     policy = args.policy.read_bytes()
     data = args.data or Path("audit-data")
     return checked(Config(data, tuple(followed(url, policy) for url in args.log)))
@@ -78,7 +80,7 @@ def _chosen(config: Config, names: list[str]) -> list[Followed]:
     by_name = {name: log for log in config.logs for name in (log.id, log.url)}
     for name in names:
         if name not in by_name:
-            raise Malformed(f"{name}: 配置中没有这本日志 / the configuration has no such log")
+            raise Malformed(f"{name}: the configuration has no such log", zh=f"{name}：配置中没有这本日志")
     return [by_name[name] for name in names]
 
 

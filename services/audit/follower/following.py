@@ -100,5 +100,6 @@ def _lock(file: IO[bytes], data: Path) -> None:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
         raise Broken(
-            f"{data}: 另一个进程正在写这个文件夹 / another process follows into this folder; stop it, or use another `data_dir`"
+            f"{data}: another process follows into this folder; stop it, or use another `data_dir`",
+            zh=f"{data}：另一个进程正在写这个文件夹；请停掉它，或另用 data_dir",
         ) from error

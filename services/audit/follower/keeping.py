@@ -58,7 +58,10 @@ def write_policy(mirror: Path, policy: bytes) -> None:
 def new_bundles(old: int, new: int) -> list[tuple[str, int]]:
     """Name and number of entries of each bundle that a log of `new` entries has and one of `old` had not. Raises Malformed."""
     if new > MAX_SIZE:
-        raise Malformed(f"checkpoint: expected at most {MAX_SIZE} entries, got {new}")
+        raise Malformed(
+            f"checkpoint: expected at most {MAX_SIZE} entries, got {new}",
+            zh=f"检查点：至多{MAX_SIZE}条，现为{new}条",
+        )
     widths = [
         (at, min(TILE_WIDTH, new - at * TILE_WIDTH)) for at in range(old // TILE_WIDTH, -(-new // TILE_WIDTH))
     ]

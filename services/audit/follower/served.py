@@ -104,6 +104,9 @@ class _Tiles:
             self._tiles[name] = await self._server.tile(name)
         hashes = split_tile(self._tiles[name])
         if len(hashes) != width:
-            raise Malformed(f"{name}: expected {width} hashes, got {len(hashes)}")
+            raise Malformed(
+                f"{name}: expected {width} hashes, got {len(hashes)}",
+                zh=f"{name}：应有{width}个摘要，现有{len(hashes)}个",
+            )
         start = first % TILE_WIDTH
         return Tree.from_leaf_hashes(hashes[start : start + (1 << low)]).root()

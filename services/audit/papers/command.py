@@ -80,7 +80,8 @@ def run(args: argparse.Namespace) -> int:
     try:
         if not 0 < args.limit <= 20:
             raise Unreadable(
-                f"--limit: 应大于0、至多20（%） / expected more than 0 and at most 20 percent, got {args.limit}"
+                f"--limit: expected more than 0 and at most 20 percent, got {args.limit}",
+                zh=f"--limit：应大于0、至多20（%），现为{args.limit}",
             )
         election, now = _election(args)
         limit, code = Fraction(str(args.limit)) / 100, DONE
@@ -120,6 +121,8 @@ def _election(args: argparse.Namespace) -> tuple[Election, Checkpoint]:
             en="The log does not pass the verifier, so nothing can be audited by it. Run jianpiao verify and see its checks.",
         )
     if not isinstance(answer.election, Election):
-        raise Unreadable(f"{args.bundle}: 不是选举的记录 / is not the record of an election")
+        raise Unreadable(
+            f"{args.bundle}: is not the record of an election", zh=f"{args.bundle}：不是选举的记录"
+        )
     assert answer.checkpoint is not None, "a log that holds has one"
     return answer.election, answer.checkpoint

@@ -24,7 +24,10 @@ class Campaigning:
             statement = law.read(told.signed)
             after = law.accept(self.state, statement, told.keyids, read_time(told.accepted_at))
         except (Refused, Malformed) as error:
-            raise Broken(f"entry {told.index}: the law refuses a believed entry: {error}") from error
+            raise Broken(
+                f"entry {told.index}: the law refuses a believed entry: {error.en}",
+                zh=f"第{told.index}条：曾采信的条目，现在的规则不接受：{error.zh}",
+            ) from error
         assert isinstance(after, Campaign)
         self.state = after
 

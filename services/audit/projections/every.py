@@ -80,7 +80,10 @@ class LogFold:
                 self._take(told)
             except (Malformed, LookupError, TypeError, ValueError, AttributeError) as error:
                 what = f"{type(error).__name__}: {error}"
-                raise Broken(f"entry {told.index}: {told.type} cannot be folded: {what}") from error
+                raise Broken(
+                    f"entry {told.index}: {told.type} cannot be folded: {what}",
+                    zh=f"第{told.index}条：{told.type}无法计入统计表：{what}",
+                ) from error
             self.size += 1
         return self.size
 

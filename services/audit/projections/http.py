@@ -145,7 +145,10 @@ def _csv(found: msgspec.Struct, part: str | None) -> Response:
     lists = _lists(found)
     name = part or next(iter(lists))
     if name not in lists:
-        raise InvalidParameter(f"part: expected one of {', '.join(lists)}, got {name[:40]}.")
+        raise InvalidParameter(
+            f"part: expected one of {', '.join(lists)}, got {name[:40]}.",
+            zh=f"part：应为{'、'.join(lists)}之一，现为{name[:40]}。",
+        )
     heading, rows = lists[name]
     return as_csv(heading, [[_cell(each) for each in row] for row in rows])
 

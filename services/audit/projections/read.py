@@ -57,7 +57,8 @@ class Reader:
                     connection.execute("ROLLBACK")
         except psycopg.OperationalError as error:  # the pool's own time-out is one
             raise Broken(
-                f"数据库没有回答 / the database of the projections does not answer: {error}"
+                f"the database of the projections does not answer: {error}",
+                zh=f"统计表的数据库没有回答：{error}",
             ) from error
 
 

@@ -62,7 +62,8 @@ def rebuild(
     unknown = sorted(set(names) - set(NAMES))
     if unknown:
         raise Malformed(
-            f"没有这个统计表 / no such projection: {', '.join(unknown)}；可用 / known: {', '.join(NAMES)}"
+            f"no such projection: {', '.join(unknown)}; known are {', '.join(NAMES)}",
+            zh=f"没有这个统计表：{'、'.join(unknown)}；可用的有{'、'.join(NAMES)}",
         )
     with psycopg.connect(dsn, autocommit=True) as connection:
         postgres_migrate.become_owner(connection, SCHEMA)
@@ -115,8 +116,8 @@ class _Rebuild:
         lost = sorted(str(log) for log in self._live() if log not in self._mirrors and log not in forget)
         if lost:
             raise Broken(
-                f"缺少以下日志的镜像，未作任何改动；不再需要的用 --forget / the mirrors of these logs are missing, and nothing"
-                f" was changed; --forget those that are not needed: {', '.join(lost)}"
+                f"the mirrors of these logs are missing, and nothing was changed; --forget those that are not needed: {', '.join(lost)}",
+                zh=f"缺少以下日志的镜像，未作任何改动；不再需要的用 --forget：{'、'.join(lost)}",
             )
 
     def _live(self) -> dict[UUID, int]:
@@ -208,7 +209,7 @@ def _alone(connection: psycopg.Connection[Any]) -> Iterator[None]:
     if connection.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [BUILDING]).fetchone() != (
         True,
     ):
-        raise Broken("另一进程正在重建，请等它结束 / another rebuild is at work: wait for it to end")
+        raise Broken("another rebuild is at work: wait for it to end", zh="另一进程正在重建，请等它结束")
     yield
 
 

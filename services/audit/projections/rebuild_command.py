@@ -96,7 +96,8 @@ def mirrors_in(folder: Path) -> dict[UUID, Mirror]:
     """Every mirror in a folder, at whatever depth, by the log that its first entry begins. Raises Broken for a damaged one."""
     if not folder.is_dir():
         raise Malformed(
-            f"{folder}: 没有这个目录；请用 --mirrors 指明镜像所在 / no such folder: name that of the mirrors with --mirrors"
+            f"{folder}: no such folder: name that of the mirrors with --mirrors",
+            zh=f"{folder}：没有这个目录；请用 --mirrors 指明镜像所在",
         )
     found: dict[UUID, Mirror] = {}
     for checkpoint in sorted(folder.rglob(CHECKPOINT)):
@@ -106,7 +107,8 @@ def mirrors_in(folder: Path) -> dict[UUID, Mirror]:
         log = _log_id(read(0, mirror.entry(0)).payload["election"])
         if log in found:
             raise Broken(
-                f"{mirror.folder} 与 {found[log].folder} 是同一日志的镜像 / are mirrors of the same log {log}"
+                f"{mirror.folder} and {found[log].folder} are mirrors of the same log {log}",
+                zh=f"{mirror.folder} 与 {found[log].folder} 是同一日志{log}的镜像",
             )
         found[log] = mirror
     if not found:
@@ -119,5 +121,6 @@ def _log_id(text: str) -> UUID:
         return UUID(text)
     except ValueError as error:
         raise Malformed(
-            f"应为日志编号（UUID），实为 / expected the id of a log (UUID), got {text[:60]!r}"
+            f"expected the id of a log (UUID), got {text[:60]!r}",
+            zh=f"应为日志编号（UUID），现为{text[:60]!r}",
         ) from error

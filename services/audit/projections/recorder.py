@@ -104,7 +104,10 @@ class ProjectionRecorder(PostgresTrackingRecorder):
                 cursor.execute(self._forget, [name])
             elif stands.get(each.projection, 0) != each.since:
                 there = stands.get(each.projection, 0)
-                raise Moved(f"{name}: expected to stand at {each.since}, stands at {there}")
+                raise Moved(
+                    f"{name}: expected to stand at {each.since}, stands at {there}",
+                    zh=f"{name}：应到第{each.since}条，现到第{there}条",
+                )
             if each.upto > each.since or each.anew:
                 self._insert_tracking(cursor, Tracking(name, each.upto))
 

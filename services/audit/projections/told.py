@@ -66,7 +66,10 @@ def read(index: int, raw: bytes) -> Told:
         if line.index != index:
             raise ValueError(f"written index {line.index}")
     except (ValueError, LookupError, TypeError, msgspec.DecodeError) as error:
-        raise Broken(f"entry {index}: a believed entry cannot be read: {error}") from error
+        raise Broken(
+            f"entry {index}: a believed entry cannot be read: {error}",
+            zh=f"第{index}条：曾采信的条目无法读取：{error}",
+        ) from error
     return told
 
 

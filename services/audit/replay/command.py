@@ -97,7 +97,8 @@ def _answer(args: argparse.Namespace, log: _Log) -> int:
     else:
         if wanted in ("pdf", "html") and len(answers) != 1:
             raise Unreadable(
-                f"{wanted}: 一次一个问题，或用 --out 复核.zip / one question at a time, or --out FILE.zip"
+                f"{wanted}: one question at a time, or --out FILE.zip",
+                zh=f"{wanted}：一次一个问题，或用 --out 复核.zip",
             )
         forms = [tell(answer, history.call, _proof(log), verified=log.verified) for answer in answers]
         told = _written(forms, wanted, args.lang)
@@ -112,7 +113,8 @@ def _written(forms: Sequence[Form], wanted: str, lang: str) -> bytes:
 def _write_dispute(args: argparse.Namespace, log: _Log, questions: Sequence[Question], out: Path) -> int:
     if args.key is None or not args.name:
         raise Unreadable(
-            "复核文件须由提问人签名：请加 --key 和 --name / a dispute file is signed: add --key and --name"
+            "a dispute file is signed: add --key and --name",
+            zh="复核文件须由提问人签名：请加 --key 和 --name",
         )
     dispute, envelope = dispute_file.make(
         log.entries,
@@ -177,7 +179,8 @@ def _read(args: argparse.Namespace, scratch: Path) -> _Log:
 def _verify(args: argparse.Namespace, source: Source, scratch: Path) -> None:
     if args.policy is None:
         raise Unreadable(
-            "先核验再回答：请加 --policy，或明说 --unverified / it verifies first: add --policy, or say --unverified"
+            "it verifies first: add --policy, or say --unverified",
+            zh="先核验再回答：请加 --policy，或明说 --unverified",
         )
     policy = args.policy.read_bytes()
     cited = [_source(each, scratch / f"cited{place}") for place, each in enumerate(args.cited)]

@@ -168,14 +168,17 @@ async def _body(receive: Receive) -> bytes | None:
             while True:
                 message = await receive()
                 if message["type"] == "http.disconnect":
-                    raise Malformed("the client hung up")
+                    raise Malformed("the client hung up", zh="对方已断开")
                 content += message.get("body", b"")
                 if len(content) > MAX_BODY_BYTES:
                     return None
                 if not message.get("more_body", False):
                     return bytes(content)
     except TimeoutError:
-        raise Malformed(f"the body did not arrive within {BODY_SECONDS:.0f} seconds") from None
+        raise Malformed(
+            f"the body did not arrive within {BODY_SECONDS:.0f} seconds",
+            zh=f"请求正文{BODY_SECONDS:.0f}秒内没有发完",
+        ) from None
 
 
 def _plain(status: HTTPStatus, text: str) -> Answer:

@@ -76,12 +76,14 @@ def load(data: Path) -> Identity:
     path = data / KEY
     if not path.exists():
         raise Malformed(
-            f"{data}: 没有见证；先运行 jianpiao witness init / no witness: run jianpiao witness init"
+            f"{data}: no witness: run jianpiao witness init",
+            zh=f"{data}：没有见证；先运行 jianpiao witness init",
         )
     found = path.stat()
     if stat.S_IMODE(found.st_mode) & 0o077 or found.st_uid != os.geteuid():
         raise Broken(
-            f"{path}: 应为 0600 且属本用户 / expected mode 0600 and our own file, got {stat.S_IMODE(found.st_mode):04o}"
+            f"{path}: expected mode 0600 and our own file, got {stat.S_IMODE(found.st_mode):04o}",
+            zh=f"{path}：应为 0600 且属本用户，现为{stat.S_IMODE(found.st_mode):04o}",
         )
     name = _line(data / NAME)
     check_name(name)
@@ -90,7 +92,7 @@ def load(data: Path) -> Identity:
         marks = Path(_line(data / MARKS_AT))
     if not marks.is_dir():
         # A stick that is not plugged in must not look like a log that was never seen.
-        raise Broken(f"{marks}: 备份标记所在之处不存在 / the place of the marks is not there")
+        raise Broken(f"{marks}: the place of the marks is not there", zh=f"{marks}：备份标记所在之处不存在")
     return Identity(data, name, marks, key_file.load(path))
 
 

@@ -28,7 +28,8 @@ def log_lines(signed: SignedNote, keys: Sequence[VerifierKey]) -> tuple[Signatur
         signers = note.verify(signed, keys)
     except ProofError as error:
         raise UntrustedKey(
-            f"此检查点未由该日志的密钥正确签名 / the checkpoint is not rightly signed by the log's key: {error}"
+            f"the checkpoint is not rightly signed by the log's key: {error}",
+            zh=f"此检查点未由该日志的密钥正确签名：{error.zh}",
         ) from error
     return tuple(line for key in signers for line in note.signatures_by(signed, key)[:1])
 
@@ -41,17 +42,18 @@ def judge(request: AddCheckpoint, now: Checkpoint, last: Checkpoint | None) -> N
     # (2)
     if request.old_size > now.size:
         raise Malformed(
-            f"old size: expected at most the checkpoint's size {now.size}, got {request.old_size}"
+            f"old size: expected at most the checkpoint's size {now.size}, got {request.old_size}",
+            zh=f"起始条数：至多为检查点的{now.size}，现为{request.old_size}",
         )
     # (3)
     seen = last.size if last is not None else 0
     if request.old_size != seen:
-        raise ForeignOldSize(seen, f"本见证最后见到{seen}条 / this witness saw {seen} entries last")
+        raise ForeignOldSize(seen, f"this witness saw {seen} entries last", zh=f"本见证最后见到{seen}条")
     # (4)
     if last is not None and is_fork(now, last):
         raise Inconsistent(
-            f"同为{seen}条，根却不同：见过{short(last.root)}，现为{short(now.root)}；日志已分叉 / "
             f"two roots at size {seen}: seen {short(last.root)}, now {short(now.root)}; the log has forked",
+            zh=f"同为{seen}条，根却不同：见过{short(last.root)}，现为{short(now.root)}；日志已分叉",
             fork=True,
         )
     try:
@@ -60,7 +62,8 @@ def judge(request: AddCheckpoint, now: Checkpoint, last: Checkpoint | None) -> N
         )
     except ProofError as error:
         raise Inconsistent(
-            f"不能证明日志接续了此前的{seen}条 / no proof that the log continues its first {seen} entries: {error}"
+            f"no proof that the log continues its first {seen} entries: {error}",
+            zh=f"不能证明日志接续了此前的{seen}条：{error.zh}",
         ) from error
 
 

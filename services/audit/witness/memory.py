@@ -71,15 +71,15 @@ class Memory:
     def read(self) -> Seen:
         """What was cosigned last. Call it while `held`. Raises Broken if the two places do not agree."""
         if self.stopped:
-            raise self._broken(self.stopped)
+            raise self._broken(self.stopped, self.stopped)
         last, mark = self.copies()
         if last is None and mark is None:
             write_durably(self._last, _encode(NOTHING))
             return NOTHING
         if last is None:
-            raise self._broken("见证的记录不见了，备份标记还在 / the memory is gone, but the mark is there")
+            raise self._broken("the memory is gone, but the mark is there", "见证的记录不见了，备份标记还在")
         if mark is None and last.sequence:
-            raise self._broken("备份标记不见了 / the mark is gone")
+            raise self._broken("the mark is gone", "备份标记不见了")
         if mark is None or mark == last:
             return last
         if mark.sequence == last.sequence + 1:
@@ -87,8 +87,8 @@ class Memory:
             write_durably(self._last, _encode(mark))
             return mark
         raise self._broken(
-            f"记录是第{last.sequence}次，备份标记是第{mark.sequence}次：有一处被换回旧的 / the memory has number"
-            f" {last.sequence}, the mark number {mark.sequence}: one of them was set back"
+            f"the memory has number {last.sequence}, the mark number {mark.sequence}: one of them was set back",
+            f"记录是第{last.sequence}次，备份标记是第{mark.sequence}次：有一处被换回旧的",
         )
 
     def write(self, note: bytes, before: Seen) -> Seen:
@@ -140,12 +140,12 @@ class Memory:
         except Malformed as error:
             if damaged_too:
                 return None
-            raise self._broken(f"{path}: {error}") from error
+            raise self._broken(f"{path}: {error.en}", f"{path}：{error.zh}") from error
 
-    def _broken(self, why: str) -> Broken:
+    def _broken(self, en: str, zh: str) -> Broken:
         return Broken(
-            f"{self.origin}：{why}；已停止见证，请对照已签字的笔录运行 jianpiao witness resume / not witnessed any"
-            " more; compare the signed minutes and run jianpiao witness resume"
+            f"{self.origin}: {en}; not witnessed any more: compare the signed minutes and run jianpiao witness resume",
+            zh=f"{self.origin}：{zh}；已停止见证，请对照已签字的笔录运行 jianpiao witness resume",
         )
 
 
@@ -156,10 +156,13 @@ def _encode(seen: Seen) -> bytes:
 def _decode(raw: bytes, origin: str) -> Seen:
     head = _FORM.match(raw)
     if head is None:
-        raise Malformed("不是见证的记录 / not a witness's memory")
+        raise Malformed("not a witness's memory", zh="不是见证的记录")
     seen = Seen(int(head[1]), raw[head.end() :])
     if not seen.sequence and seen.note:
-        raise Malformed("第0次不应有检查点 / number 0 has no checkpoint")
+        raise Malformed("number 0 has no checkpoint", zh="第0次不应有检查点")
     if seen.checkpoint is not None and seen.checkpoint.origin != origin:
-        raise Malformed(f"应属 expected {origin}, 实为 got {seen.checkpoint.origin}")
+        raise Malformed(
+            f"expected a checkpoint of {origin}, got {seen.checkpoint.origin}",
+            zh=f"应为{origin}的检查点，现为{seen.checkpoint.origin}",
+        )
     return seen

@@ -106,4 +106,6 @@ def code(note: bytes) -> segno.QRCode:
     try:
         return segno.make_qr(note, error="q", boost_error=False)
     except segno.DataOverflowError as error:
-        raise Malformed("签名过多，印不进一个二维码 / too many signature lines for one QR code") from error
+        raise Malformed(
+            "too many signature lines for one QR code", zh="签名过多，印不进一个二维码"
+        ) from error

@@ -30,14 +30,14 @@ class UntrustedKey(Refusal):
 class ForeignOldSize(Refusal):
     """The proof begins elsewhere than at the size that was seen last."""
 
-    def __init__(self, size: int, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, size: int, en: str, *, zh: str) -> None:
+        super().__init__(en, zh=zh)
         self.size = size
 
 
 class Inconsistent(Refusal):
     """No proof leads from what was seen last to this checkpoint. `fork` if the log signed two roots for one size."""
 
-    def __init__(self, message: str, *, fork: bool = False) -> None:
-        super().__init__(message)
+    def __init__(self, en: str, *, zh: str, fork: bool = False) -> None:
+        super().__init__(en, zh=zh)
         self.fork = fork

@@ -39,8 +39,8 @@ def resume_from(witness: Witness, raw: bytes, size: int, root: bytes) -> Checkpo
     now = parse_text(signed.text)
     if (now.size, now.root) != (size, root):
         raise Malformed(
-            f"笔录上的条数与根应同检查点一致：检查点为{now.size}条 {base64text.encode(now.root)} / size and root as typed must"
-            f" be the checkpoint's: {now.size} {base64text.encode(now.root)}"
+            f"size and root as typed must be the checkpoint's: {now.size} {base64text.encode(now.root)}",
+            zh=f"笔录上的条数与根应同检查点一致：检查点为{now.size}条 {base64text.encode(now.root)}",
         )
     known = witness.logs.get(now.origin)
     if known is None:
@@ -48,7 +48,7 @@ def resume_from(witness: Witness, raw: bytes, size: int, root: bytes) -> Checkpo
     lines = log_lines(signed, known.keys)
     vkey = witness.identity.vkey
     if vkey not in cosigned_by(signed, [vkey]):
-        raise Malformed("检查点上没有本见证的签名 / this witness has not cosigned the checkpoint")
+        raise Malformed("this witness has not cosigned the checkpoint", zh="检查点上没有本见证的签名")
     memory = witness.memory(now.origin)
     with memory.held():
         _check_nothing_later(memory, now)
@@ -64,6 +64,6 @@ def _check_nothing_later(memory: Memory, now: Checkpoint) -> None:
         last = copy.checkpoint if copy is not None else None
         if last is not None and (last.size > now.size or is_fork(now, last)):
             raise Malformed(
-                f"{now.origin}：记录或标记里已有{last.size}条；不能退回{now.size}条 / memory or mark have size {last.size}: no"
-                f" way back to {now.size}"
+                f"{now.origin}: memory or mark have size {last.size}: no way back to {now.size}",
+                zh=f"{now.origin}：记录或标记里已有{last.size}条；不能退回{now.size}条",
             )

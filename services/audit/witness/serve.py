@@ -93,4 +93,7 @@ def _listen(host: str, port: int) -> socket.socket:
         )[0]
         return socket.create_server(address[:2], family=family)
     except OSError as error:
-        raise Malformed(f"--host, --port: cannot listen at {host}:{port}: {error}") from error
+        raise Malformed(
+            f"--host, --port: cannot listen at {host}:{port}: {error}",
+            zh=f"--host、--port：无法在 {host}:{port} 监听：{error}",
+        ) from error

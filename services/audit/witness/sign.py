@@ -45,7 +45,7 @@ UNREADABLE: Final = 2
 def sign(args: argparse.Namespace) -> int:
     """The action: 0 if all were cosigned, 1 if one was refused, 2 if one could not be read."""
     if args.out is not None and len(args.logs) > 1:
-        raise Malformed("--out 只能用于一个日志 / --out is for one log")
+        raise Malformed("--out is for one log", zh="--out 只能用于一个日志")
     witness = Witness(load(args.data))
     code = SIGNED
     for log in args.logs:
@@ -83,8 +83,8 @@ def cosign_source(witness: Witness, source: Source, raw: bytes) -> bytes:
     if old > now.size:
         raise ForeignOldSize(
             old,
-            f"{now.origin}：已见证过{old}条，现在只有{now.size}条；请取最新的日志，若日志真的变短即为倒退 / {old} entries were"
-            f" cosigned before, these are {now.size}: take the newest; a log that shrank was rolled back",
+            f"{now.origin}: {old} entries were cosigned before, these are {now.size}: take the newest; a log that shrank was rolled back",
+            zh=f"{now.origin}：已见证过{old}条，现在只有{now.size}条；请取最新的日志，若日志真的变短即为倒退",
         )
     request = AddCheckpoint(old, tuple(tree.consistency_proof(old)), raw)
     return witness.add_checkpoint(encode(request))
@@ -108,12 +108,15 @@ def _grow(source: Source, now: Checkpoint) -> Tree:
     for name, count in bundles_of(now.size):
         entries = decode_entries(_sure(source, name))
         if len(entries) != count:
-            raise ProofError(f"{name}: expected {count} entries, got {len(entries)}")
+            raise ProofError(
+                f"{name}: expected {count} entries, got {len(entries)}",
+                zh=f"{name}：应有{count}条，现有{len(entries)}条",
+            )
         tree.extend(map(leaf_hash, entries))
     if tree.root() != now.root:
         raise ProofError(
-            f"{now.origin}：记录算出的根{short(tree.root())}与检查点的根{short(now.root)}不符 / the entries give the root"
-            f" {short(tree.root())}, the checkpoint says {short(now.root)}"
+            f"{now.origin}: the entries give the root {short(tree.root())}, the checkpoint says {short(now.root)}",
+            zh=f"{now.origin}：记录算出的根{short(tree.root())}与检查点的根{short(now.root)}不符",
         )
     return tree
 
@@ -121,7 +124,7 @@ def _grow(source: Source, now: Checkpoint) -> Tree:
 def _sure(source: Source, name: str) -> bytes:
     content = source.read(name)
     if content is None:
-        raise Unreadable(f"日志缺少 the log lacks {name}")
+        raise Unreadable(f"the log lacks {name}", zh=f"日志缺少{name}")
     return content
 
 
@@ -136,7 +139,7 @@ def _post(log: str, line: bytes) -> bool:
     address = f"{log.rstrip('/')}/cosignatures"
     try:
         if "://" not in log:
-            raise Unreadable("--post 只用于网址 / --post needs an address")
+            raise Unreadable("--post needs an address", zh="--post 只用于网址")
         request = urllib.request.Request(
             address, data=line, headers={"Content-Type": "text/plain; charset=utf-8"}, method="POST"
         )

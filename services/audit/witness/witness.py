@@ -185,8 +185,8 @@ class Witness:
         now, last = self._clock(), self._last_time(before)
         if now < last - CLOCK_STEP_SECONDS:
             raise Broken(
-                f"见证机的时钟比上次见证早{last - now}秒；请校正时钟 / the clock is {last - now} seconds before the last"
-                " cosignature: set it right"
+                f"the clock is {last - now} seconds before the last cosignature: set it right",
+                zh=f"见证机的时钟比上次见证早{last - now}秒；请校正时钟",
             )
         return max(now, last)
 
@@ -197,10 +197,13 @@ class Witness:
         try:
             times = cosigned_by(notes.parse(before.note), [vkey])
         except ProofError as error:
-            raise Broken(f"{self.identity.data}: 记录被改动 / the memory was altered: {error}") from error
+            raise Broken(
+                f"{self.identity.data}: the memory was altered: {error}",
+                zh=f"{self.identity.data}：记录被改动：{error.zh}",
+            ) from error
         if vkey not in times:
             raise Broken(
-                f"{self.identity.data}: 记录是另一把密钥的；换密钥须换新的见证 / this memory belongs to another key: a"
-                " new key is a new witness"
+                f"{self.identity.data}: this memory belongs to another key: a new key is a new witness",
+                zh=f"{self.identity.data}：记录是另一把密钥的；换密钥须换新的见证",
             )
         return times[vkey]

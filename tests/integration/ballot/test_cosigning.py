@@ -134,7 +134,7 @@ async def test_voting_goes_on_while_a_witness_is_away_and_the_public_sees_it_whe
     assert (while_away[1].unpublished, while_away[1].withheld) == (40, 1)
     assert (told.election, told.entries) == (village.id, 40)
     assert "group committees has 1 of 2, needs 2 (without B)" in told.reason
-    assert "B: 连不上" in told.reason
+    assert "B：连不上" in told.reason
     assert cosigners_of(path) == {"A", "B"}
 
 
