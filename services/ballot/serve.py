@@ -33,6 +33,7 @@ from services.ballot.http.api import application
 from services.ballot.http.front import Front
 from services.ballot.http.metrics import Metrics
 from services.ballot.http.patience import protocol_of
+from services.ballot.pages.board.live import end_boards
 from services.ballot.settings import Settings, add_arguments, read_settings
 from services.ballot.store.migrate import migrate
 from services.postgres import open_postgres
@@ -78,15 +79,18 @@ async def serve(settings: Settings, dsn: str) -> None:
     )
     _calm_the_collector()
     try:
-        await _Server(_uvicorn(settings, application(elections, settings, metrics))).serve(
-            sockets=[listening]
-        )
+        front = application(elections, settings, metrics)
+        await _Server(_uvicorn(settings, front), elections).serve(sockets=[listening])
     finally:
         await elections.close()
 
 
 class _Server(uvicorn.Server):
     """uvicorn, except that a signal ends `serve` and not the process: the elections are still to be closed."""
+
+    def __init__(self, config: uvicorn.Config, elections: Elections) -> None:
+        super().__init__(config)
+        self._elections = elections
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -108,6 +112,11 @@ class _Server(uvicorn.Server):
         url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
         print(f"监票服务在 {url} / Jianpiao serves at {url}", flush=True)
         print(f"{READY}{url}", flush=True)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # Boards stay open for the whole day; nobody waits for them to be closed.
+        end_boards(self._elections)
+        await super().shutdown(sockets)
 
 
 def _calm_the_collector() -> None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+import signal
 from collections.abc import Iterator
 
 import httpx
+import msgspec
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it has no types
 from playwright.sync_api import Browser, Page, expect
 
-from services.ballot.running import Service
+from services.ballot.running import Service, running_service
 from tests.browser.hall import Hall, name_of
+from tests.integration.api.clerk import JSON, call_of
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +37,7 @@ OTHER = {"CHAIR": ["E-0001"], "VICE": ["E-0004"], "MEMBER": ["E-0005", "E-0012"]
 
 
 def test_before_the_boxes_are_opened_only_turnout_is_told(board: Page, hall: Hall) -> None:
-    told = hall.client.get(f"/pages/{hall.id}/board").json()
+    told = msgspec.json.decode(figures(hall))
 
     expect(board.locator(".board-great")).to_have_text("12 ／ 20")
     assert (told["posts"], told["progress"]) == ([], None)
@@ -60,16 +63,9 @@ def test_every_vote_is_a_stroke_as_soon_as_it_is_recorded(board: Page, hall: Hal
     assert strokes(board, name_of(1)) == 8
 
 
-def test_nothing_is_sent_again_while_nothing_happens(hall: Hall) -> None:
-    first = hall.client.get(f"/pages/{hall.id}/board")
-    again = hall.client.get(f"/pages/{hall.id}/board", headers={"if-none-match": first.headers["etag"]})
-
-    assert (again.status_code, again.content) == (304, b"")
-
-
 def test_names_that_hang_on_no_wall_are_not_told(hall: Hall) -> None:
     """Who was written in is known by number until elected (PIPL 6)."""
-    told = hall.client.get(f"/pages/{hall.id}/board").text
+    told = figures(hall)
 
     assert name_of(1) in told
     assert "E-0012" in told
@@ -78,6 +74,27 @@ def test_names_that_hang_on_no_wall_are_not_told(hall: Hall) -> None:
 
 def test_the_board_can_be_read_by_everybody(board: Page) -> None:
     assert not Axe().run(board).response["violations"]
+
+
+def test_a_service_that_stops_does_not_wait_for_its_boards(ballot: Service, hall: Hall) -> None:
+    """A board reads on until the service ends the stream; no answer is cut off in the middle of an event."""
+    with running_service() as other, httpx.Client(base_url=other.url, timeout=60) as client:
+        mine = Hall(client)
+        assert (
+            client.post("/elections", content=call_of(mine.id, drill=True), headers=JSON).status_code == 201
+        )
+        with client.stream("GET", f"/pages/{mine.id}/board") as answer:
+            lines = answer.iter_lines()
+            assert next(lines).startswith("retry")
+            other.process.send_signal(signal.SIGTERM)
+            assert list(lines)[-1] == ""
+    assert other.process.returncode == 0
+
+
+def figures(hall: Hall) -> str:
+    """What a board that is opened now is sent first."""
+    with hall.client.stream("GET", f"/pages/{hall.id}/board") as answer:
+        return next(line for line in answer.iter_lines() if line.startswith("data:")).removeprefix("data: ")
 
 
 def strokes(board: Page, name: str) -> int:

@@ -53,7 +53,7 @@ class Front:
         try:
             if scope["path"] not in UNLIMITED:
                 self.buckets.take(scope["client"][0] if scope["client"] else "")
-            if route in ("batch", "read"):
+            if route in ("batch", "read", "live"):
                 status = await self._streamed(route, parts, scope, receive, send)
             else:
                 answer = await self._whole(route, parts, scope, receive)
@@ -119,6 +119,10 @@ def _route(parts: list[str], method: str) -> str:
             return "batch"
     if len(parts) == 5 and parts[1] == "elections" and parts[3:] == ["roll", "preview"]:
         return "preview"
+    if len(parts) == 4 and parts[1] == "pages" and parts[3] == "board":
+        return (
+            "live"  # it lasts as long as the board is open, which says nothing of how fast pages are answered
+        )
     if len(parts) == 2 and parts[1] == "elections" and method == "POST":
         return "call"
     return "read"

@@ -1,6 +1,6 @@
-"""The addresses of the board: the page, and the figures that it asks for twice a second.
+"""The addresses of the board: the page, and the stream of figures that keeps it up to date.
 
-A board that knows the present figures is answered 304 without a body. What it leaves out: the figures (`tally.py`).
+What it leaves out: the figures (`tally.py`) and when they are sent (`live.py`).
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from fastapi.responses import Response
 
 from services.ballot.http.api_deps import PartsOf, Place
 from services.ballot.pages.board.boards import board
+from services.ballot.pages.board.live import LiveBoard
 from services.pages.rendering import pages_of
-from services.pages.security import HEADERS
 
 router: Final = APIRouter(include_in_schema=False)
 
@@ -34,11 +34,7 @@ async def show_board(request: Request, place: Place, parts: PartsOf) -> Response
 
 
 @router.get("/pages/{election}/board")
-async def show_figures(request: Request, place: Place, parts: PartsOf) -> Response:
-    """What the board shows, as JSON; 304 if nothing happened since."""
-    known = await board(parts.elections, place)
-    tag = f'"{known.size}-{known.named_at:.0f}"'
-    headers = {**HEADERS, "etag": tag}
-    if request.headers.get("if-none-match") == tag:
-        return Response(None, 304, headers)
-    return Response(known.body, 200, headers, "application/json")
+async def follow_board(place: Place, parts: PartsOf) -> Response:
+    """What the board shows, now and at every change."""
+    await parts.elections.state(place)
+    return LiveBoard(parts.elections, place)

@@ -108,9 +108,14 @@ def _papers(present: Round) -> Iterator[tuple[int, str, str, Any]]:
 
 
 def _differences(present: Round) -> list[dict[str, Any]]:
-    """Every rule that the figures break now, in words. While papers are counted, fewer than returned is no difference yet."""
-    unexplained = open_differences(present)
-    return [_difference(each, each in unexplained) for each in differences(present)]
+    """Every rule that the figures break now, in words; what is missing from the boxes as soon as the last one is opened."""
+    unexplained, found = open_differences(present), differences(present)
+    opened = present.phase == "COUNTING" and all(
+        each.returned is not None for each in present.stations.values()
+    )
+    if opened and papers_returned(present) < papers_issued(present):
+        found.append(Difference("W201", None, papers_issued(present), papers_returned(present)))
+    return [_difference(each, each in unexplained) for each in found]
 
 
 def _difference(each: Difference, unexplained: bool) -> dict[str, Any]:

@@ -1,29 +1,37 @@
-// The figures of a board as they grow: asked for twice a second, answered with nothing while nothing happens.
+// The figures of a board as they grow, as the service sends them (server-sent events, WHATWG HTML 9.2).
 //
 // What it leaves out: showing them (board.js).
 
-const PAUSE_MS = 500;
-const PATIENCE_MS = 4_000;
+const SILENT_MS = 12_000;
+const AGAIN_MS = 2_000;
 
-/** Calls `show(figures)` for every change and `away(true or false)` when the service goes and comes back. Never ends. */
-export async function follow(url, show, away) {
-  let tag = null;
-  for (;;) {
-    const began = Date.now();
-    try {
-      const headers = tag === null ? {} : { "if-none-match": tag };
-      const answer = await fetch(url, { headers, cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) });
-      if (answer.status === 200) {
-        tag = answer.headers.get("etag");
-        show(await answer.json());
-      } else if (answer.status !== 304) {
-        throw new Error(`${url}: ${answer.status}`);
-      }
-      away(false);
-    } catch {
+/** Calls `show(figures)` for every change and `away(true or false)` when the service goes and comes back. */
+export function follow(url, show, away) {
+  let source = null;
+  let heardAt = Date.now();
+
+  const open = () => {
+    source?.close();
+    source = new EventSource(url);
+    source.addEventListener("message", (event) => {
+      heard();
+      show(JSON.parse(event.data));
+    });
+    source.addEventListener("beat", heard);
+    source.addEventListener("error", () => away(true));
+  };
+  const heard = () => {
+    heardAt = Date.now();
+    away(false);
+  };
+
+  open();
+  setInterval(() => {
+    // A browser gives up for good after an error page, and never notices a line that is merely dead.
+    if (source.readyState === EventSource.CLOSED || Date.now() - heardAt > SILENT_MS) {
       away(true);
+      heardAt = Date.now();
+      open();
     }
-    // From beginning to beginning: a slow answer does not make the board later still.
-    await new Promise((wake) => setTimeout(wake, Math.max(100, PAUSE_MS - (Date.now() - began))));
-  }
+  }, AGAIN_MS);
 }

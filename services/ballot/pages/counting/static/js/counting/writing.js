@@ -10,11 +10,11 @@ import { postWord } from "./words.js";
 
 const SHOWN = 8;
 
-/** Electors whose number or initials begin with `words`, or whose name holds them; at most eight. */
+/** Electors whose number or name holds `words`, or whose initials begin with them; at most eight. */
 export function found(list, words) {
   const wanted = words.trim().toLowerCase();
   if (wanted === "") return [];
-  const fits = ([number, name, initials]) => number.toLowerCase().endsWith(wanted) || name.toLowerCase().includes(wanted) || initials.split(" ").some((each) => each.startsWith(wanted));
+  const fits = ([number, name, initials]) => number.toLowerCase().includes(wanted) || name.toLowerCase().includes(wanted) || initials.split(" ").some((each) => each.startsWith(wanted));
   const hits = [];
   for (const each of list) {
     if (fits(each) && hits.push(each) === SHOWN) break;
@@ -58,6 +58,8 @@ export function askName(dialog, posts, first) {
       if (step && rows.length) {
         chosen = (chosen + step + rows.length) % rows.length;
         draw();
+      } else if (event.key === "Escape" && !event.isComposing) {
+        answer(null); // a search field would take the first press for itself
       } else if (event.key === "Enter" && !event.isComposing && rows.length) {
         answer(rows[chosen].person);
       } else if (["PageDown", "PageUp"].includes(event.key)) {
