@@ -9,10 +9,24 @@ import argparse
 import re
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final, NoReturn
 
 _MISUSED: Final = 2
 """The exit code of argparse, and of a shell's own commands, for words that make no sense."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """Where a command is, and what it does in one sentence. Its module is imported only when it is asked for."""
+
+    module: str
+    zh: str
+    en: str
+
+    @property
+    def help(self) -> str:
+        return f"{self.zh} / {self.en}"
 
 
 class Parser(argparse.ArgumentParser):

@@ -12,30 +12,16 @@ import io
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from importlib.metadata import version
 from types import ModuleType
 
-from services.arguments import Parser
+from services.arguments import Command, Parser
 from shared.errors import JianpiaoError, told
 
 # What a shell expects: 2 for a command that could not do its work, 128 + number of the signal that ended it.
 FAILED = 2
 INTERRUPTED = 130
 READER_GONE = 141
-
-
-@dataclass(frozen=True)
-class Command:
-    """Where a subcommand is, and what it does in one sentence."""
-
-    module: str
-    zh: str
-    en: str
-
-    @property
-    def help(self) -> str:
-        return f"{self.zh} / {self.en}"
 
 
 COMMANDS: Mapping[str, Command] = {

@@ -9,49 +9,36 @@ from __future__ import annotations
 import argparse
 import importlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from services.arguments import Command
 
-@dataclass(frozen=True)
-class Action:
-    """Where an action is, and what it does in one sentence."""
-
-    module: str
-    zh: str
-    en: str
-
-    @property
-    def help(self) -> str:
-        return f"{self.zh} / {self.en}"
-
-
-ACTIONS: Mapping[str, Action] = {
-    "serve": Action(
+ACTIONS: Mapping[str, Command] = {
+    "serve": Command(
         "services.audit.serve",
         "跟踪、镜像、核验多本日志，并对外提供",
         "follow, verify and mirror logs, and serve what is believed",
     ),
-    "follow": Action(
+    "follow": Command(
         "services.audit.follower.follow_command",
         "只跟踪和镜像；--once 走一遍",
         "follow and mirror only; one pass with --once",
     ),
-    "acknowledge": Action(
+    "acknowledge": Command(
         "services.audit.follower.acknowledge_command",
         "由具名的人确认一条警报",
         "set an alarm aside, by name and with a reason",
     ),
-    "papers": Action(
+    "papers": Command(
         "services.audit.papers.command",
         "抽查选票：看多少张、看哪几张、风险多大",
         "audit papers: how many to look at, which ones, how far the risk is down",
     ),
-    "migrate": Action(
+    "migrate": Command(
         "services.audit.projections.migrate_command",
         "升级审计服务的数据库",
         "bring the audit service's database to this version, as its owner",
     ),
-    "rebuild": Action(
+    "rebuild": Command(
         "services.audit.projections.rebuild_command",
         "由镜像重建统计表，期间照常查询",
         "build the projections again from the mirrors; the old ones answer meanwhile",

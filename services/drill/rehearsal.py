@@ -89,8 +89,10 @@ def _until_the_first_paper(taken: Sequence[Sending], names: dict[str, str]) -> I
 
 
 def _words(officer: Officer, *, zh: bool) -> str:
-    """"验证发票员 S1": what the owner of the key does, and where."""
-    offices = [ROLE_ZH[Role(role)] if zh else role.lower().replace("_", " ") for role in sorted(officer.roles)]
+    """ "验证发票员 S1": what the owner of the key does, and where."""
+    offices = [
+        ROLE_ZH[Role(role)] if zh else role.lower().replace("_", " ") for role in sorted(officer.roles)
+    ]
     return " ".join(["、".join(offices) if zh else ", ".join(offices), *sorted(officer.stations)])
 
 

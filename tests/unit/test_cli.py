@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from services.cli import COMMANDS, Command, main
+from services.arguments import Command
+from services.cli import COMMANDS, main
 
 MODULE = """
 import argparse
@@ -115,7 +116,7 @@ def test_control_c_ends_it_quietly(command: Path, capsys: pytest.CaptureFixture[
 def test_a_reader_that_goes_away_ends_it_quietly(command: Path) -> None:
     command.write_text(MODULE.format(body="print('x' * 100_000); return 0"))
     program = (
-        "import sys; sys.path.insert(0, sys.argv[1]); from services.cli import Command, main;"
+        "import sys; sys.path.insert(0, sys.argv[1]); from services.arguments import Command; from services.cli import main;"
         "sys.exit(main(['try', 'x'], {'try': Command('command_of_a_test', '', '')}))"
     )
     words = [sys.executable, "-c", program, str(command.parent)]

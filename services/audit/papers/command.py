@@ -16,6 +16,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from services.audit.papers import asking
+from services.audit.verify.checkpoints import read_trust
 from services.audit.verify.command import language
 from services.audit.verify.crew import usable_cores
 from services.audit.verify.source import Unreadable, open_source
@@ -24,7 +25,6 @@ from services.forms.writers import WRITERS, put
 from shared.election.state import Election
 from shared.errors import JianpiaoError, Refused
 from shared.log.checkpoint import Checkpoint
-from shared.log.trust import parse_trust
 
 DONE, WRONG, NOTHING = 0, 1, 2
 
@@ -108,7 +108,7 @@ def _election(args: argparse.Namespace) -> tuple[Election, Checkpoint]:
     question = Question(
         open_source(args.bundle),
         policy,
-        parse_trust(policy.decode()),
+        read_trust(policy),
         jobs=usable_cores(),
         cited=[open_source(path) for path in args.cited],
     )
