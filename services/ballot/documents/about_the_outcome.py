@@ -11,6 +11,7 @@ from services.forms.form import Cell, Line, Table
 from services.forms.words import KINDS
 from shared import clock
 from shared.election.bases import figures
+from shared.election.calling.approvals import check_approved
 from shared.election.outcome.standings import totals
 from shared.election.state import Election, Round
 from shared.text import Text
@@ -40,6 +41,7 @@ def _result(facts: Facts, rounds: list[Round]) -> Iterator[Block]:
         raise not_yet(
             "本轮结果尚未确定。请先完成计票并填报结果。", "The outcome of the round is not determined yet."
         )
+    _check_may_hang(election)
     for present in rounds:
         yield Paragraph(ballots(election, present))
         yield Grid(votes(facts, present), (3, 2, 3, 2, 2))
@@ -54,6 +56,19 @@ def _result(facts: Facts, rounds: list[Round]) -> Iterator[Block]:
     for contest in election.open_ties:
         title = words.post(election.contests[contest])
         yield Paragraph(Text(f"{title.zh}票数相等，须再次投票。", f"{title.en}: tied; there is a re-vote."))
+
+
+def _check_may_hang(election: Election) -> None:
+    """S10.74, S1.30: nobody is posted as elected before the review and, where it comes first, the approval. Raises Refused."""
+    waiting = [each.person for each in election.winners if each.review is None]
+    rule = election.profile.result.review_winners
+    if waiting and rule.value:
+        raise not_yet(
+            f"当选人{'、'.join(waiting)}尚未审查，审查以后才能公布结果。",
+            f"{', '.join(waiting)} won and are not reviewed yet; the result is posted afterwards.",
+            rule.clause,
+        )
+    check_approved(election, "RESULT")
 
 
 def ballots(election: Election, present: Round) -> Text:

@@ -69,6 +69,28 @@ def test_no_votes_are_told_before_the_count_is_closed() -> None:
             make(name, village.facts(world))
 
 
+def test_nobody_is_posted_as_elected_before_the_review() -> None:
+    world = village.in_runoff()
+
+    with pytest.raises(Refused, match="尚未审查") as refused:
+        make("RESULT", village.facts(world))
+    assert "S10.74" in refused.value.clause
+    assert "E-0003 | 孙小满 | 尚在审查" in text("POST_REVIEW", world)
+
+
+def test_a_result_that_has_to_be_approved_first_is_not_printed_before() -> None:
+    election = story("league-branch").election
+    assert election is not None
+    waiting = msgspec.structs.replace(election, approvals=election.approvals - {"RESULT"}, approved_result={})
+    approved, not_approved = World(), World()
+    approved._state, not_approved._state = election, waiting
+
+    assert "第 5 号" in text("RESULT", approved)
+    with pytest.raises(Refused) as refused:
+        make("RESULT", village.facts(not_approved))
+    assert refused.value.code == "not-approved"
+
+
 def test_a_numbered_notice_has_the_number_of_the_regulation() -> None:
     world = branch.branch(branch.rules("LEAGUE"), 10)
 
