@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 from reportlab.lib.pagesizes import A3, A4, landscape
@@ -26,6 +27,7 @@ from reportlab.platypus import (
     PageTemplate,
     Paragraph,
     Spacer,
+    paragraph,
 )
 from reportlab.platypus import Table as Ruled
 
@@ -40,6 +42,8 @@ _SIZES: Final = {"A4": A4, "A4_ACROSS": landscape(A4), "A3_ACROSS": landscape(A3
 MARGIN: Final = 18 * mm
 EDGE: Final = 8 * mm
 """Margin of sheets that are cut apart."""
+INSET: Final = 30 * mm
+"""Margin within a frame."""
 FEET: Final = 27 * mm
 """Height of the foot with its QR code."""
 
@@ -64,13 +68,29 @@ def write_document(document: doc.Document, lang: str) -> bytes:
         width, height = _room(section)
         for block in section.blocks:
             flow += _WRITERS[doc.kind_of(block)](block, lang, width, height)
-    template.build(flow, canvasmaker=_numbered(document, lang))
+    with _hanging():
+        template.build(flow, canvasmaker=_numbered(document, lang))
     return out.getvalue()
+
+
+@contextmanager
+def _hanging() -> Iterator[None]:
+    """Within, no line begins with a full-width comma or the like: ReportLab's list of such signs knows the Japanese ones only.
+
+    It is one list for the whole process, and as it was again afterwards: other forms keep their bytes.
+    """
+    module: Any = paragraph  # ReportLab's stubs leave the list out
+    before = module.ALL_CANNOT_START
+    module.ALL_CANNOT_START = before + "，；：？！》〉’”"
+    try:
+        yield
+    finally:
+        module.ALL_CANNOT_START = before
 
 
 def _page(name: str, section: doc.Section, document: doc.Document, lang: str) -> PageTemplate:
     size = _SIZES[section.paper]
-    edge, foot = (MARGIN, FEET) if section.footer else (EDGE, 0)
+    edge, foot = _margins(section)
     frame = Frame(
         edge, edge + foot, size[0] - 2 * edge, size[1] - 2 * edge - foot, 0, 0, 0, 0, id=f"frame{name}"
     )
@@ -84,9 +104,16 @@ def _mark(canvas: Any, section: doc.Section, size: tuple[float, float]) -> None:
     canvas.section_of_page = (section, size)
 
 
+def _margins(section: doc.Section) -> tuple[float, float]:
+    """Around the blocks, and below them for the foot."""
+    if section.frame:
+        return INSET, FEET - (INSET - MARGIN)
+    return (MARGIN, FEET) if section.footer else (EDGE, 0)
+
+
 def _room(section: doc.Section) -> tuple[float, float]:
     size = _SIZES[section.paper]
-    edge, foot = (MARGIN, FEET) if section.footer else (EDGE, 0)
+    edge, foot = _margins(section)
     return size[0] - 2 * edge, size[1] - 2 * edge - foot
 
 
@@ -195,7 +222,7 @@ def _signatures(block: doc.Signatures, lang: str, width: float, height: float) -
 
 
 def _issued(block: doc.Issued, lang: str, width: float, height: float) -> list[Any]:
-    seal = Text("（印章）", "(seal)").of(lang)
+    seal = Text("（印章）", " (seal)").of(lang)
     return [
         KeepTogether(
             [
