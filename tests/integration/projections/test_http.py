@@ -16,10 +16,12 @@ import pytest
 from fastapi import FastAPI
 
 from services.audit.http.problems import UnknownLog
+from services.audit.pages.public.campaign import pictures
 from services.audit.projections.http import router
 from services.audit.projections.projector import Projector
 from services.audit.projections.read import Reader
 from services.audit.projections.recorder import ProjectionRecorder
+from services.audit.projections.statistics import of_campaign, statistics
 from services.audit.projections.told import read
 from services.http.errors import InvalidParameter
 from tests.campaign_world import CampaignWorld
@@ -224,6 +226,29 @@ def test_statistics_count_elections_and_what_campaigns_cite(
         "whole": len(winners),
     }
     assert "elections,,1" in rows
+
+
+def test_a_campaign_s_statistics_are_its_own(dsn: str, projected: ProjectionRecorder) -> None:
+    world = CampaignWorld().open().village("V1")
+    log = log_of(world.entries)
+    Projector(log, Believed(world.entries), projected).step()
+    reader = Reader(dsn)
+
+    with reader.snapshot() as moment:
+        own, every = of_campaign(moment, log), statistics(moment)
+    reader.close()
+
+    assert (own.campaigns, own.elections, own.issued) == (1, 0, 0), "the other election is none of its own"
+    assert every.elections == 1
+    assert (own.linked, own.elected, own.women, own.units) == (
+        every.linked,
+        every.elected,
+        every.women,
+        every.units,
+    )
+    shown = {line.text.zh: line for each in pictures(own) for line in each.lines}
+    assert (shown["妇女"].count, shown["妇女"].whole) == (own.women.count, own.elected)
+    assert "首轮领票（占选民）" not in {each.text.zh for each in shown.values() if each.whole}
 
 
 def _type(raw: bytes) -> str:

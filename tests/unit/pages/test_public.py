@@ -6,9 +6,12 @@ from functools import cache
 
 from services.audit.pages.public.flow import flow
 from services.audit.pages.public.posts import FULL, Poll, polls, winners
+from services.audit.pages.public.stations import stations
 from services.audit.pages.public.turnout import by_hour
+from services.audit.projections.secrecy import shown
+from services.audit.projections.tallies import Pile, Round, Votes
 from services.audit.projections.turnout import Hour, RoundTurnout
-from services.audit.projections.views import Turnout
+from services.audit.projections.views import Tallies, Turnout
 from services.audit.replay.answer import Answer
 from services.audit.replay.ask import ask
 from services.audit.replay.history import read_history
@@ -112,3 +115,31 @@ def test_hours_of_all_stations_are_told_together() -> None:
         ("10:00", 10, 0, 60),
     ]
     assert [each.length for each in first.hours] == [FULL, FULL // 4, FULL // 4]
+
+
+def test_small_stations_stand_together_and_add_up() -> None:
+    """S2 had too few papers to be shown alone, so it stands with S3: what is shown adds up to the total."""
+    rounds = [Round(1, "CHAIR", 3, 0, 0, True, True, 10)]
+    piles = [
+        Pile(1, "P1", "S1", 30, 30, 30, 0, 0, 0, 0),
+        Pile(1, "P2", "S2", 4, 4, 4, 0, 0, 0, 0),
+        Pile(1, "P3", "S3", 12, 12, 12, 0, 0, 0, 0),
+    ]
+    votes = [
+        Votes(1, "CHAIR", "P1", "E-0001", 20),
+        Votes(1, "CHAIR", "P1", "E-0002", 10),
+        Votes(1, "CHAIR", "P2", "E-0002", 4),
+        Votes(1, "CHAIR", "P3", "E-0001", 5),
+        Votes(1, "CHAIR", "P3", "E-0002", 7),
+    ]
+    told = Tallies("log", 9, shown(rounds, piles, votes, {}))
+
+    found = stations(told, 1, {"CHAIR": Text("主任", "chair")})
+
+    assert found is not None
+    columns = [(each.stations, each.merged, each.papers) for each in found.columns]
+    assert columns == [(("S1",), False, 30), (("S2", "S3"), True, 16)]
+    [(title, rows)] = found.posts
+    assert title.zh == "主任"
+    assert rows == (("E-0001", (20, 5)), ("E-0002", (10, 11)))
+    assert stations(told, 2, {}) is None, "there was no second round"
