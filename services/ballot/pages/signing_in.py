@@ -15,9 +15,13 @@ from fastapi import APIRouter, Request, Response
 from services.ballot.errors import NoSession
 from services.ballot.http.api_deps import Parts, PartsOf, Place
 from services.ballot.pages.asking import asked, check_origin
+from services.ballot.pages.offices import office_word
 from services.ballot.pages.session_table import LONGEST_SECONDS, Sessions
 from services.ballot.pages.sessions import COOKIE, SECURE_COOKIE, Signed, Visitor, token_of
+from services.http.problem import Language
+from services.pages.preferences import preferences_of
 from shared import base64text, keys
+from shared.campaign.state import Campaign
 from shared.envelope import signed_message
 from shared.law import Log
 from shared.strict_json import decode_as
@@ -66,9 +70,9 @@ async def clock_of(place: Place, parts: PartsOf) -> dict[str, int | None]:
 
 
 @router.get("/{election}/officers")
-async def officers(place: Place, parts: PartsOf) -> dict[str, Any]:
+async def officers(request: Request, place: Place, parts: PartsOf) -> dict[str, Any]:
     """The keys in office, of an election or a campaign, so that a device can tell which of its own may sign. Public, as the log is."""
-    return {"officers": _in_office(await parts.elections.log(place))}
+    return {"officers": _in_office(await parts.elections.log(place), preferences_of(request).lang)}
 
 
 @router.post("/{election}/challenge")
@@ -132,9 +136,16 @@ def take_proof(parts: Parts, request: Request) -> None:
     parts.proofs.take(request.client.host if request.client else "")
 
 
-def _in_office(log: Log) -> list[dict[str, Any]]:
+def _in_office(log: Log, lang: Language) -> list[dict[str, Any]]:
+    campaign = isinstance(log, Campaign)
     return [
-        {"id": each.id, "keyid": keyid, "roles": sorted(each.roles), "stations": sorted(each.stations)}
+        {
+            "id": each.id,
+            "keyid": keyid,
+            "roles": sorted(each.roles),
+            "offices": [office_word(role, lang, campaign=campaign) for role in sorted(each.roles)],
+            "stations": sorted(each.stations),
+        }
         for keyid, each in log.officers.items()
         if not each.dismissed
     ]

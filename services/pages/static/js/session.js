@@ -27,7 +27,7 @@ export async function openSession(election, key) {
 }
 
 /**
- * The device's keys that hold an office in the election now: `[{key, officer: {id, roles, stations}}]`, the last used first.
+ * The device's keys that hold an office in the election now: `[{key, officer: {id, roles, offices, stations}}]`, the last used first.
  *
  * Without the network, as it was when the service was last heard. Throws if it was never heard.
  */

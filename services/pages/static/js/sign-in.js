@@ -16,7 +16,7 @@ begin();
 
 async function begin() {
   const why = await cannotSign();
-  if (why) return tell(why);
+  if (why) return tell(why, other());
   // Signed in a moment ago and here again: the browser does not keep the cookie. Trying on would never end.
   if (Date.now() - Number(sessionStorage.getItem(before) ?? 0) < LOOP_MS) {
     return tell(t("已登录，但浏览器没有保存登录状态。请允许本站使用 Cookie，然后重新打开此页。", "Signed in, but the browser did not keep it. Allow this site's cookies and open the page again."));
@@ -24,13 +24,12 @@ async function begin() {
   const answer = await signIn(election);
   if (answer.ok) return back();
   if (answer.problem.code === "choose-key") return choose(answer.held);
-  const device = made("a", { class: "button main", href: `/device?election=${election}` }, t("到“本机密钥”页", "To this device's keys"));
-  tell(`${answer.problem.title}。`.replace("。。", "。"), answer.problem.detail, made("p", { class: "actions" }, device));
+  tell(made("strong", {}, answer.problem.title), answer.problem.detail, other("button main"));
 }
 
 async function choose(held) {
   const buttons = held.map(({ key, officer }) => {
-    const button = made("button", { type: "button", class: "tall" }, key.name || officer.id, made("span", { class: "quiet" }, ` ${officer.id} · ${officer.roles.join(" ")}`));
+    const button = made("button", { type: "button", class: "tall" }, key.name || officer.id, made("span", { class: "quiet" }, ` ${officer.id} · ${officer.offices.join(t("、", ", "))}`));
     button.onclick = async () => {
       const answer = await openSession(election, key);
       if (answer.ok) back();
@@ -38,7 +37,11 @@ async function choose(held) {
     };
     return button;
   });
-  tell(t("这台设备上有几把密钥。您是哪一位？", "This device holds several keys. Who are you?"), made("p", { class: "actions" }, ...buttons));
+  tell(t("这台设备上有几把密钥。您是哪一位？", "This device holds several keys. Who are you?"), made("p", { class: "actions" }, ...buttons), other());
+}
+
+function other(look = "button plain") {
+  return made("p", { class: "actions" }, made("a", { class: look, href: `/device?election=${election}` }, t("到“本机密钥”页", "To this device's keys")));
 }
 
 function back() {
@@ -47,6 +50,6 @@ function back() {
 }
 
 function tell(...parts) {
-  place.replaceChildren(...parts.map((each) => (typeof each === "string" ? made("p", {}, each) : each)));
+  place.replaceChildren(...parts.map((each) => (each.localName === "p" ? each : made("p", {}, each))));
 }
 
