@@ -69,6 +69,17 @@ def issue(desk: Page, text: str) -> None:
     expect(desk.locator(".stamp")).to_be_visible()
 
 
+def cut(desk: Page) -> None:
+    """Takes the network away. Chromium lets a page that is being reloaded through for a moment: so statements are held back as well."""
+    desk.context.route("**/statements", lambda route: route.abort())
+    desk.context.set_offline(True)
+
+
+def mend(desk: Page) -> None:
+    desk.context.unroute("**/statements")
+    desk.context.set_offline(False)
+
+
 def recorded(village: DeskVillage) -> list[object]:
     """What the log says of papers, in order."""
     with httpx.Client(base_url=village.url) as client:
@@ -124,13 +135,31 @@ def test_a_proxy_takes_the_paper_of_a_posted_mandate_only(desk: Page, village: D
     expect(desk.locator("#card .told.bad")).to_contain_text(f"由李长乐（{PROXY}）代领")
 
 
+def test_a_refusal_that_comes_at_once_asks_whether_the_paper_was_handed_over(
+    desk: Page, other: Page, village: DeskVillage
+) -> None:
+    desk.route("**/news?*", lambda route: route.abort())  # it does not hear of what the other desk does
+    issue(other, "E-0007")
+    expect(other.locator(".stamp")).to_contain_text("已发，请交票")
+    before = recorded(village)
+
+    issue(desk, "E-0007")
+
+    expect(desk.locator(".stamp.bad")).to_contain_text("不要交票")
+    expect(desk.locator("#record li").first).to_contain_text("被拒绝")
+    desk.click("text=没有交出，票在台上")
+    expect(desk.locator("#record")).not_to_contain_text("被拒绝")
+    desk.unroute("**/news?*")
+    assert recorded(village) == before, "nothing was handed out twice, and nothing is reported"
+
+
 def test_the_network_is_cut_the_desk_goes_on_and_two_papers_for_one_elector_are_told(
     desk: Page, other: Page, village: DeskVillage
 ) -> None:
     desk.wait_for_function("navigator.serviceWorker.controller && caches.has('desk-1')")
     files = "caches.open('desk-1').then((kept) => kept.match('/static/js/desk/desk.js')).then(Boolean)"
     desk.wait_for_function(files)
-    desk.context.set_offline(True)
+    cut(desk)
     issue(desk, "E-0001")
     issue(desk, "E-0002")
     expect(desk.locator(".stamp")).to_contain_text("已签，请交票")
@@ -144,7 +173,7 @@ def test_the_network_is_cut_the_desk_goes_on_and_two_papers_for_one_elector_are_
     issue(other, "E-0002")
     expect(other.locator(".stamp")).to_contain_text("已发，请交票")
 
-    desk.context.set_offline(False)
+    mend(desk)
     expect(desk.locator("#conflicts")).to_be_visible(timeout=SHORT_NEWS)
     expect(desk.locator("#conflict-list")).to_contain_text("单小满（E-0002）")
     expect(desk.locator("#figures")).to_contain_text(re.compile(r"0\s*本机待发"))
@@ -213,9 +242,9 @@ def test_when_the_station_closes_its_desk_forgets_the_roll(
     browser: Browser, chief: Page, desk: Page, village: DeskVillage
 ) -> None:
     chief.click("#closing summary")
-    expect(chief.locator("#closing-issued")).to_have_value("5")
-    expect(chief.locator("#closing-left")).to_contain_text("账上应余 54 张")
-    chief.fill("#closing-unused", "54")
+    expect(chief.locator("#closing-issued")).to_have_value("6")
+    expect(chief.locator("#closing-left")).to_contain_text("账上应余 53 张")
+    chief.fill("#closing-unused", "53")
     chief.fill("#closing-seal", "封2")
     chief.click("#closing button[type=submit]")
     expect(chief.locator("#closing output")).to_contain_text("等待其他人签名")

@@ -8,7 +8,7 @@ import { randomId } from "/static/js/bytes.js";
 import { now } from "/static/js/clock.js";
 import { closeSession } from "/static/js/session.js";
 import { made, t } from "/static/js/text.js";
-import { ask, freshRoll, isAway, openDesk, signedIn } from "/static/js/desk/gate.js";
+import { ask, forgetWho, freshRoll, isAway, openDesk, signedIn } from "/static/js/desk/gate.js";
 import { forget, forgetPast, keepNews } from "/static/js/desk/keeping.js";
 import { Outbox } from "/static/js/desk/outbox.js";
 import { Desk } from "/static/js/desk/roll.js";
@@ -16,6 +16,7 @@ import { Finder } from "/static/js/desk/finder.js";
 import { standing } from "/static/js/desk/standing.js";
 import { drawStation } from "/static/js/desk/station.js";
 import * as view from "/static/js/desk/view.js";
+import { offices } from "/static/js/desk/words.js";
 
 const NEWS_MS = 4_000;
 const ANSWER_MS = 1_500;
@@ -31,6 +32,7 @@ let online = true;
 let station = null;
 let current = null;
 let drawn = "";
+let stamped = null;
 let busy = false;
 let shownAt = 0;
 let ticking = null;
@@ -57,7 +59,7 @@ async function begin(chosen = null) {
 
 function notIn({ words, advice, held, device }) {
   const buttons = (held ?? []).map(({ key, officer }) => {
-    const button = made("button", { type: "button", class: "tall" }, key.name || officer.id, made("span", { class: "quiet" }, ` ${officer.id} · ${officer.roles.join(" ")}`));
+    const button = made("button", { type: "button", class: "tall" }, key.name || officer.id, made("span", { class: "quiet" }, ` ${officer.id} · ${offices(officer.roles)}`));
     button.addEventListener("click", () => begin(key));
     return button;
   });
@@ -87,7 +89,7 @@ async function work(opened) {
   at("gate").hidden = true;
   at("work").hidden = false;
   at("leave").hidden = false;
-  at("who").textContent = `${opened.roll.title} · ${me.officer}${me.key.name ? ` ${me.key.name}` : ""}`;
+  at("who").textContent = [opened.roll.title, me.officer, me.key.name === me.officer ? "" : me.key.name, offices(me.roles)].filter(Boolean).join(" · ");
   chooseStation();
   refresh();
   view.nobody(at("card"));
@@ -114,7 +116,7 @@ async function learn() {
     refresh();
     if (over()) return leave(tellClosed);
   } else if (answer.status === 401 || answer.status === 403) {
-    const again = await signedIn(election);
+    const again = await signedIn(election, me.key);
     if (!again.ok && !isAway(again.problem)) return leave(() => notIn({ words: again.problem.title, advice: again.problem.detail, device: true }));
   }
   refresh();
@@ -134,8 +136,8 @@ async function leave(then) {
   clearTimeout(ticking);
   outbox.end();
   desk = null;
-  current = null;
-  for (const id of ["hits", "card", "record", "conflict-list"]) at(id).replaceChildren();
+  current = stamped = null;
+  view.wipe(...["hits", "card", "record", "conflict-list"].map(at));
   await forget(election);
   then();
 }
@@ -150,6 +152,7 @@ at("leave").addEventListener("click", async () => {
     : t("名册将从本机清除；再来时要有网络才能重新取得。", "The roll is wiped from this device; coming back needs the network.");
   if (!(await sure(t("离开发票处？", "Leave the desk?"), words))) return;
   await leave(() => {});
+  forgetWho(election);
   await closeSession();
   tellGate(t("已离开，名册已从本机清除。", "You have left; the roll was wiped from this device."), "", [again()]);
 });
@@ -175,6 +178,8 @@ function refresh() {
   at("spoil").disabled = !canIssue();
   finder.draw();
   // Somebody else may have handed it out while the elector looked for the card.
+  if (busy) return;
+  if (stamped) view.stamp(at("card"), desk, stamped, show);
   if (current && JSON.stringify(standing(desk, current, station)) !== drawn) show(current);
 }
 
@@ -209,6 +214,7 @@ at("station").addEventListener("change", () => {
 
 function show(number) {
   current = number;
+  stamped = null;
   const stands = standing(desk, number, station);
   drawn = JSON.stringify(stands);
   view.card(at("card"), desk, stands, hand);
@@ -236,29 +242,15 @@ async function hand(what, number) {
     const act = await outbox.sign("PaperIssued", { round: desk.round, station, elector: number, ...proxy });
     // The service's answer is waited for a moment only: without it the paper goes out all the same, and waits here.
     const answered = online && !outbox.away ? await outbox.answered(act, ANSWER_MS) : act;
-    stamp(answered, number, what === "proxy" ? current : null);
+    current = null;
+    stamped = answered;
+    view.stamp(at("card"), desk, stamped, show);
+    finder.startOver();
   } catch (error) {
     at("card").prepend(made("div", { class: "told bad" }, made("p", {}, t("没有签成，请不要交票：", "Not signed; hand out no paper: "), error.message)));
   } finally {
     busy = false;
   }
-}
-
-function stamp(act, number, proxy) {
-  const colour = { sent: "", waiting: "open", refused: "bad" }[act.state];
-  const words = { sent: t("已发，请交票", "Hand it out"), waiting: t("已签，请交票", "Signed: hand it out"), refused: t("不要交票", "Do not hand it out") }[act.state];
-  const more = { sent: t("已记录。", "Recorded."), waiting: t("断网或较慢，记录存在本机，恢复后自动发送。", "No network, or a slow one: kept here and sent later."), refused: act.problem?.detail ?? "" }[act.state];
-  at("card").replaceChildren(
-    made("div", { class: `stamp ${colour}` }, made("strong", {}, words), made("p", {}, desk.label(number), proxy ? t(`（${desk.label(proxy)}代领）`, ` (by ${desk.label(proxy)})`) : ""), made("p", { class: "quiet" }, more)),
-  );
-  // A proxy often carries another mandate, or an own paper: one key brings the card back.
-  if (proxy && act.state !== "refused") {
-    const back = made("button", { type: "button" }, t(`回到${desk.label(proxy)}`, `Back to ${desk.label(proxy)}`));
-    back.addEventListener("click", () => show(proxy));
-    at("card").append(made("p", { class: "actions" }, back));
-  }
-  current = null;
-  finder.startOver();
 }
 
 at("spoil").addEventListener("click", async () => {

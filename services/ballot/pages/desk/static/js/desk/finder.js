@@ -39,7 +39,12 @@ export class Finder {
 
   /** Draws the same electors anew, after something about them has changed. */
   draw() {
-    view.hits(at("hits"), this.deskNow(), this.places, this.active, this.chosen);
+    const desk = this.deskNow();
+    const seen = JSON.stringify([this.active, this.places.map((place) => [place, desk.issued.get(desk.at(place).number)?.waiting])]);
+    // What stays the same is not drawn anew: somebody may be pressing on it.
+    if (seen === this.seen) return;
+    this.seen = seen;
+    view.hits(at("hits"), desk, this.places, this.active, this.chosen);
     field.setAttribute("aria-expanded", String(this.places.length > 0));
     if (this.places.length) field.setAttribute("aria-activedescendant", `hit-${this.active}`);
     else field.removeAttribute("aria-activedescendant");

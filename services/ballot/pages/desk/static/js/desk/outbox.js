@@ -6,10 +6,12 @@
 
 import { enqueue, forget, items, start, watch } from "/static/js/queue.js";
 import { payloadOf, signStatement } from "/static/js/statement.js";
+import { t } from "/static/js/text.js";
 import { kind } from "/static/js/desk/words.js";
 
 const OURS = new Set(["PaperIssued", "PaperSpoiled", "IssueConflictReported"]);
 const TWICE = "paper-issued-before";
+const SAME_WORDS = t("别处在同一时刻已发给此人。", "Another desk handed it out at the same moment.");
 /** A refusal that comes so soon finds the paper still on the desk, more often than not. */
 const AT_ONCE_MS = 6_000;
 
@@ -80,21 +82,24 @@ export class Outbox {
   async hear({ item, away }) {
     this.away = away;
     const act = item && this.acts.get(item.id);
-    if (act && item.state !== act.state) {
-      if (item.state === "forgotten") this.acts.delete(act.id);
-      else Object.assign(act, { number: item.number, state: item.state, problem: item.problem, index: item.receipt?.index });
-      if (act.state === "sent") await (item.new === false && (await this.isAnothers(act)) ? this.report(act) : this.recorded(act));
-      else await this.consider(act);
-    }
+    if (act && item.state === "forgotten") this.acts.delete(act.id);
+    else if (act && item.state !== act.state) await this.learn(act, item);
     this.changed();
+  }
+
+  async learn(act, { number, state, problem, receipt, new: first }) {
+    const theirs = state === "sent" && first === false && (await this.isAnothers(act, receipt.index));
+    Object.assign(act, theirs ? { number, state: "refused", problem: { code: TWICE, detail: SAME_WORDS } } : { number, state, problem, index: receipt?.index });
+    if (act.state === "sent") await this.recorded(act);
+    await this.consider(act);
   }
 
   /** Whether the log has these very words by another's key: two desks said the same in the same millisecond (in a drill, whose clock
    * stands still, in the same minute), and to the log that is one statement. Then two papers went out all the same. */
-  async isAnothers(act) {
+  async isAnothers(act, index) {
     if (act.kind !== "PaperIssued") return false;
     try {
-      const answer = await fetch(`/elections/${this.election}/entries/${act.index}`, { cache: "no-store" });
+      const answer = await fetch(`/elections/${this.election}/entries/${index}`, { cache: "no-store" });
       const { signatures } = JSON.parse((await answer.json()).entry).statement;
       return !signatures.some((each) => each.keyid === this.me.key.keyid);
     } catch {

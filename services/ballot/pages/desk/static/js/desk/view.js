@@ -5,6 +5,9 @@
 import { made, t } from "/static/js/text.js";
 import { advice, hour, kind, state, why } from "/static/js/desk/words.js";
 
+const SHOWN = 100;
+const drawnAs = new WeakMap();
+
 /** The electors found, one of them marked. `chosen` is told the number of whoever is clicked. */
 export function hits(list, desk, places, active, chosen) {
   list.replaceChildren(
@@ -65,6 +68,24 @@ function mandates(desk, stands, act) {
   return [made("h3", {}, t("受托代领", "As proxy for")), made("ul", { class: "mandates" }, rows)];
 }
 
+/** What became of a paper just now: whether to hand it out. `back(number)` brings the proxy's card back, who often carries more. */
+export function stamp(section, desk, act, back) {
+  const seen = `${act.id} ${act.state}`;
+  if (drawnAs.get(section) === seen && section.querySelector(".stamp")) return;
+  drawnAs.set(section, seen);
+  const [colour, words, more] = {
+    sent: ["", t("已发，请交票", "Hand it out"), t("已记录。", "Recorded.")],
+    waiting: ["open", t("已签，请交票", "Signed: hand it out"), t("断网或较慢，记录存在本机，恢复后自动发送。", "No network, or a slow one: kept here and sent later.")],
+    refused: ["bad", t("不要交票", "Do not hand it out"), act.problem?.detail ?? ""],
+  }[act.state];
+  const by = act.proxy ? t(`（${desk.label(act.proxy)}代领）`, ` (by ${desk.label(act.proxy)})`) : "";
+  section.replaceChildren(made("div", { class: `stamp ${colour}` }, made("strong", {}, words), made("p", {}, desk.label(act.elector), by), made("p", { class: "quiet" }, more)));
+  if (!act.proxy || act.state === "refused") return;
+  const button = made("button", { type: "button" }, t(`回到${desk.label(act.proxy)}`, `Back to ${desk.label(act.proxy)}`));
+  button.addEventListener("click", () => back(act.proxy));
+  section.append(actions(button));
+}
+
 /** By whom, where and when a paper went out. */
 export function out(desk, issued) {
   const way = issued.proxy ? t(`由${desk.label(issued.proxy)}代领`, `to ${desk.label(issued.proxy)} as proxy`) : t("本人领取", "to the elector");
@@ -92,7 +113,12 @@ export function figures(list, sums, waiting) {
 
 /** What this device did, the latest first. `settle(item, handedOver)` answers a refusal that asks whether the paper went out. */
 export function record(list, desk, items, settle) {
-  list.replaceChildren(...items.slice().reverse().slice(0, 100).map((each) => made("li", {}, ...line(desk, each, settle))));
+  const latest = items.slice(-SHOWN).reverse();
+  const seen = JSON.stringify(latest);
+  // What stays the same is not drawn anew: somebody may be pressing on it.
+  if (drawnAs.get(list) === seen) return;
+  drawnAs.set(list, seen);
+  list.replaceChildren(...latest.map((each) => made("li", {}, ...line(desk, each, settle))));
 }
 
 function line(desk, each, settle) {
@@ -105,8 +131,14 @@ function line(desk, each, settle) {
   ];
   if (each.state !== "refused") return told;
   told.push(made("p", { class: "refusal" }, `${each.problem?.detail ?? ""} ${each.problem?.clause ? `〔${each.problem.clause}〕` : ""} ${advice(each.problem?.code)}`));
-  if (each.asks) told.push(asking(each, settle));
+  told.push(each.asks ? asking(each, settle) : dealtWith(each, settle));
   return told;
+}
+
+function dealtWith(each, settle) {
+  const gone = made("button", { type: "button", class: "plain" }, t("已处理，移去", "Dealt with; remove"));
+  gone.addEventListener("click", () => settle(each, false));
+  return made("p", { class: "actions" }, gone);
 }
 
 function asking(each, settle) {
@@ -115,6 +147,14 @@ function asking(each, settle) {
   yes.addEventListener("click", () => settle(each, true));
   no.addEventListener("click", () => settle(each, false));
   return made("p", { class: "actions" }, yes, no);
+}
+
+/** Takes everything off the page that names somebody. */
+export function wipe(...places) {
+  for (const each of places) {
+    each.replaceChildren();
+    drawnAs.delete(each);
+  }
 }
 
 /** What is said of a paper that went out twice. */

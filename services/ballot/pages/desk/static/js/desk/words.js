@@ -47,3 +47,12 @@ export const advice = (code) => t(...(ADVICE[code] ?? ["请收回这张选票（
 
 /** `09:05` in Beijing time, of milliseconds since 1970. */
 export const hour = (at) => new Intl.DateTimeFormat("en-GB", { timeZone: "Asia/Shanghai", hour: "2-digit", minute: "2-digit" }).format(at);
+
+const OFFICES = {
+  ISSUER: ["验证发票员", "issuer"],
+  STATION_CHIEF: ["投票站负责人", "chief of a station"],
+  CHAIR: ["主任", "chair"],
+};
+
+/** The offices of somebody at a desk, in words. */
+export const offices = (roles) => roles.filter((each) => OFFICES[each]).map((each) => t(...OFFICES[each])).join(t("、", ", "));
