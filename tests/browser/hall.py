@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 import httpx
 import msgspec
 
 from shared import entry
+from shared.election.calling.committee import MethodAdopted
 from shared.election.electors.roll import ElectorRegistered
 from shared.election.roles import Role
 from shared.election.statement import Body
@@ -28,10 +30,14 @@ def name_of(number: int) -> str:
 
 
 class Hall(World):
-    """A world in which everybody who is registered has a name, kept as a private field. `post` tells a service."""
+    """A world in which everybody who is registered has a name, kept as a private field. `post` tells a service.
 
-    def __init__(self, client: httpx.Client) -> None:
+    `counting`: how the method of this village has its papers counted.
+    """
+
+    def __init__(self, client: httpx.Client, counting: Literal["CALLED", "DOUBLE_ENTRY"] = "CALLED") -> None:
         super().__init__(uuid7())
+        self.counting = counting
         self.client = client
         self.private: list[list[str]] = []
         self.told = 0
@@ -40,6 +46,8 @@ class Hall(World):
         if isinstance(body, ElectorRegistered) and private is None:
             number = int(body.elector.partition("-")[2])
             private = {"name": name_of(number), "sex": "女" if number % 2 == 0 else "男"}
+        if isinstance(body, MethodAdopted):
+            body = msgspec.structs.replace(body, counting=self.counting)
         super()._record(body, signers, private)
         self.private.append(list(self.disclosures) if private is not None else [])
 

@@ -33,6 +33,7 @@ let paper = model.fresh();
 let last = null;
 let places = new Map(); // pile to papers that this device knows to be keyed there
 let refused = new Set();
+let taken = new Set(); // papers keyed here for a second time or settled, from the moment of Enter
 let signing = Promise.resolve();
 
 begin();
@@ -85,7 +86,7 @@ function next() {
   const { among } = MODES[mode];
   if (!among) return { paper: null, pile };
   const mine = new Set(recent().filter((each) => each.mode === mode).map((each) => each.body.paper));
-  return among().find((each) => each.pile === pile && !mine.has(each.paper)) ?? null;
+  return among().find((each) => each.pile === pile && !mine.has(each.paper) && !taken.has(each.paper)) ?? null;
 }
 
 function pressed(event) {
@@ -125,7 +126,7 @@ function sign() {
   if (MODES[mode].offices) return together(which, reading);
   if (!signer) return tell(t("这台设备上没有可以签名的密钥", "No key on this device may sign this"));
   const there = progress().piles.find((each) => each.id === pile);
-  const place = which.place ?? (places.get(pile) ?? 0) + (mode === "second" || mode === "settle" || meant ? 0 : 1);
+  const place = which.paper === null ? (places.get(pile) ?? 0) + 1 : which.place;
   if (there && place > there.returned) return tell(t(`票堆 ${pile} 收回 ${there.returned} 张，已全部计入`, `Pile ${pile} has ${there.returned} papers, all of them keyed`));
   const { type } = MODES[mode];
   const ids = { round: given.paper.round, paper: which.paper ?? MODES[mode].paper(), pile: type === "KeyingSettled" ? undefined : pile };
@@ -133,17 +134,21 @@ function sign() {
   const kept = { mode, type, pile, place, body };
   const by = signer;
   last = said();
-  places.set(pile, Math.max(place, places.get(pile) ?? 0));
+  if (which.paper === null) places.set(pile, place);
+  else taken.add(which.paper);
   // Papers are queued in the order of Enter, however fast it is pressed.
   signing = signing.then(() => keep(by, kept)).catch((error) => failed(error, kept));
   if (meant) meant = null;
   paper = model.fresh();
-  tell(t(`第 ${place} 张：${verdictWord(reading.verdict)}`, `Paper ${place}: ${verdictWord(reading.verdict)}`), verdictKind(reading.verdict));
+  tell(`${called(kept)}：${verdictWord(reading.verdict)}`, verdictKind(reading.verdict));
 }
+
+/** A paper as people call it: by its place in the pile, or by its id where another one keyed it first. */
+const called = ({ place, body }) => (place === undefined ? t(`编号 ${body.paper.slice(0, 6)}`, `paper ${body.paper.slice(0, 6)}`) : t(`第 ${place} 张`, `Paper ${place}`));
 
 async function keep(by, kept) {
   const signed = await signStatement(by.key, { election, type: kept.type, body: kept.body });
-  const item = await enqueue(election, signed, t(`第 ${kept.place} 张`, `Paper ${kept.place}`));
+  const item = await enqueue(election, signed, called(kept));
   remember({ ...kept, number: item.number });
   document.dispatchEvent(new CustomEvent("counting:queued", { detail: kept.body.paper }));
   drawSide();
@@ -151,7 +156,7 @@ async function keep(by, kept) {
 
 /** Nothing was signed: the paper comes back to be signed again. */
 function failed(error, kept) {
-  places.set(kept.pile, kept.place - 1);
+  if (!taken.delete(kept.body.paper)) places.set(kept.pile, kept.place - 1);
   paper = model.fromBody(kept.body);
   draw();
   tell(t(`没有签成，请再按 Enter：${error.message}`, `Not signed; press Enter again: ${error.message}`), "bad");
@@ -209,7 +214,7 @@ function answered(item) {
   const kept = recent().find((each) => each.number === item.number);
   if (item.state === "refused" && kept && !refused.has(item.number)) {
     refused.add(item.number);
-    if (COUNTS.has(kept.type)) places.set(kept.pile, places.get(kept.pile) - 1);
+    if (COUNTS.has(kept.type) && !taken.delete(kept.body.paper)) places.set(kept.pile, places.get(kept.pile) - 1);
   } else if (item.state !== "refused") refused.delete(item.number);
   drawSide();
 }
@@ -323,7 +328,7 @@ function recentRow(kept) {
   return element(
     "li",
     { class: bad ? "refused" : "" },
-    element("b", { class: "num" }, kept.place === undefined ? "" : String(kept.place)),
+    element("b", { class: "num" }, kept.place === undefined ? kept.body.paper.slice(0, 6) : String(kept.place)),
     chip(bad ? "bad" : verdictKind(kept.body.verdict), bad ? t("被拒绝", "refused") : verdictWord(kept.body.verdict)),
     element("span", { class: "what" }, what),
     bad ? button(t("重新打开", "Open again"), () => reopen(kept)) : correctable ? button(t("更正", "Correct"), correct, "plain") : "",
