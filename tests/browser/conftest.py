@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from services.audit.browser.serving import PAGE
 from services.ballot.running import FRIENDLY, Service, running_service
@@ -27,6 +27,9 @@ from shared import keys
 from tests.world import key_of
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+# What a page shows in the end counts, however slow the machine is that others use too.
+expect.set_options(timeout=60_000)
 
 
 def executable() -> str | None:

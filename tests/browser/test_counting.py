@@ -54,7 +54,6 @@ def screen(browser: Browser, ballot: Service, hall: Hall) -> Iterator[BrowserCon
     told = page.evaluate(SIGN_IN, [hall.id, "计票吴勇"])
     assert told["ok"], told
     page.close()
-    device.set_default_timeout(10_000)
     yield device
     device.close()
 
