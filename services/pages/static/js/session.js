@@ -64,8 +64,9 @@ export async function signIn(election) {
   return { ok: false, held, problem: { code, title, detail: t("请到 /device 生成密钥，由主任或街道任命后再来。", "Make a key at /device; once the chair or the authority has appointed it, come back.") } };
 }
 
-/** Ends the session of this device in every election. */
+/** Ends the session of this device in every election, and forgets who it was: the next person chooses. */
 export async function closeSession() {
+  forgetAll();
   return post("/pages/log-out", {});
 }
 
@@ -89,6 +90,15 @@ function remember(election, keyid) {
     localStorage.setItem(`key ${election}`, keyid);
   } catch {
     // Then the person chooses again next time.
+  }
+}
+
+function forgetAll() {
+  try {
+    const names = Array.from({ length: localStorage.length }, (_, at) => localStorage.key(at));
+    for (const name of names.filter((each) => each.startsWith("key "))) localStorage.removeItem(name);
+  } catch {
+    // Then nothing was remembered either.
   }
 }
 
