@@ -1,23 +1,33 @@
 """`jianpiao demo`: an invented village elects its committee through the real services; then they go on serving.
 
-What `make run` shows: the service with a database of its own, the drill, the bundle, the verification, and where everything is.
+What `make run` shows: the service with a database of its own, the drill, the bundle, the verification, the audit
+service that follows it, and where everything is.
 What it leaves out: the drill itself (`services/drill`) and the service (`services/ballot`), which know nothing of each other.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import signal
 import socket
+import subprocess
 import sys
 import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import Final, NoReturn
 
+from shared.errors import Broken
+
 SCENARIO: Final = "village"
 PORT: Final = 8080
+AUDIT_PORT: Final = 8090
+READY: Final = "ready "
+"""Begins the line by which a service says where it serves."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -59,18 +69,64 @@ def run(args: argparse.Namespace) -> int:
         code = _drill(args, service.url, folder / "drill")
         if code != 0 or args.once:
             return code
-        _say(
-            args,
-            f"\n服务继续运行：{service.url}  （接口说明 {service.url}/docs）",
-            f"\nstill serving: {service.url}  (API: {service.url}/docs)",
-        )
-        _say(args, "按 Ctrl-C 停止", "Ctrl-C stops it")
         try:
-            ended = service.process.wait()
+            with _audited(folder, service.url) as audit:
+                _tell_where(args, service.url, audit)
+                return service.process.wait()
         except KeyboardInterrupt:
             _say(args, "\n停止", "\nstopping")
             return 0
-        return ended
+
+
+def _tell_where(args: argparse.Namespace, ballot: str, audit: str) -> None:
+    _say(
+        args,
+        f"\n服务继续运行：{ballot}  （办公室、各台；想练手：{ballot}/practice；接口说明 {ballot}/docs）",
+        f"\nstill serving: {ballot}  (office and desks; to practise: {ballot}/practice; API: {ballot}/docs)",
+    )
+    _say(
+        args,
+        f"审计服务跟踪这次演练：{audit}  （监督员页、公开结果页、核验页 {audit}/verify/）",
+        f"the audit service follows this drill: {audit}  (supervisor, public result, verifier {audit}/verify/)",
+    )
+    _say(args, "按 Ctrl-C 停止", "Ctrl-C stops both")
+
+
+@contextmanager
+def _audited(folder: Path, ballot: str) -> Iterator[str]:
+    """The audit service as an outsider runs it, following every log of the demo; where it serves. Stopped at the end.
+
+    It takes the trust files from the service itself, which nobody does who means it: docs/audit.md. Raises Broken if it does not
+    start.
+    """
+    own = folder / "audit"
+    own.mkdir(parents=True, exist_ok=True)
+    logs = sorted((folder / "log").iterdir())
+    config = own / "audit.toml"
+    lines = [f"data_dir = {json.dumps(str(own.resolve()))}", f"port = {_port(AUDIT_PORT)}"]
+    for log in logs:
+        policy = json.dumps(str((log / "policy").resolve()))
+        lines += ["[[log]]", f'url = "{ballot}/log/{log.name}"', f"policy = {policy}"]
+    config.write_text("\n".join(lines) + "\n", "utf-8")
+    command = [sys.executable, "-m", "services.cli", "audit", "serve", "--config", str(config)]
+    with (
+        (own / "service.log").open("ab") as errors,
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True) as process,
+    ):
+        assert process.stdout is not None
+        try:
+            yield next(_addresses(process.stdout), "") or _did_not_start(own / "service.log")
+        finally:
+            process.terminate()
+
+
+def _addresses(lines: Iterable[str]) -> Iterator[str]:
+    return (line.removeprefix(READY).strip() for line in lines if line.startswith(READY))
+
+
+def _did_not_start(log: Path) -> NoReturn:
+    ending = log.read_text("utf-8", "replace")[-2_000:]
+    raise Broken(f"the audit service did not start:\n{ending}", zh=f"审计服务没有启动：\n{ending}")
 
 
 def _drill(args: argparse.Namespace, url: str, out: Path) -> int:

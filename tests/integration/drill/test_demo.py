@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -68,12 +69,17 @@ def test_it_goes_on_serving_until_it_is_told_to_stop(tmp_path: Path) -> None:
     assert serving is not None, told
     with urllib.request.urlopen(f"{serving[1]}/health", timeout=10) as answer:
         assert answer.status == 200
+    following = re.search(r"audit service follows this drill: (http://\S+)", told)
+    assert following is not None, told
+    with urllib.request.urlopen(f"{following[1]}/logs", timeout=10) as answer:
+        assert len(json.load(answer)["logs"]) == 1
     process.send_signal(signal.SIGINT)
     rest, _ = process.communicate(timeout=60)
 
     assert process.returncode == 0, rest
-    with pytest.raises(OSError, match="refused"):
-        urllib.request.urlopen(f"{serving[1]}/health", timeout=10)
+    for each in (serving[1], following[1]):
+        with pytest.raises(OSError, match="refused"):
+            urllib.request.urlopen(f"{each}/health", timeout=10)
 
 
 def test_a_story_that_comes_out_otherwise_is_a_failure(tmp_path: Path) -> None:
