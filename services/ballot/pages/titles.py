@@ -7,7 +7,7 @@ out: how far an election has come (`http/lines.py`).
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 import msgspec
@@ -24,7 +24,13 @@ class _Body(msgspec.Struct, frozen=True):
 
 
 class _Call(msgspec.Struct, frozen=True):
+    type: str
     body: _Body
+
+
+class _Known(msgspec.Struct, frozen=True):
+    words: str
+    campaign: bool
 
 
 class Titles:
@@ -32,22 +38,34 @@ class Titles:
 
     def __init__(self, elections: Elections) -> None:
         self._elections = elections
-        self._known: dict[UUID, str] = {}
+        self._known: dict[UUID, _Known] = {}
 
     async def find(self, words: str) -> Sequence[UUID]:
-        """The elections whose call holds every word, the newest first; all of them for no word. Raises Unavailable."""
-        ids = self._elections.ids()[::-1]
+        """Elections and campaigns whose call holds every word, the newest first; all for no word. Raises Unavailable."""
         wanted = words.casefold().split()
         if not wanted:
-            return ids
+            return self._elections.ids()[::-1]
+        return await self._fitting(lambda known: all(word in known.words for word in wanted))
+
+    async def of_kind(self, words: str, *, campaigns: bool) -> Sequence[UUID]:
+        """As `find`, of campaigns alone, or of elections alone."""
+        wanted = words.casefold().split()
+        return await self._fitting(
+            lambda known: known.campaign == campaigns and all(word in known.words for word in wanted)
+        )
+
+    async def _fitting(self, fits: Callable[[_Known], bool]) -> list[UUID]:
+        ids = self._elections.ids()[::-1]
         new = [each for each in ids if each not in self._known]
         self._known.update(zip(new, await asyncio.gather(*map(self._read, new)), strict=True))
-        return [each for each in ids if all(word in self._known[each] for word in wanted)]
+        return [each for each in ids if fits(self._known[each])]
 
-    async def _read(self, election: UUID) -> str:
+    async def _read(self, election: UUID) -> _Known:
         first = await self._elections.entries(election, 0, 1)
         try:
-            call = msgspec.json.decode(entry.decode(first[0]).statement.payload_bytes, type=_Call).body
+            call = msgspec.json.decode(entry.decode(first[0]).statement.payload_bytes, type=_Call)
         except (msgspec.DecodeError, Malformed, IndexError):  # then it is found by its id alone
-            return str(election)
-        return f"{call.title} {call.village} {call.place} {election}".casefold()
+            return _Known(str(election), campaign=False)
+        body = call.body
+        words = f"{body.title} {body.village} {body.place} {election}".casefold()
+        return _Known(words, campaign=call.type == "CampaignOpened")

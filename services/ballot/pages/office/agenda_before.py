@@ -256,7 +256,10 @@ def _post_list(election: Election, today: str) -> Text | None:
     listed = {person for persons in (election.published or {}).values() for person in persons}
     if election.published is not None and not anew and listed == set(standing(election)):
         return None
-    return _count(standing(election).values(), "人", "candidates") or Text("无人参选", "nobody stands")
+    days = election.profile.nomination.self_days_before.value
+    still_time = today <= clock.before(clock.read_day(election.round.day), days).isoformat()
+    nobody = None if still_time else Text("无人参选", "nobody stands")
+    return _count(standing(election).values(), "人", "candidates") or nobody
 
 
 def _grant(election: Election, today: str) -> Text | None:

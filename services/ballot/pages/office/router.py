@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Annotated, Any, Final
-from uuid import UUID
 
 import msgspec
 from fastapi import APIRouter, Depends, Query
@@ -18,7 +17,13 @@ from starlette.responses import HTMLResponse, Response
 from services.ballot.errors import UnknownElection
 from services.ballot.http.api_deps import PartsOf, Place
 from services.ballot.http.stages import STAGES, stage_of
-from services.ballot.pages.office import campaign_board, opening, register
+from services.ballot.pages.office import (
+    campaign_board,
+    candidate_pages,
+    opening,
+    preparation_pages,
+    roll_pages,
+)
 from services.ballot.pages.office.agenda import agenda
 from services.ballot.pages.office.campaign_board import Boards, Wanted
 from services.ballot.pages.office.clashes import clashes
@@ -31,6 +36,7 @@ from services.ballot.pages.office.regulations import offered, told
 from services.ballot.pages.office.tasks import ROLES
 from services.ballot.pages.office.today import now, today_of
 from services.ballot.pages.office.usual_posts import usual_posts
+from services.ballot.pages.titles import Titles
 from services.pages.preferences import preferences_of
 from services.pages.rendering import pages_of
 from shared import clock
@@ -40,15 +46,15 @@ from shared.election.state import Election
 from shared.errors import Malformed
 
 router: Final = APIRouter(include_in_schema=False)
+A_PAGE: Final = 20
 AHEAD_DAYS: Final = 45
 """So far ahead is the election day that the form proposes: time for committee, method and registration before the roll."""
 
 
 class Office:
-    """What the office keeps in memory: the register, and the boards that were gathered last."""
+    """What the office keeps in memory: the boards that were gathered last."""
 
     def __init__(self) -> None:
-        self.register = register.Register()
         self.boards = Boards()
 
 
@@ -69,18 +75,18 @@ async def front(
     request: Request, parts: PartsOf, office: OfficeOf, q: Searched = "", start: Start = 0
 ) -> HTMLResponse:
     """Campaigns with how far they are, and the elections, searched by title and place."""
-    called = await office.register.of(parts.elections)
-    found = register.search([each for each in called if each.kind == "election"], q)
-    start = start // register.A_PAGE * register.A_PAGE
-    lines = await parts.lines.of([UUID(each.id) for each in found[start : start + register.A_PAGE]])
+    titles: Titles = request.app.state.titles
+    found = await titles.of_kind(q, campaigns=False)
+    start = start // A_PAGE * A_PAGE
     boards = []
-    for each in register.search([each for each in called if each.kind == "campaign"], q)[: register.A_PAGE]:
-        log = await parts.elections.log(UUID(each.id))
+    for each in (await titles.of_kind(q, campaigns=True))[:A_PAGE]:
+        log = await parts.elections.log(each)
         if isinstance(log, Campaign):
             boards.append(await office.boards.of(log, today_of(log)))
+    lines = await parts.lines.of(found[start : start + A_PAGE])
     return pages_of(request).page(
         request, "office/front.html", boards=boards, lines=lines, total=len(found), start=start,
-        a_page=register.A_PAGE, q=q,
+        a_page=A_PAGE, q=q,
     )  # fmt: skip
 
 
@@ -204,3 +210,7 @@ def _officers(election: Election) -> list[tuple[str, list[str], str, bool]]:
     """Officer, offices, key id and whether dismissed; those in office first."""
     rows = [(each.id, sorted(each.roles), keyid, each.dismissed) for keyid, each in election.officers.items()]
     return sorted(rows, key=lambda row: row[3])
+
+
+for pages in (roll_pages, candidate_pages, preparation_pages):
+    router.include_router(pages.router)

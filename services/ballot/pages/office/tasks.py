@@ -10,29 +10,13 @@ from typing import Final
 
 import msgspec
 
+from services.ballot.pages.offices import ROLE_EN
 from shared.election.law import KINDS
 from shared.election.roles import ROLE_ZH, Role
 from shared.election.state import Election
 from shared.text import Text
 
-ROLES: Final[dict[str, Text]] = {
-    role: Text(ROLE_ZH[role], en)
-    for role, en in (
-        (Role.AUTHORITY, "township"),
-        (Role.PARTY_ORGANISATION, "party organisation"),
-        (Role.CHAIR, "chair"),
-        (Role.REGISTRAR, "registrar"),
-        (Role.TOWNSHIP_REVIEWER, "township reviewer"),
-        (Role.JOINT_REVIEWER, "joint review"),
-        (Role.ISSUER, "issuer"),
-        (Role.CALLER, "caller"),
-        (Role.COUNTER, "counter"),
-        (Role.SCRUTINEER, "scrutineer"),
-        (Role.STATION_CHIEF, "station chief"),
-        (Role.SUPERVISOR, "supervisor"),
-        (Role.GUIDANCE, "guidance group"),
-    )
-}
+ROLES: Final[dict[str, Text]] = {role: Text(ROLE_ZH[role], ROLE_EN[role]) for role in Role}
 """The offices in both languages."""
 
 

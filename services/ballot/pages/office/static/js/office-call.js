@@ -22,8 +22,6 @@ let waiting = null;
 
 await offerKeys();
 document.body.addEventListener("htmx:afterSettle", ready);
-document.body.addEventListener("htmx:beforeRequest", () => (button.disabled = true));
-document.body.addEventListener("htmx:afterRequest", ready);
 button.addEventListener("click", call);
 form.addEventListener("submit", (event) => event.preventDefault());
 document.getElementById("posts")?.addEventListener("click", movePost);
@@ -57,7 +55,8 @@ function ready() {
 async function call() {
   button.disabled = true;
   const key = keys.find((each) => each.keyid === chooser.value);
-  waiting ??= await signed(key, draft());
+  waiting ??= await signed(key, await lookedAt());
+  if (!waiting) return ready();
   for (const [at, statement] of waiting.statements.entries()) {
     told.replaceChildren(made("p", {}, t(`正在发送 ${at + 1}／${waiting.statements.length}……`, `Sending ${at + 1} of ${waiting.statements.length}…`)));
     const answer = await submit(waiting.election, statement);
@@ -69,8 +68,21 @@ async function call() {
   location.assign(campaign ? `/office/campaigns/${waiting.election}` : `/office/${waiting.election}`);
 }
 
+/** What the law says to the form as it is at this moment: a field that was changed a moment ago is looked at, too. Null: it objects. */
+async function lookedAt() {
+  const answer = await fetch(form.getAttribute("hx-post"), { method: "POST", body: new URLSearchParams(new FormData(form)) }).catch(() => null);
+  if (!answer?.ok) {
+    told.replaceChildren(made("p", { class: "told bad" }, t("服务暂不可用，请稍候再试。", "The service is away; try again in a moment.")));
+    return null;
+  }
+  const said = new DOMParser().parseFromString(await answer.text(), "text/html");
+  check.replaceChildren(...said.body.children);
+  return draft();
+}
+
 /** The call, or the opening with all further units, signed once: whatever happens on the way, these bytes are sent again. */
 async function signed(key, body) {
+  if (!body) return null;
   const election = newElectionId();
   const [first, ...rest] = campaign ? body : [["ElectionCalled", body]];
   const bodies = [[first[0], { ...first[1], authority: key.publicKey }], ...rest];
