@@ -9,15 +9,16 @@ from datetime import date, timedelta
 import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it has no types
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
+from services.ballot.pages.office.today import now
 from services.ballot.running import Service
 from shared import clock
 
 PEOPLE = 24
 SURNAMES, GIVEN = "林单张王李陈赵黄", ("小满", "秀英", "长乐")
 NAMES = [surname + given for given in GIVEN for surname in SURNAMES]
-PAPER = {"name": "文件.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 invented"}
+PAPER: FilePayload = {"name": "文件.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 invented"}
 
 APPOINT = """async ({ election, officer, role }) => {
     const { deviceKeys, makeKey } = await import("/static/js/keys.js");
@@ -30,7 +31,7 @@ APPOINT = """async ({ election, officer, role }) => {
 }"""
 
 
-def sheet(rows: list[str]) -> dict[str, object]:
+def sheet(rows: list[str]) -> FilePayload:
     """A sheet of the roll as a spreadsheet saves it."""
     text = "\n".join(["姓名,登记类别,性别,出生日期", *rows]) + "\n"
     return {"name": "选民登记表.csv", "mimeType": "text/csv", "buffer": text.encode("utf-8-sig")}
@@ -92,7 +93,7 @@ def election(page: Page, ballot: Service) -> str:
 
 def test_a_day_that_is_too_soon_is_told_with_the_first_that_is_not(page: Page, ballot: Service) -> None:
     page.goto(f"{ballot.url}/office/new/VC-ZJ")
-    today = clock.day_of(_now()).isoformat()
+    today = clock.day_of(now()).isoformat()
     page.get_by_label("选举日").fill((date.fromisoformat(today) + timedelta(days=19)).isoformat())
 
     expect(page.locator(".clashes .bad")).to_contain_text("OCV2018 14")
@@ -189,7 +190,7 @@ def test_a_roll_is_posted_and_a_candidate_nominated_and_reviewed(
     sheet_of = page.locator("#worksheet")
     expect(sheet_of.locator("#grounds")).to_contain_text("未查明")
     page.get_by_label("刑满释放日期").first.fill("2024-01-12")
-    row = sheet_of.locator("tr", has_text="Q2")
+    row = sheet_of.locator("tr", has_text="刑满释放未满")
     expect(row).to_contain_text("按事实得出")
     expect(sheet_of.locator(".told.bad")).to_contain_text("Q2")
     row.locator("select").select_option("NEVER")
@@ -237,9 +238,3 @@ def test_the_office_fits_a_phone(browser: Browser, ballot: Service, election: st
         phone.goto(f"{ballot.url}/office/{election}{path}")
         clean(phone)
     context.close()
-
-
-def _now() -> int:
-    import time
-
-    return time.time_ns() // 1_000_000
