@@ -93,25 +93,39 @@ def make(
     made_at: str,
 ) -> tuple[Dispute, bytes]:
     """Asks and signs: the dispute and the envelope's bytes. `entries` are all of the checkpoint's. Raises Refused, Malformed."""
+    name, key = who
+    by = Person(name, keys.public_text(key))
+    dispute = compose(entries, checkpoint, questions, by, verified=verified, made_at=made_at)
+    return dispute, sign(dispute, key)
+
+
+def compose(
+    entries: Sequence[bytes],
+    checkpoint: bytes,
+    questions: Sequence[Question],
+    by: Person,
+    *,
+    verified: bool,
+    made_at: str,
+) -> Dispute:
+    """Asks: what the person `by` is to sign. `entries` are all of the checkpoint's. Raises Refused, Malformed."""
     claimed = parse_text(note.parse(checkpoint).text)
     history = read_history(entries)
     answers = Asker(history).ask(questions)
     wanted = sorted({*_anchors(history), *_touched(answers)})
     tree = Tree.from_leaf_hashes(map(leaf_hash, entries))
-    name, key = who
-    dispute = Dispute(
+    return Dispute(
         v=1,
         origin=claimed.origin,
         checkpoint=checkpoint.decode(),
         verified=verified,
-        by=Person(name, keys.public_text(key)),
+        by=by,
         made_at=made_at,
         questions=tuple(questions),
         answers=tuple(answers),
         proofs=tuple(_inclusion(tree, index) for index in wanted[:MAX_PROOFS]),
         unproved=max(0, len(wanted) - MAX_PROOFS),
     )
-    return dispute, sign(dispute, key)
 
 
 def sign(dispute: Dispute, key: Ed25519PrivateKey) -> bytes:
