@@ -36,6 +36,7 @@ from services.audit.http.app import application
 from services.audit.http.parts import Parts
 from services.audit.mirror import Mirror
 from services.audit.pages.public import routes as public
+from services.audit.pages.public.names import Names
 from services.audit.pages.supervisor import routes as supervisor
 from services.audit.pages.supervisor.desk import Desk
 from services.audit.papers import http as audited
@@ -91,7 +92,7 @@ async def serve(
         reader = None if projections is None else _projected(projections, logs, parts)
         listening = _listen(config)
         calm_the_collector()
-        desk = Desk(replay.Histories(mirror_of(logs)), audited.Audited(mirror_of(logs)), reader)
+        desk = Desk(replay.Histories(mirror_of(logs)), audited.Audited(mirror_of(logs)), reader, Names(http))
         own = [replay.router(desk.histories), audited.router(desk.audited), *supervisor.routers(desk)]
         own.append(public.router(desk, http))
         server = _Server(_uvicorn(config, application(parts, [*own, *routers])), parts)

@@ -78,12 +78,16 @@ class Parts:
         return known
 
     async def findings(self, follower: Follower) -> Findings:
-        """Check 8 over what is believed; judged once for each size, however many ask."""
-        id, size = follower.log.id, follower.mirror.size
-        task = self._findings.get(id)
-        if task is None or (task.done() and (task.exception() is not None or task.result().size != size)):
-            task = self._findings[id] = asyncio.create_task(self._judged(follower, size))
-        return await asyncio.shield(task)
+        """Check 8 over what is believed, or more by then; judged once for each size, however many ask."""
+        id, asked = follower.log.id, follower.mirror.size
+        while True:
+            size, task = follower.mirror.size, self._findings.get(id)
+            if task is None or (task.done() and (task.exception() is not None or task.result().size != size)):
+                task = self._findings[id] = asyncio.create_task(self._judged(follower, size))
+            found = await asyncio.shield(task)
+            # One that was under way when the log grew looked at fewer than were there when this was asked.
+            if found.size >= asked or found.size >= follower.mirror.size:
+                return found
 
     async def since(self, follower: Follower, found: Findings) -> Mapping[Key, int]:
         """The entry with which each of these findings appeared. Those that were there before are not looked for again."""

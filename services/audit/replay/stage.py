@@ -34,6 +34,9 @@ STAGES: Final[dict[str, Text]] = {
 }
 SUSPENDED: Final = Text("（已中止）", " (suspended)")
 
+ON_THE_WALL: Final = frozenset({"announced", "handed-over", "archived"})
+"""Stages in which the result has been posted, and with it the names of the elected (ZJ2020 32)."""
+
 _BEGINS: Final = {
     "ElectionCalled": "called",
     "CommitteeFormed": "committee",

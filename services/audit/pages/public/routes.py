@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 from urllib.parse import parse_qs
 
 import httpx
@@ -33,12 +33,9 @@ from services.audit.pages.supervisor import witnesses
 from services.audit.pages.supervisor.desk import Desk, is_campaign
 from services.audit.projections import statistics, views
 from services.audit.replay.answer import Answer
-from services.audit.replay.stage import STAGES
+from services.audit.replay.stage import ON_THE_WALL, STAGES
 from services.http.errors import NotFound
 from services.pages.rendering import pages_of
-
-ON_THE_WALL: Final = frozenset({"announced", "handed-over", "archived"})
-"""Stages in which the result has been posted, and with it the names of the elected (ZJ2020 32)."""
 
 
 MOST_BYTES: Final = 4 * checking.MOST_CHARACTERS
@@ -58,7 +55,7 @@ class Public:
 
 def router(desk: Desk, http: httpx.AsyncClient) -> APIRouter:
     """The pages, over what `desk` asks; names are asked of the logs' services by `http`."""
-    public = Public(desk, Results(desk.histories), Names(http), Bundles(), checking.Ids())
+    public = Public(desk, Results(desk.histories), desk.names or Names(http), Bundles(), checking.Ids())
     made = APIRouter(prefix="/public", include_in_schema=False)
 
     @made.get("/statistics")

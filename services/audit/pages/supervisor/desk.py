@@ -6,7 +6,7 @@ never told of beside a person. What it leaves out: what each page shows.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
@@ -20,6 +20,7 @@ from services.audit.follower.follower import Follower
 from services.audit.http.api_logs import view_of
 from services.audit.http.parts import Parts
 from services.audit.http.problems import UnknownLog
+from services.audit.pages.public.names import Names
 from services.audit.papers.http import Audited
 from services.audit.projections.read import Reader, Snapshot
 from services.audit.replay.http import Histories
@@ -46,11 +47,21 @@ OF_CAMPAIGNS: Final = ("", "findings", "timeline", "alarms")
 
 @dataclass(frozen=True)
 class Desk:
-    """What the pages ask. `reader` gives the tables of the projections; None where the service keeps none."""
+    """What the pages ask. `reader` gives the tables of the projections; None where the service keeps none.
+
+    `names` are those on the wall, each checked against the log; without it everybody is a number.
+    """
 
     histories: Histories
     audited: Audited
     reader: Callable[[], Reader] | None = None
+    names: Names | None = None
+
+    async def named(self, follower: Follower, persons: Iterable[str]) -> Mapping[str, str]:
+        """Number to name of those among `persons`, candidates that were posted and winners that were announced, who have one."""
+        if self.names is None:
+            return {}
+        return await self.names.of(follower.log.url, follower.log.id, follower.mirror, persons)
 
     async def looked_up(
         self, parts: Parts, follower: Follower, look: Callable[[Snapshot, UUID], T]

@@ -81,6 +81,8 @@ async def judged(desk: Desk, parts: Parts, follower: Follower, lang: str) -> Jud
     """The findings of a log; None while they are still looked for."""
     if is_campaign(follower):
         return await _of_campaign(desk, parts, follower)
+    if follower.mirror.size == 0:
+        return Judged(0, (), 0, {}, ())
     try:
         found = await asyncio.wait_for(parts.findings(follower), PATIENCE_SECONDS)
         since = await asyncio.wait_for(asyncio.shield(parts.since(follower, found)), PATIENCE_SECONDS)

@@ -15,10 +15,11 @@ from services.audit.http.api_logs import Index
 from services.audit.http.parts import FollowerOf, Parts, PartsOf
 from services.audit.pages.supervisor import answering, asked
 from services.audit.pages.supervisor.desk import Desk, page
+from services.audit.replay.answer import Answer
 from services.audit.replay.history import History
 from services.audit.replay.http import Replayed, body_of
 from services.audit.replay.question import Question
-from services.audit.replay.stage import STAGES
+from services.audit.replay.stage import ON_THE_WALL, STAGES
 from services.pages.rendering import HTMX
 
 
@@ -69,8 +70,17 @@ async def _answered(
         checkpoint=replayed.checkpoint,
         question=msgspec.json.encode(question).decode(),
         fields=fields,
+        names=await desk.named(follower, _on_the_wall(answer)),
         stages={name: (text.zh, text.en) for name, text in STAGES.items()},
     )
+
+
+def _on_the_wall(answer: Answer) -> set[str]:
+    """Candidates, and the winners once the result was posted (ZJ2020 32); nobody who was merely written in."""
+    persons = {person for each in answer.rounds for post in each.posts for person in post.candidates}
+    if answer.as_of.stage in ON_THE_WALL:
+        persons |= {person for held in answer.was.winners.values() for person in held}
+    return persons
 
 
 def _read(history: History) -> tuple[asked.Choices, answering.Call]:

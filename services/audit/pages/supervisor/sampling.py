@@ -112,6 +112,7 @@ def router(desk: Desk) -> APIRouter:
             "sample",
             "sample",
             sample=found,
+            names=await desk.named(follower, {each for post in found.posts for each in post.candidates}),
             asked=asked,
             percent_limit=limit,
             sign=lambda kind, **body: statement_address(

@@ -18,7 +18,7 @@ document.addEventListener("submit", async (event) => {
   button.disabled = true;
   said.value = form.dataset.wait;
   try {
-    said.value = (await sign(form)) ?? form.dataset.done;
+    said.value = await sign(form);
   } catch (error) {
     said.value = error.message;
   } finally {
@@ -26,7 +26,7 @@ document.addEventListener("submit", async (event) => {
   }
 });
 
-/** Asks, signs and hands over; why not, in words, or null. */
+/** Asks, signs and hands over; what became of it, in words. */
 async function sign(form) {
   const why = await cannotSign();
   if (why) return why;
@@ -42,7 +42,8 @@ async function sign(form) {
   const payload = new Uint8Array(await answer.arrayBuffer());
   const unsigned = { payloadType: answer.headers.get("x-payload-type"), payload: base64(payload), signatures: [] };
   handOver(JSON.stringify(await addSignature(key, unsigned)), "dispute.json");
-  return null;
+  const { verified } = JSON.parse(new TextDecoder().decode(payload));
+  return verified ? form.dataset.done : `${form.dataset.done} ${form.dataset.unverified}`;
 }
 
 function handOver(text, name) {
