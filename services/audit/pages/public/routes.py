@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from urllib.parse import parse_qs
 
 import httpx
@@ -36,7 +36,6 @@ from services.audit.replay.answer import Answer
 from services.audit.replay.stage import ON_THE_WALL, STAGES
 from services.http.errors import NotFound
 from services.pages.rendering import pages_of
-
 
 MOST_BYTES: Final = 4 * checking.MOST_CHARACTERS
 """Of a form with a receipt, every character of which may be written as three."""
