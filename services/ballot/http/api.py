@@ -36,6 +36,7 @@ from services.ballot.pages.desk import pages as desk
 from services.ballot.pages.documents import routes as documents
 from services.ballot.pages.house import house, static
 from services.ballot.pages.keys import routes as device_keys
+from services.ballot.pages.listing import Listing
 from services.ballot.pages.office import router as office
 from services.ballot.pages.practice import routes as practice
 from services.ballot.pages.statements import routes as statements
@@ -77,6 +78,7 @@ def pages(parts: Parts, look: Pages) -> FastAPI:
     app.state.pages = look
     app.state.printer = Printer()
     app.state.titles = Titles(parts.elections)
+    app.state.listing = Listing(parts.lines.of, app.state.titles.line)
     app.include_router(style.router)
     app.mount("/static", static(), name="static")
     app.include_router(api_read.router)

@@ -72,7 +72,8 @@ async def welcome(
 ) -> Response | models.Welcome:
     """选举列表，人看 HTML，程序看 JSON。The elections: HTML for people, JSON for programs."""
     if wants_page(request):
-        return await home(request, parts, request.app.state.titles, start)
+        held = request.app.state
+        return await home(request, parts, held.titles, held.listing, start)
     ids = parts.elections.ids()[-WELCOME_ELECTIONS:]
     lines = await parts.lines.of(reversed(ids))
     return models.Welcome(service="监票 Jianpiao", docs="/docs", openapi="/openapi.json", elections=lines)

@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse
 from services.ballot.http.api_deps import Parts
 from services.ballot.http.api_models import ElectionLine
 from services.ballot.http.stages import STAGES
+from services.ballot.pages.listing import Listing
 from services.ballot.pages.titles import Titles
 from services.pages.rendering import pages_of
 
@@ -51,11 +52,11 @@ class Shown:
     door: str
 
 
-async def home(request: Request, parts: Parts, titles: Titles, start: int) -> HTMLResponse:
+async def home(request: Request, parts: Parts, titles: Titles, listing: Listing, start: int) -> HTMLResponse:
     """The elections that `?q=` asks for, from the `start`-th of them."""
     words = request.query_params.get("q", "")[:MOST_WORDS].strip()
     found = await titles.find(words)
-    lines = await parts.lines.of(found[start : start + A_PAGE])
+    lines = await listing.of(found[start : start + A_PAGE])
     return pages_of(request).page(
         request,
         "home.html",

@@ -8,29 +8,39 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from typing import Final
 from uuid import UUID
 
 import msgspec
 
 from services.ballot.elections import Elections
+from services.ballot.http import api_models as models
 from shared import entry
 from shared.errors import Malformed
+
+BEING_READ: Final = models.Bilingual(zh="正在读取，请稍后刷新", en="being read; look again in a moment")
 
 
 class _Body(msgspec.Struct, frozen=True):
     title: str = ""
     village: str = ""
     place: str = ""
+    day: str = ""
+    last_day: str = ""
+    drill: bool = False
 
 
 class _Call(msgspec.Struct, frozen=True):
-    type: str
-    body: _Body
+    type: str = ""
+    body: _Body = _Body()
 
+    @property
+    def words(self) -> str:
+        return f"{self.body.title} {self.body.village} {self.body.place}".casefold()
 
-class _Known(msgspec.Struct, frozen=True):
-    words: str
-    campaign: bool
+    @property
+    def campaign(self) -> bool:
+        return self.type == "CampaignOpened"
 
 
 class Titles:
@@ -38,34 +48,51 @@ class Titles:
 
     def __init__(self, elections: Elections) -> None:
         self._elections = elections
-        self._known: dict[UUID, _Known] = {}
+        self._known: dict[UUID, _Call] = {}
 
     async def find(self, words: str) -> Sequence[UUID]:
         """Elections and campaigns whose call holds every word, the newest first; all for no word. Raises Unavailable."""
-        wanted = words.casefold().split()
-        if not wanted:
+        if not words.split():
             return self._elections.ids()[::-1]
-        return await self._fitting(lambda known: all(word in known.words for word in wanted))
+        return await self._fitting(words, lambda call: True)
 
     async def of_kind(self, words: str, *, campaigns: bool) -> Sequence[UUID]:
         """As `find`, of campaigns alone, or of elections alone."""
-        wanted = words.casefold().split()
-        return await self._fitting(
-            lambda known: known.campaign == campaigns and all(word in known.words for word in wanted)
+        return await self._fitting(words, lambda call: call.campaign == campaigns)
+
+    async def line(self, election: UUID) -> models.ElectionLine:
+        """The election as it was called, without how far it has come. Raises Unavailable."""
+        call = await self._call(election)
+        return models.ElectionLine(
+            id=str(election),
+            kind="campaign" if call.campaign else "election",
+            title=call.body.title or str(election),
+            village=call.body.village or call.body.place,
+            day=call.body.day or call.body.last_day,
+            size=0,
+            drill=call.body.drill,
+            stage="",
+            stage_text=BEING_READ,
         )
 
-    async def _fitting(self, fits: Callable[[_Known], bool]) -> list[UUID]:
-        ids = self._elections.ids()[::-1]
-        new = [each for each in ids if each not in self._known]
-        self._known.update(zip(new, await asyncio.gather(*map(self._read, new)), strict=True))
-        return [each for each in ids if fits(self._known[each])]
+    async def _fitting(self, words: str, fits: Callable[[_Call], bool]) -> list[UUID]:
+        ids, wanted = self._elections.ids()[::-1], words.casefold().split()
+        calls = await asyncio.gather(*map(self._call, ids))
+        return [
+            id
+            for id, call in zip(ids, calls, strict=True)
+            if fits(call) and all(word in f"{call.words} {id}" for word in wanted)
+        ]
 
-    async def _read(self, election: UUID) -> _Known:
+    async def _call(self, election: UUID) -> _Call:
+        known = self._known.get(election)
+        if known is None:
+            known = self._known[election] = await self._read(election)
+        return known
+
+    async def _read(self, election: UUID) -> _Call:
         first = await self._elections.entries(election, 0, 1)
         try:
-            call = msgspec.json.decode(entry.decode(first[0]).statement.payload_bytes, type=_Call)
+            return msgspec.json.decode(entry.decode(first[0]).statement.payload_bytes, type=_Call)
         except (msgspec.DecodeError, Malformed, IndexError):  # then it is found by its id alone
-            return _Known(str(election), campaign=False)
-        body = call.body
-        words = f"{body.title} {body.village} {body.place} {election}".casefold()
-        return _Known(words, campaign=call.type == "CampaignOpened")
+            return _Call()
