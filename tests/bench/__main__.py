@@ -26,6 +26,7 @@ from rich.console import Console
 from services.audit.verify.crew import usable_cores
 from services.ballot.running import Service
 from tests.bench import (
+    measure_count,
     measure_county,
     measure_desk,
     measure_fold,
@@ -37,6 +38,7 @@ from tests.bench import (
     village,
     yardsticks,
 )
+from tests.bench.figures import percentile
 from tests.bench.rows import Row, at_least, at_most, print_table, write_json
 
 SIZES: Final = {"quick": [2_000], "usual": [10_000, 100_000], "long": [10_000, 100_000, 1_000_000]}
@@ -144,6 +146,11 @@ def _desk(mode: str, running: Service) -> Iterator[Row]:
     first, again = measure_desk.people(running, electors)
     yield at_most(f"首次读取姓名 {electors:,} people known by name, the first look", first, "s", 10)
     yield Row(name="再次 the next look", value=1e3 * again, unit="ms")
+    _say("计票台与唱票板 the counting desk and the board")
+    count = measure_count.at_the_count(running)
+    name = "录一张票 a paper of five marks, from its first key to signed and queued in Chromium, p95"
+    yield at_most(name, percentile(count.papers, 95), "s", 3)
+    yield at_most("唱票板落后 the board behind a receipt, p95", percentile(count.behind, 95), "s", 1)
 
 
 def _growth(times: list[tuple[int, float]]) -> Iterator[Row]:
