@@ -32,7 +32,7 @@ KEPT = """async () => {
 
 @pytest.fixture(scope="module")
 def village(ballot: Service) -> DeskVillage:
-    return DeskVillage(ballot.url).polling()
+    return DeskVillage(ballot.url).polling(stations=("S1", "S2", "S3"))
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +100,7 @@ def test_a_paper_takes_three_actions_and_is_recorded(desk: Page, village: DeskVi
     look_up(desk, "E-0011")
     expect(desk.locator("#card .told.bad")).to_contain_text("本人领取（投票站S1，D-01")
     expect(desk.locator("#issue")).to_have_count(0)
-    expect(desk.locator("#figures")).to_contain_text(re.compile(r"60\s*领到\s*1\s*已发"))
+    expect(desk.locator("#figures")).to_contain_text(re.compile(r"60\s*领到\s*[1-9]\d*\s*已发"))
 
 
 def test_a_scanner_that_ends_with_two_line_ends_hands_nothing_out(desk: Page, village: DeskVillage) -> None:
@@ -153,8 +153,8 @@ def test_a_refusal_that_comes_at_once_asks_whether_the_paper_was_handed_over(
     assert recorded(village) == before, "nothing was handed out twice, and nothing is reported"
 
 
-def test_the_network_is_cut_the_desk_goes_on_and_two_papers_for_one_elector_are_told(
-    desk: Page, other: Page, village: DeskVillage
+def test_the_network_is_cut_the_desk_goes_on_and_two_papers_for_one_elector_are_told_and_settled(
+    browser: Browser, desk: Page, other: Page, village: DeskVillage
 ) -> None:
     desk.wait_for_function("navigator.serviceWorker.controller && caches.has('desk-1')")
     files = "caches.open('desk-1').then((kept) => kept.match('/static/js/desk/desk.js')).then(Boolean)"
@@ -185,13 +185,16 @@ def test_the_network_is_cut_the_desk_goes_on_and_two_papers_for_one_elector_are_
     ]
     expect(other.locator("#conflict-list")).to_contain_text("E-0002", timeout=SHORT_NEWS)
 
-
-@pytest.fixture(scope="module")
-def chief(browser: Browser, village: DeskVillage) -> Iterator[Page]:
-    """Who presides and is in charge of the station, on one device."""
-    opened = open_desk(device(browser, village, "D-09", Role.CHAIR, Role.STATION_CHIEF), village)
-    yield opened
-    opened.context.close()
+    chair = open_desk(device(browser, village, "D-09", Role.CHAIR), village)
+    form = chair.locator("#conflict-list form")
+    form.locator("[name=finding]").select_option("BOTH_IN_BOX")
+    form.locator("[name=document]").set_input_files(
+        {"name": "account.txt", "mimeType": "text/plain", "buffer": "两张都已入箱".encode()}
+    )
+    form.locator("button[type=submit]").click()
+    expect(chair.locator("#conflicts")).to_be_hidden(timeout=SHORT_NEWS)
+    expect(desk.locator("#conflicts")).to_be_hidden(timeout=SHORT_NEWS)
+    chair.context.close()
 
 
 def test_a_spoiled_paper_is_exchanged_and_nobody_is_named(desk: Page, village: DeskVillage) -> None:
@@ -215,18 +218,6 @@ def test_the_desk_is_clean_for_axe_and_fits_a_phone(desk: Page) -> None:
     desk.set_viewport_size({"width": 1366, "height": 768})
 
 
-def test_the_chair_settles_what_went_out_twice(chief: Page, desk: Page) -> None:
-    form = chief.locator("#conflict-list form")
-    form.locator("[name=finding]").select_option("BOTH_IN_BOX")
-    form.locator("[name=document]").set_input_files(
-        {"name": "account.txt", "mimeType": "text/plain", "buffer": "两张都已入箱".encode()}
-    )
-    form.locator("button[type=submit]").click()
-
-    expect(chief.locator("#conflicts")).to_be_hidden(timeout=SHORT_NEWS)
-    expect(desk.locator("#conflicts")).to_be_hidden(timeout=SHORT_NEWS)
-
-
 COSIGN = """async (election) => {
     const { proposals, cosign } = await import("/static/js/proposals.js");
     const { deviceKeys } = await import("/static/js/keys.js");
@@ -238,37 +229,42 @@ COSIGN = """async (election) => {
 }"""
 
 
-def test_when_the_station_closes_its_desk_forgets_the_roll(
-    browser: Browser, chief: Page, desk: Page, village: DeskVillage
-) -> None:
+def test_when_the_station_closes_its_desk_forgets_the_roll(browser: Browser, village: DeskVillage) -> None:
+    issuer = open_desk(device(browser, village, "D-11", Role.ISSUER, stations=("S3",)), village)
+    chief = open_desk(device(browser, village, "D-12", Role.STATION_CHIEF, stations=("S3",)), village)
+    issue(issuer, "E-0015")
+    expect(chief.locator("#figures")).to_contain_text(re.compile(r"1\s*已发"), timeout=SHORT_NEWS)
     chief.click("#closing summary")
-    expect(chief.locator("#closing-issued")).to_have_value("6")
-    expect(chief.locator("#closing-left")).to_contain_text("账上应余 53 张")
-    chief.fill("#closing-unused", "53")
+    expect(chief.locator("#closing-issued")).to_have_value("1")
+    expect(chief.locator("#closing-left")).to_contain_text("账上应余 59 张")
+    chief.fill("#closing-unused", "59")
     chief.fill("#closing-seal", "封2")
     chief.click("#closing button[type=submit]")
     expect(chief.locator("#closing output")).to_contain_text("等待其他人签名")
     scrutineer = device(browser, village, "D-10", Role.SCRUTINEER)
     assert len(scrutineer.evaluate(COSIGN, village.id)) == 64
-    scrutineer.context.close()
 
-    expect(desk.locator("#gate")).to_contain_text("名册已从本机清除", timeout=SHORT_NEWS)
-    assert desk.evaluate(KEPT) is None
-    assert "小满" not in desk.inner_text("body")
+    expect(issuer.locator("#gate")).to_contain_text("名册已从本机清除", timeout=SHORT_NEWS)
+    assert issuer.evaluate(KEPT) is None
+    assert "小满" not in issuer.inner_text("body")
+    for each in (issuer, chief, scrutineer):
+        each.context.close()
 
 
 def test_whoever_leaves_or_holds_no_office_finds_no_name_on_the_device(
-    browser: Browser, other: Page, village: DeskVillage
+    browser: Browser, village: DeskVillage
 ) -> None:
-    assert other.evaluate(KEPT) is not None
-    other.click("#leave")
-    other.click("#sure-yes")
-    expect(other.locator("#gate")).to_contain_text("名册已从本机清除")
+    leaving = open_desk(device(browser, village, "D-13", Role.ISSUER), village)
+    assert leaving.evaluate(KEPT) is not None
+    leaving.click("#leave")
+    leaving.click("#sure-yes")
+    expect(leaving.locator("#gate")).to_contain_text("名册已从本机清除")
 
-    assert other.evaluate(KEPT) is None
-    assert "小满" not in other.inner_text("body")
+    assert leaving.evaluate(KEPT) is None
+    assert "小满" not in leaving.inner_text("body")
     counter = device(browser, village, "D-03", Role.COUNTER)
     counter.goto(f"{village.url}/desk/{village.id}")
     expect(counter.locator("#gate")).to_contain_text("COUNTER")
     assert counter.evaluate(KEPT) is None
+    leaving.context.close()
     counter.context.close()
