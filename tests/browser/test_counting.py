@@ -102,6 +102,7 @@ def test_a_box_is_counted_by_keyboard(screen: BrowserContext, ballot: Service, h
     # It is back: everything arrives, in order, once.
     screen.set_offline(False)
     wait_counted(hall, PAPERS)
+    settled(desk)
     board = count_of(hall)
     assert board["votes"]["CHAIR"] == tally(papers, "CHAIR")
     assert board["votes"]["MEMBER"] == {**tally(papers, "MEMBER"), "E-0033": 1}

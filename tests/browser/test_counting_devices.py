@@ -54,6 +54,7 @@ def test_two_key_each_paper_a_third_settles_and_three_attest(
     assert count_of(hall)["piles"][0]["counted"] == 0
 
     # Who keys second is told which paper, and not what the first one read.
+    second.reload()
     second.get_by_role("button", name="第二次录入").click()
     expect(second.locator("#which")).to_contain_text("编号")
     assert "有效票" not in second.locator(".keying-side").inner_text()
@@ -64,6 +65,7 @@ def test_two_key_each_paper_a_third_settles_and_three_attest(
     assert count_of(hall)["piles"][0]["counted"] == PAPERS - 1
 
     # The third looks at the paper on which they differ.
+    third.reload()
     third.get_by_role("button", name="裁定差异").click()
     expect(third.locator("#which")).to_contain_text("编号")
     press(third, "1", "3", "8", "Enter")

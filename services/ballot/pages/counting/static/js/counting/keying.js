@@ -303,6 +303,7 @@ function drawCommands() {
 }
 
 let siding = null;
+let aside = "";
 /** What this device keyed, and the batch that waits: after each paper, not after each press. */
 async function drawSide() {
   draw();
@@ -313,11 +314,19 @@ async function drawSide() {
   }
   siding = { again: false };
   const open = await unattested(pile);
-  at("batch").replaceChildren(open > 0 ? button(t(`三方确认这一批（${open} 张）`, `Attest this batch (${open})`), () => attest(pile).then(drawSide), "", { id: "attest" }) : "");
-  at("recent").replaceChildren(...recent().slice(0, 8).map(recentRow));
+  const rows = recent().slice(0, 8);
+  const now = JSON.stringify([pile, open, rows.map((kept) => [kept.number, refused.has(kept.number), kept.body])]);
+  // A button that is made anew while somebody presses it is not pressed.
+  if (now !== aside) drawRows(open, rows);
+  aside = now;
   const { again } = siding;
   siding = null;
   if (again) drawSide();
+}
+
+function drawRows(open, rows) {
+  at("batch").replaceChildren(open > 0 ? button(t(`三方确认这一批（${open} 张）`, `Attest this batch (${open})`), () => attest(pile).then(drawSide), "", { id: "attest" }) : "");
+  at("recent").replaceChildren(...rows.map(recentRow));
 }
 
 function recentRow(kept) {
