@@ -188,6 +188,7 @@ def test_a_roll_is_posted_and_a_candidate_nominated_and_reviewed(
 
     page.goto(f"{ballot.url}/office/{election}/review")
     page.get_by_role("link", name=re.compile("张秀英")).first.click()
+    page.wait_for_url(f"**/review/{person}")
     sheet_of = page.locator("#worksheet")
     expect(sheet_of.locator("#grounds")).to_contain_text("未查明")
     page.get_by_label("刑满释放日期").first.fill("2024-01-12")
