@@ -205,7 +205,7 @@ AFTER: Final = (
     Rule("PaperCounted", "count papers", "/count/{id}", _count),
     Rule("BatchAttested", "attest a batch", "/count/{id}", _attest),
     Rule("CountClosed", "close the count", "/count/{id}", _close_count),
-    Rule("OutcomeDetermined", "determine the outcome", "/count/{id}", _determine),
+    Rule("OutcomeDetermined", "determine the outcome", "/office/{id}/statements/{kind}", _determine),
     Rule("RevoteCalled", "vote again on the tied", "/office/{id}/statements/{kind}", _revote),
     Rule("RunoffCalled", "call a runoff", "/office/{id}/statements/{kind}", _runoff, "RUNOFF"),
     Rule("PollRepeated", "repeat the poll", "/office/{id}/statements/{kind}", _repeat),

@@ -10,6 +10,7 @@ from typing import Final
 
 import msgspec
 
+from services.ballot.pages.office.computed import filled
 from services.ballot.pages.offices import ROLE_EN
 from shared.election.law import KINDS
 from shared.election.roles import ROLE_ZH, Role
@@ -74,7 +75,7 @@ def task(election: Election, rule: Rule, note: Text, due: Due) -> Task:
         Text(kind.zh, rule.en),
         note,
         tuple(_signer(election, offices) for offices in kind.signed_by),
-        rule.href.format(id=election.id, kind=rule.kind),
+        rule.href.format(id=election.id, kind=rule.kind) + filled(election, rule.kind),
         due.last or None,
         due.clause,
     )
