@@ -44,9 +44,14 @@ class Launcher(subprocess.Popen[Any]):
     def __new__(
         cls, args: Any, *rest: Any, **named: Any
     ) -> Any:  # a Forked is no Launcher, and Python then leaves it alone
-        if isinstance(args, Sequence) and list(args[:3]) == OURS and not rest and named.keys() <= _KNOWN:
+        if isinstance(args, Sequence) and list(args[:3]) == OURS and not rest and _can_be_forked(named):
             return Forked([str(word) for word in args], **named)
         return super().__new__(cls)
+
+
+def _can_be_forked(named: Mapping[str, Any]) -> bool:
+    """An interpreter of its own is needed for other options, and for a terminal that knows other letters."""
+    return named.keys() <= _KNOWN and "PYTHONIOENCODING" not in (named.get("env") or {})
 
 
 class Forked:

@@ -21,7 +21,14 @@ def log_of(name: str) -> Forge | None:
     return Forge(told.entries, f"village.example/drill/{told.election.id}", told.election.authority)
 
 
-@pytest.mark.parametrize("name", shipped())
+NAMES = [
+    pytest.param(name, marks=[] if at % 3 == 0 or at < 3 else [pytest.mark.slow, pytest.mark.fuzz])
+    for at, name in enumerate(sorted(shipped()))
+]
+"""Every third in the everyday run; `make fuzz` looks at all of them."""
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_a_story_is_proved_by_the_page_too(name: str, verify: Verify) -> None:
     log = log_of(name)
     if log is None:

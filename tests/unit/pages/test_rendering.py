@@ -144,8 +144,8 @@ async def test_nothing_else_is_handed_out(client: httpx.AsyncClient, path: str) 
     assert (await client.get(f"/static/{path}")).status_code == 404
 
 
-TEMPLATES = [*HOUSE.parents[2].rglob("templates/**/*.html")]
-STYLES = [*FILES.parents[1].rglob("static/css/*.css")]
+TEMPLATES = sorted(HOUSE.parents[1].rglob("templates/**/*.html"))
+STYLES = sorted(FILES.parents[1].rglob("static/css/*.css"))
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.name))
