@@ -8,13 +8,13 @@ longer the other's. What it leaves out: whether the values are right, which only
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
 from services.profiles.files import finder, text_of
 from shared.election.regulation.inheritance import OWN
+from shared.election.regulation.toml_text import parse
 
 _MARK: Final = re.compile(r"=.*#\s*(?P<comment>.*recalled, not read.*)")
 _HEADER: Final = re.compile(r"\s*\[{1,2}\s*([^\[\]]+?)\s*\]{1,2}")
@@ -39,7 +39,7 @@ def recalled(name: str) -> dict[str, Recalled]:
 
 
 def _recalled(text: str, find: Callable[[str], str]) -> dict[str, Recalled]:
-    tree = tomllib.loads(text)
+    tree = parse(text)
     found = dict(_marks(str(tree.get("id", "")), text))
     base = tree.get("based_on")
     if base is None:

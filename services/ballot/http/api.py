@@ -43,6 +43,7 @@ from services.ballot.pages.statements import routes as statements
 from services.ballot.pages.titles import Titles
 from services.ballot.settings import Settings
 from services.forms.printing import Printer
+from services.http.client import Shares
 from services.http.docs_page import docs_page
 from services.http.parameters import invalid
 from services.pages import style
@@ -77,6 +78,7 @@ def pages(parts: Parts, look: Pages) -> FastAPI:
     app.state.parts = parts
     app.state.pages = look
     app.state.printer = Printer()
+    app.state.printing = Shares(documents.EACH_CLIENT)
     app.state.titles = Titles(parts.elections)
     app.state.listing = Listing(parts.lines.of, app.state.titles.line)
     app.include_router(style.router)

@@ -15,6 +15,7 @@ from services.ballot import errors
 from services.ballot.accepted import Unavailable
 from services.ballot.http import limits
 from services.ballot.http.texts import EXPLANATIONS
+from services.http.client import ShareSpent
 from services.http.problem import MEDIA_TYPE, Language, Problem, language_of
 from shared.errors import Broken, JianpiaoError, Malformed, Refused, Unauthorised
 
@@ -53,6 +54,7 @@ TABLE: Final[dict[type[Exception], Row]] = {
     errors.WrongMediaType: Row(415, "wrong-media-type"),
     errors.InvalidParameter: Row(422, "invalid-parameter"),
     limits.TooManyRequests: Row(429, "too-many-requests"),
+    ShareSpent: Row(429, "too-many-requests", retry_after=5),
     errors.HeaderTooLarge: Row(431, "headers-too-large"),
     errors.Busy: Row(503, "overloaded", retry_after=5),
     # Overloaded and Closing are kinds of it; each error brings its own Retry-After.

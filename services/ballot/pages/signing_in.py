@@ -20,6 +20,7 @@ from services.ballot.pages.session_table import LONGEST_SECONDS, Sessions
 from services.ballot.pages.sessions import COOKIE, SECURE_COOKIE, Signed, Visitor, token_of
 from services.http.problem import Language
 from services.pages.preferences import preferences_of
+from services.pages.security import HEADERS
 from shared import base64text, keys
 from shared.campaign.state import Campaign
 from shared.envelope import signed_message
@@ -109,6 +110,7 @@ async def open_session(request: Request, response: Response, place: Place, parts
         raise NoSession(
             "the proof does not hold, or its challenge is too old.", zh="签名与内容不符，或验证码已过期。"
         )
+    response.headers.update(HEADERS)
     token = parts.sessions.open(token_of(request), place, answered.keyid)
     _set_cookie(response, token, origin)
     visitor = Visitor(place, answered.keyid, officer.id, officer.roles, officer.stations, officer.person)
@@ -116,8 +118,9 @@ async def open_session(request: Request, response: Response, place: Place, parts
 
 
 @router.get("/{election}/session")
-async def who(request: Request, visitor: Signed, parts: PartsOf) -> dict[str, Any]:
+async def who(request: Request, response: Response, visitor: Signed, parts: PartsOf) -> dict[str, Any]:
     """Who this device is to the election. Raises NoSession."""
+    response.headers.update(HEADERS)
     return _told(visitor, parts.sessions, token_of(request))
 
 

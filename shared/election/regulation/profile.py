@@ -19,6 +19,7 @@ from shared.election.regulation.bars import check as check_bars
 from shared.election.regulation.bars import expand
 from shared.election.regulation.parameters import Bar, Base, Parameter, Share
 from shared.election.regulation.regulation import BodyKind, Profile
+from shared.election.regulation.toml_text import parse
 from shared.errors import Malformed
 from shared.schema_text import unreadable
 
@@ -73,7 +74,7 @@ def read(text: str, find: Callable[[str], str] = shipped_text) -> Profile:
     `find` gives the text of the regulation that this one is based on, by its id (`inheritance.py`).
     """
     try:
-        tree = inheritance.complete(tomllib.loads(text), lambda base: tomllib.loads(find(base)))
+        tree = inheritance.complete(parse(text), lambda base: parse(find(base)))
         return msgspec.convert(expand(tree, ground_catalogue()), Profile)
     except (ValueError, RecursionError, msgspec.ValidationError) as error:
         raise unreadable("规程 profile", error, Profile) from error

@@ -44,7 +44,13 @@ def test_an_officer_signs_in_and_out_and_is_out_when_dismissed(clerk: Clerk, ori
     url = f"/pages/{clerk.world.id}/session"
     answer = sign_in(clerk, "registrar", origin)
     assert (answer.json()["officer"], answer.json()["roles"]) == ("registrar", ["REGISTRAR"])
-    assert clerk.client.get(url).json()["officer"] == "registrar"
+    who = clerk.client.get(url)
+    assert who.json()["officer"] == "registrar"
+    for each in (answer, who):
+        assert (each.headers["cache-control"], each.headers["x-content-type-options"]) == (
+            "no-store",
+            "nosniff",
+        )
 
     clerk.client.post("/pages/log-out", json={}, headers={"origin": origin})
     assert problem(clerk.client.get(url))["code"] == "no-session"
@@ -137,3 +143,15 @@ def test_a_key_is_put_up_by_itself_only(clerk: Clerk, origin: str) -> None:
     ).json()
     found = clerk.client.get(f"/pages/enrolments/{made['code']}").json()
     assert (found["key"], found["name"]) == (wish["key"], "王秀英")
+
+
+def test_a_draft_is_looked_at_for_our_own_pages_alone_and_a_hostile_regulation_is_refused(
+    client: httpx.Client, origin: str
+) -> None:
+    url = "/pages/office/draft/VC-ZJ"
+    assert problem(client.post(url, data={"title": "青溪村"}))["code"] == "foreign-origin"
+    ours = {"origin": origin}
+    hostile = problem(client.post(url, data={"own": "a." * 15_000 + "a = 1"}, headers=ours))
+    assert (hostile["code"], hostile["status"]) == ("malformed", 400)
+    assert client.post(url, data={"title": "青溪村"}, headers=ours).status_code == 200
+    assert problem(client.post("/pages/office/opening", data={"title": "青溪"}))["code"] == "foreign-origin"

@@ -20,11 +20,11 @@ from services.ballot.pages.looking import looked
 from services.ballot.pages.people import people
 from services.ballot.pages.sessions import officer_of
 from services.pages.rendering import pages_of
+from services.pages.security import HEADERS
 from shared.election.roles import Role
 
 AT_A_STATION: Final = (Role.ISSUER, Role.STATION_CHIEF, Role.CHAIR)
 """Who hands out papers, who is in charge of a station, and who settles what was handed out twice."""
-NO_STORE: Final = {"cache-control": "no-store"}
 
 router: Final = APIRouter(prefix="/desk", include_in_schema=False)
 
@@ -51,7 +51,7 @@ async def roll(request: Request, place: Place, parts: PartsOf) -> Response:
     # Before it is shown: whoever looked at the whole roll can be asked why (PIPL 51).
     await looked(request, visitor, "desk-roll")
     told = desk_roll(await parts.elections.state(place), known, out)
-    return Response(await asyncio.to_thread(msgspec.json.encode, told), 200, NO_STORE, "application/json")
+    return Response(await asyncio.to_thread(msgspec.json.encode, told), 200, HEADERS, "application/json")
 
 
 @router.get("/{election}/news")
@@ -64,4 +64,4 @@ async def news(
     await officer_of(request, place, *AT_A_STATION)
     out = await papers_out(parts.elections, place)
     told = desk_news(await parts.elections.state(place), out, since)
-    return Response(msgspec.json.encode(told), 200, NO_STORE, "application/json")
+    return Response(msgspec.json.encode(told), 200, HEADERS, "application/json")

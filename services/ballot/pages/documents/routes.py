@@ -25,6 +25,8 @@ from services.ballot.pages.looking import looked
 from services.ballot.pages.sessions import Visitor, officer_of
 from services.forms.document import Document
 from services.forms.printing import NotPrinted, Printer
+from services.http.client import Shares, client_of
+from services.http.gone import unless_gone
 from services.pages.preferences import preferences_of
 from services.pages.rendering import pages_of
 from services.pages.security import HEADERS
@@ -32,6 +34,8 @@ from services.pages.security import HEADERS
 READERS: Final = ("AUTHORITY", "CHAIR", "REGISTRAR", "STATION_CHIEF", "SUPERVISOR")
 """Offices that make documents, or watch how they are made."""
 GROUP: Final = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,23}$"
+EACH_CLIENT: Final = 4
+"""PDFs that one address may have under way: a village's office has one address for several officers."""
 
 router: Final = APIRouter(prefix="/documents/{election}", include_in_schema=False)
 
@@ -64,12 +68,14 @@ async def send_pdf(
 ) -> Response:
     """The document as PDF, in the language of the page."""
     wanted, _ = _wanted(name, group, first, only)
-    made, _ = await _made(request, place, parts, wanted)
     printer: Printer = request.app.state.printer
-    try:
-        raw = await printer.pdf(made, preferences_of(request).lang)
-    except NotPrinted as error:
-        raise Overloaded(error.en, zh=error.zh) from error
+    shares: Shares = request.app.state.printing
+    with shares.of(client_of(request.scope)):
+        made, _ = await _made(request, place, parts, wanted)
+        try:
+            raw = await unless_gone(request, printer.pdf(made, preferences_of(request).lang))
+        except NotPrinted as error:
+            raise Overloaded(error.en, zh=error.zh) from error
     headers = {
         **HEADERS,
         "content-disposition": f'inline; filename="{name}-{made.proof.size}.pdf"',

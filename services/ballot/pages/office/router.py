@@ -6,6 +6,8 @@ routers of their own.
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any, Final
 
@@ -17,6 +19,7 @@ from starlette.responses import HTMLResponse, Response
 from services.ballot.errors import UnknownElection
 from services.ballot.http.api_deps import PartsOf, Place
 from services.ballot.http.stages import STAGES, stage_of
+from services.ballot.pages.asking import check_origin
 from services.ballot.pages.office import (
     campaign_board,
     candidate_pages,
@@ -112,11 +115,16 @@ async def new(request: Request, named: str, unit: Searched = "") -> HTMLResponse
 @router.post("/pages/office/draft/{named}")
 async def look_at_draft(request: Request, named: str) -> HTMLResponse:
     """What the law says to a draft, and every deadline that follows from its day. Stores nothing."""
+    check_origin(request)
     said = await fields_of(request)
-    moment = now()
+    # Not on the event loop: a regulation of one's own may take as long as a hundred votes.
+    shown = await asyncio.to_thread(_previewed, named, said, now())
+    return pages_of(request).page(request, "office/draft.html", **shown)
+
+
+def _previewed(named: str, said: Mapping[str, Sequence[str]], moment: int) -> dict[str, Any]:
     rules = regulation(named, said.get("own", [""])[0])
-    made = draft(rules, said, moment)
-    return pages_of(request).page(request, "office/draft.html", **_preview(made, clock.day_of(moment)))
+    return _preview(draft(rules, said, moment), clock.day_of(moment))
 
 
 def _preview(made: Draft, today: date) -> dict[str, Any]:
@@ -154,6 +162,7 @@ async def new_campaign(request: Request) -> HTMLResponse:
 @router.post("/pages/office/opening")
 async def look_at_opening(request: Request) -> HTMLResponse:
     """What the law says to a campaign that somebody wants to open. Stores nothing."""
+    check_origin(request)
     made = opening.opening(await fields_of(request, opening.MOST_BYTES), now())
     return pages_of(request).page(
         request, "office/opening.html", opening=made, bodies=msgspec.json.encode(made.bodies).decode()
