@@ -13,6 +13,7 @@ __all__ = [
     "ForeignOrigin",
     "HeaderTooLarge",
     "InvalidParameter",
+    "NoRollNow",
     "NoSession",
     "NoTalliesYet",
     "NotFound",
@@ -57,6 +58,10 @@ class Busy(JianpiaoError):
 
 class NoTalliesYet(JianpiaoError):
     """Tallies of a round exist once its polls are closed (secrecy, OCV2018 15)."""
+
+
+class NoRollNow(JianpiaoError):
+    """Nobody at this officer's stations hands out papers now, so nobody there needs the names (PIPL 6)."""
 
 
 class NoSession(JianpiaoError):

@@ -47,6 +47,7 @@ SAMPLES: Final[dict[str, Exception]] = {
     ),
     "wrong-method": errors.WrongMethod("PUT", "POST"),
     "no-tallies-yet": errors.NoTalliesYet("round 1 is POLLING.", zh="第1轮投票尚未全部结束（POLLING）。"),
+    "no-roll-now": errors.NoRollNow("the roll is not sealed yet.", zh="选民名单尚未封定。"),
     "foreign-cosignature": errors.ForeignCosignature(
         "cosignature: that of committee-a.example/w1 (6204fe29) does not hold",
         zh="见证签名：committee-a.example/w1 (6204fe29) 的不成立",

@@ -48,6 +48,7 @@ TABLE: Final[dict[type[Exception], Row]] = {
     # the same bytes may be lawful later (RFC 9110, 15.5.10). 422 is kept for parameters nobody can read.
     Refused: Row(409, "refused"),
     errors.NoTalliesYet: Row(409, "no-tallies-yet"),
+    errors.NoRollNow: Row(409, "no-roll-now"),
     errors.NotNeeded: Row(409, "not-needed"),
     errors.ForeignCosignature: Row(409, "foreign-cosignature"),
     errors.TooLarge: Row(413, "too-large"),

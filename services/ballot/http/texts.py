@@ -121,6 +121,12 @@ EXPLANATIONS: Final[dict[str, Explanation]] = {
         "计票在本轮投票全部结束后才公布；投票率可以随时查看。",
         "Tallies are shown once every poll of this round is closed; turnout is shown at any time.",
     ),
+    "no-roll-now": _explain(
+        "此时不提供带姓名的名册",
+        "The roll with names is not given now",
+        "名单封定后、您的投票站结束投票前可以打开发票处；此外只有主任可以打开。",
+        "The desk opens once the roll is sealed and until your stations have closed; at other times for the chair alone.",
+    ),
     "foreign-cosignature": _explain(
         "不是现在这个检查点的见证签名",
         "Not a cosignature of the present checkpoint",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import base64
+from contextlib import ExitStack
 from typing import Any
 
 import httpx
 import msgspec
 import pytest
 
+from services.ballot.pages.board.live import EACH_CLIENT
 from services.ballot.pages.keys.routes import ENROLMENT_TYPE
 from services.ballot.pages.signing_in import SESSION_TYPE
 from shared import keys
@@ -128,6 +130,33 @@ def test_who_looks_is_written_down_and_only_those_who_answer_for_it_see_that(
     assert seen.count('<code class="quiet">') == 2, (
         "this look and the one before; the refused one saw nothing"
     )
+
+
+def test_the_desk_has_no_names_before_the_roll_is_sealed_and_says_so(clerk: Clerk, origin: str) -> None:
+    clerk.called()
+    sign_in(clerk, "issuer", origin)
+
+    refused = problem(clerk.client.get(f"/desk/{clerk.world.id}/roll"))
+
+    assert (refused["status"], refused["code"]) == (409, "no-roll-now")
+    assert "尚未封定" in refused["detail"]
+    sign_in(clerk, "chair", origin)
+    assert clerk.client.get(f"/desk/{clerk.world.id}/roll").json()["electors"] == []
+
+
+def test_one_address_does_not_take_every_live_board(clerk: Clerk) -> None:
+    clerk.called()
+    url = f"/pages/{clerk.world.id}/board"
+    reading = []
+    with ExitStack() as boards:
+        for _ in range(EACH_CLIENT):
+            answer = boards.enter_context(clerk.client.stream("GET", url))
+            reading.append(answer.iter_lines())  # one that is let go hangs up
+            assert next(reading[-1]).startswith("retry")
+        refused = clerk.client.get(url)
+
+    assert (problem(refused)["code"], refused.status_code) == ("too-many-requests", 429)
+    assert int(refused.headers["retry-after"]) > 0
 
 
 def test_a_key_is_put_up_by_itself_only(clerk: Clerk, origin: str) -> None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
+from contextlib import ExitStack
 from html import unescape
 from uuid import UUID
 
 import httpx
 import msgspec
 import pytest
+from starlette.requests import Request
 
 from services.audit.http.app import application
+from services.audit.http.kept import EACH_CLIENT
 from services.audit.pages.supervisor.desk import Desk
 from services.audit.pages.supervisor.routes import routers
 from services.audit.papers.http import Audited
@@ -220,6 +223,32 @@ async def test_a_question_is_answered_in_the_page_and_alone_for_htmx(
     assert part.text.strip().startswith("<section")
     assert f'value="{winner}" checked' in plain.text, "what was asked stays ticked"
     assert "已发起" in words(then)
+
+
+async def test_one_client_does_not_take_every_place_through_the_pages(
+    service: Service, outlook: Outlook, genuine: Forge, base: str
+) -> None:
+    await believe(service, outlook, genuine.entries)
+    find = mirror_of(service.parts.following)
+    desk = Desk(Histories(find), Audited(find))
+    transport = httpx.ASGITransport(application(service.parts, routers(desk)), client=("192.0.2.1", 1))
+    held = Request({"type": "http", "client": ("192.0.2.1", 2)})
+
+    async with httpx.AsyncClient(transport=transport, base_url="http://audit.example") as them:
+        with ExitStack() as places:
+            for _ in range(EACH_CLIENT):
+                places.enter_context(desk.histories.place(held))
+                places.enter_context(desk.audited.place(held))
+            turned_away = [
+                await them.get(base + "/replay"),
+                await them.post(base + "/replay", data={}),
+                await them.get(base + "/sample"),
+                await them.post(base + "/sample/seen", data={"round": "1", "pile": "P", "place": "3"}),
+            ]
+        answered = [await them.get(base + "/replay"), await them.get(base + "/sample")]
+
+    assert [each.status_code for each in turned_away] == [429] * 4
+    assert [each.status_code for each in answered] == [200] * 2
 
 
 async def test_what_must_not_be_answered_is_refused_with_its_clause(

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from services.ballot.accepted import Submission
-from services.ballot.errors import NotFound, NotNeeded
+from services.ballot.errors import Busy, NotFound, NotNeeded
 from services.ballot.pages import proposals as proposals_module
 from services.ballot.pages.keys import enrolments as enrolments_module
 from services.ballot.pages.keys.enrolments import Enrolments
@@ -19,6 +19,7 @@ from services.ballot.pages.session_table import (
     LONGEST_SECONDS,
     Sessions,
 )
+from services.http.client import ShareSpent
 from shared import envelope, keys
 from shared.election.after.access import DisclosuresErased
 from shared.election.calling.officers import OfficerDismissed
@@ -128,11 +129,41 @@ def test_a_code_finds_its_key_for_half_an_hour_and_a_new_one_replaces_it(clock: 
 def test_codes_are_bounded(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(enrolments_module, "MAX_KEPT", 2)
     enrolments = Enrolments(clock)
-    made = [enrolments.put("key", f"{number:016x}", "") for number in range(3)]
+    made = [enrolments.put("key", f"{number:016x}", "") for number in range(2)]
 
-    assert len(enrolments) == 2
-    with pytest.raises(NotFound):
-        enrolments.find(made[0].code)
+    with pytest.raises(Busy):
+        enrolments.put("key", f"{2:016x}", "")
+    assert [enrolments.find(each.code) for each in made] == made, "nobody is displaced"
+    enrolments.put("key", made[0].keyid, "")
+    assert len(enrolments) == 2, "a key that waits already may have another code"
+    clock.now += enrolments_module.KEPT_SECONDS
+    enrolments.put("key", f"{2:016x}", "")
+
+
+def test_one_client_has_a_share_of_the_codes(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(enrolments_module, "EACH_CLIENT", 2)
+    enrolments = Enrolments(clock)
+    made = [enrolments.put("key", f"{number:016x}", "", "192.0.2.1") for number in range(2)]
+    theirs = enrolments.put("key", f"{2:016x}", "", "192.0.2.2")
+
+    for keyid in (theirs.keyid, f"{3:016x}"):
+        with pytest.raises(ShareSpent):
+            enrolments.put("key", keyid, "", "192.0.2.1")
+    assert [enrolments.find(each.code) for each in (*made, theirs)] == [*made, theirs], "as it was"
+    enrolments.put("key", made[0].keyid, "", "192.0.2.2")
+    enrolments.put("key", f"{3:016x}", "", "192.0.2.1")
+    clock.now += enrolments_module.KEPT_SECONDS
+    for number in range(2):
+        enrolments.put("key", f"{number:016x}", "", "192.0.2.1")
+    with pytest.raises(ShareSpent):
+        enrolments.put("key", f"{2:016x}", "", "192.0.2.1")
+
+
+def test_a_name_reads_as_it_is_written(clock: Clock) -> None:
+    """Nothing in it turns it round, nor what stands beside it."""
+    controls = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+    assert Enrolments(clock).put("key", "a" * 16, f"王{controls}秀英").name == "王秀英"
 
 
 @pytest.fixture

@@ -35,13 +35,15 @@ def router(desk: Desk) -> APIRouter:
             return page(request, follower, "replay", "nothing")
         last = follower.mirror.size - 1
         question = Question(entry=None if entry is None or entry >= last else entry)
-        return await _answered(desk, request, follower, parts, question, {})
+        with desk.histories.place(request):
+            return await _answered(desk, request, follower, parts, question, {})
 
     @made.post("")
     async def ask(request: Request, follower: FollowerOf, parts: PartsOf) -> Response:
-        fields = asked.fields_of(await body_of(request))
-        question = asked.question_of(fields, follower.mirror.size - 1)
-        return await _answered(desk, request, follower, parts, question, fields)
+        with desk.histories.place(request):
+            fields = asked.fields_of(await body_of(request))
+            question = asked.question_of(fields, follower.mirror.size - 1)
+            return await _answered(desk, request, follower, parts, question, fields)
 
     return made
 
@@ -54,7 +56,7 @@ async def _answered(
     question: Question,
     fields: asked.Fields,
 ) -> Response:
-    """The page with its answer; the answer alone if htmx asks. Raises Refused, Malformed, NotFound."""
+    """The page with its answer; the answer alone if htmx asks. Raises Refused, Malformed, NotFound, Busy."""
     log = follower.log.id
     choices, call = await parts.work(desk.histories.told, log, _read)
     replayed: Replayed = await parts.work(desk.histories.ask, log, [question])

@@ -103,9 +103,10 @@ def router(desk: Desk) -> APIRouter:
         if follower.mirror.size == 0:
             return page(request, follower, "sample", "nothing")
         asked = Asked(which, Fraction(str(limit)) / 100, seed)
-        found = await parts.work(
-            desk.audited.told, follower.log.id, lambda election, now: sample(election, now, asked)
-        )
+        with desk.audited.place(request):
+            found = await parts.work(
+                desk.audited.told, follower.log.id, lambda election, now: sample(election, now, asked)
+            )
         return page(
             request,
             follower,
@@ -122,7 +123,8 @@ def router(desk: Desk) -> APIRouter:
 
     @made.post("/seen")
     async def seen(request: Request, follower: FollowerOf) -> Response:
-        fields = fields_of(await body_of(request))
+        with desk.audited.place(request):
+            fields = fields_of(await body_of(request))
         body = examined_body({name: list(values) for name, values in fields.items()})
         return page(
             request,

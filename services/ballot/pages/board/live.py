@@ -8,7 +8,8 @@ What it leaves out: what is shown (`tally.py`).
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from typing import Final
 from uuid import UUID
 from weakref import WeakKeyDictionary, WeakSet
@@ -19,34 +20,56 @@ from starlette.types import Receive, Scope, Send
 from services.ballot.elections import Elections
 from services.ballot.errors import Busy
 from services.ballot.pages.board.boards import board
+from services.http.client import Shares, client_of
 
 LOOK_SECONDS: Final = 0.25
 BEAT_SECONDS: Final = 5.0
 """So often at least something is sent: a board that hears nothing for longer knows that it is cut off."""
 MOST_READERS: Final = 500
 """Boards open at once in one service: each holds a connection."""
+EACH_CLIENT: Final = 20
+"""Of them for one client: a hall's own screens and a house of people behind one address."""
 
 
 class LiveBoard(StreamingResponse):
-    """What one board is sent, for as long as it is open. Raises Busy if too many are."""
+    """What one board is sent, for as long as it is open."""
 
     def __init__(self, elections: Elections, election: UUID) -> None:
-        if _READERS.get(elections, 0) >= MOST_READERS:
-            raise Busy(
-                f"expected at most {MOST_READERS} boards at once.",
-                zh=f"同时打开的唱票板至多{MOST_READERS}个。",
-            )
         self._elections = elections
         headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
         super().__init__(_events(elections, election), media_type="text/event-stream", headers=headers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Sends it. Its place is free again however the answer ends."""
-        _READERS[self._elections] = _READERS.get(self._elections, 0) + 1
-        try:
+        """Sends it. Its place is free again however the answer ends.
+
+        Raises ShareSpent if this client has too many open, Busy if all together have; then nothing was sent yet.
+        """
+        readers = _READERS.setdefault(self._elections, Readers())
+        with readers.place(client_of(scope)):
             await super().__call__(scope, receive, send)
-        finally:
-            _READERS[self._elections] -= 1
+
+
+class Readers:
+    """Who reads a service's boards now. Lives in its event loop."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._shares: Final = Shares(EACH_CLIENT)
+
+    @contextmanager
+    def place(self, client: str) -> Iterator[None]:
+        """One board more while inside. Raises ShareSpent or Busy."""
+        with self._shares.of(client):
+            if self.count >= MOST_READERS:
+                raise Busy(
+                    f"expected at most {MOST_READERS} boards at once.",
+                    zh=f"同时打开的唱票板至多{MOST_READERS}个。",
+                )
+            self.count += 1
+            try:
+                yield
+            finally:
+                self.count -= 1
 
 
 def end_boards(elections: Elections) -> None:
@@ -72,5 +95,5 @@ async def _events(elections: Elections, election: UUID) -> AsyncIterator[bytes]:
         quiet += LOOK_SECONDS
 
 
-_READERS: Final[WeakKeyDictionary[Elections, int]] = WeakKeyDictionary()
+_READERS: Final[WeakKeyDictionary[Elections, Readers]] = WeakKeyDictionary()
 _ENDED: Final[WeakSet[Elections]] = WeakSet()

@@ -20,6 +20,7 @@ from services.ballot.http.api_statements import election_id
 from services.ballot.pages.asking import asked, check_origin
 from services.ballot.pages.offices import ROLE_EN, office_word
 from services.ballot.pages.signing_in import take_proof
+from services.http.client import client_of
 from services.http.problem import Language
 from services.pages.preferences import preferences_of
 from services.pages.rendering import pages_of
@@ -97,7 +98,7 @@ async def officers(request: Request, election: State) -> Response:
 
 @router.post("/pages/enrolments")
 async def put_up(request: Request, parts: PartsOf) -> dict[str, Any]:
-    """Puts a key up; answers with its code. Raises NoSession unless the key itself asks for it."""
+    """Puts a key up; answers with its code. Raises NoSession unless the key itself asks for it, ShareSpent, Busy."""
     given = await asked(request, _put_up)
     take_proof(parts, request)
     payload = base64text.decode(given.payload, "payload")
@@ -106,7 +107,7 @@ async def put_up(request: Request, parts: PartsOf) -> dict[str, Any]:
     holds = keys.verify(public, base64text.decode(given.sig, "sig"), signed_message(payload, ENROLMENT_TYPE))
     if not holds or wish.origin != check_origin(request):
         raise NoSession("the key did not sign this.", zh="签名与密钥不符。")
-    made = parts.enrolments.put(wish.key, keys.key_id(public), wish.name.strip())
+    made = parts.enrolments.put(wish.key, keys.key_id(public), wish.name.strip(), client_of(request.scope))
     return {"code": made.code, "seconds": parts.enrolments.seconds_left(made)}
 
 

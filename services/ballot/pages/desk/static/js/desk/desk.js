@@ -6,6 +6,7 @@
 
 import { randomId } from "/static/js/bytes.js";
 import { now } from "/static/js/clock.js";
+import { start } from "/static/js/queue.js";
 import { closeSession } from "/static/js/session.js";
 import { made, t } from "/static/js/text.js";
 import { ask, forgetWho, freshRoll, isAway, openDesk, signedIn } from "/static/js/desk/gate.js";
@@ -52,6 +53,8 @@ async function begin(chosen = null) {
   } catch (error) {
     return tellGate(t("打不开发票处。", "The desk cannot be opened."), error.message);
   }
+  // What waits holds numbers only, and goes out without the roll as well.
+  if (opened.over) start();
   if (!opened.roll) return notIn(opened);
   keepPage();
   await work(opened);
@@ -106,8 +109,9 @@ async function learn() {
     await now(election); // what o'clock it is, for when there is nobody to ask
     if (answer.told.reload) {
       const fresh = await freshRoll(election, me);
-      if (!fresh.roll) return leave(() => notIn(fresh));
-      desk = new Desk(fresh.roll);
+      if (fresh.roll) desk = new Desk(fresh.roll);
+      else if (!fresh.over) return leave(() => notIn(fresh));
+      else desk.learn(answer.told);
     } else {
       desk.learn(answer.told);
       await keepNews(election, answer.told);
@@ -126,8 +130,8 @@ async function learn() {
 /** Whether there is nothing left to hand out here: then the names have to go. */
 function over() {
   if (outbox.waiting) return false;
-  if (!["CALLED", "POLLING"].includes(desk.phase)) return true;
-  if (me.roles.includes("CHAIR") || me.roles.includes("STATION_CHIEF")) return false;
+  if (me.roles.includes("CHAIR")) return !["CALLED", "POLLING"].includes(desk.phase);
+  if (!["CALLED", "POLLING", "CLOSED"].includes(desk.phase)) return true;
   const mine = [...desk.stations.values()].filter((each) => me.stations.length === 0 || me.stations.includes(each.id));
   return mine.length > 0 && mine.length >= me.stations.length && mine.every((each) => !each.open);
 }

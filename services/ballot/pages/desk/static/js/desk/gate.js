@@ -10,11 +10,12 @@ import { forget, keepNews, keepRoll, keptRoll } from "/static/js/desk/keeping.js
 const PATIENCE_MS = 60_000;
 const AWAY = "unreachable";
 const CHOOSE = "choose-key";
+const NOT_NOW = "no-roll-now";
 const AT_A_STATION = new Set(["ISSUER", "STATION_CHIEF", "CHAIR"]);
 
 /**
- * Opens the desk: `{roll, me: {key, officer, roles, stations}, online}`, or `{words, advice, held?, wiped?}` for people. `held` are keys
- * to choose from; `chosen` is the one that was.
+ * Opens the desk: `{roll, me: {key, officer, roles, stations}, online}`, or `{words, advice, held?, over?}` for people. `held` are keys
+ * to choose from; `chosen` is the one that was. `over`: nobody needs the names here now.
  */
 export async function openDesk(election, chosen = null) {
   const why = await cannotSign();
@@ -46,7 +47,8 @@ export async function freshRoll(election, me) {
   if (!answer.ok) {
     if (answer.away) return fromKept(election);
     await forget(election);
-    return { words: answer.told.title, advice: answer.told.detail, device: true };
+    const over = answer.told.code === NOT_NOW;
+    return { words: answer.told.title, advice: answer.told.detail, device: !over, over };
   }
   const { key, ...plain } = me;
   await keepRoll({ ...answer.told, me: plain });
