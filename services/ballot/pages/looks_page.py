@@ -22,6 +22,7 @@ PLACES: Final = {
     "looks": ("本页", "this list"),
     "desk-roll": ("发票台：选民名单", "issuing desk: the roll"),
     "count-people": ("计票台：人名", "counting desk: names"),
+    "proposal": ("等待签名的记录", "a statement that waits for signatures"),
 }
 """Pages by the word they note, in Chinese and English; others stand as they are."""
 

@@ -25,8 +25,12 @@ from shared.errors import Malformed, Unauthorised
 from shared.law import Log
 
 KEPT_SECONDS: Final = 24 * 3_600
-MAX_PROPOSALS: Final = 5_000
-"""Of all elections, each up to 64 KB: what is oldest goes first, and its device puts it up again."""
+"""From when it was first put up: to put it up again adds signatures and no time."""
+MAX_BYTES: Final = 64_000_000
+"""Envelopes and disclosures of all elections together, and as much of all drills: what is oldest goes first, and its device puts it
+up again. A drill, which anybody may be allowed to open, pushes out no election's."""
+MAX_BYTES_PER_ELECTION: Final = 4_000_000
+"""A proposal has some 2 KB; the largest (a full payload, 8 signatures and 32 disclosures) some 190 KB."""
 MAX_PER_ELECTION: Final = 200
 MAX_GONE: Final = 10_000
 """Ids of withdrawn proposals remembered, so that an old copy does not bring one back."""
@@ -44,6 +48,12 @@ class Proposal:
     put_at: float
     missing: tuple[Offices, ...]
     """Offices that still have to sign: one of each set."""
+    drill: bool
+
+    @property
+    def size(self) -> int:
+        """Bytes of its envelope and its disclosures."""
+        return len(self.envelope.encode()) + sum(map(len, self.disclosures))
 
     @property
     def kind(self) -> Kind:
@@ -57,6 +67,8 @@ class Proposals:
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._kept: OrderedDict[str, Proposal] = OrderedDict()
+        self._bytes = {False: 0, True: 0}
+        """Of elections, and of drills."""
         self._gone: OrderedDict[str, None] = OrderedDict()
 
     def __len__(self) -> int:
@@ -79,15 +91,9 @@ class Proposals:
         if statement.id in self._gone:
             raise NotNeeded("this statement was taken back.", zh="此记录已撤回，不再需要签名。")
         self._expire()
-        before = self._kept.pop(statement.id, None)
-        try:
-            proposal = self._with(log, submission, statement, before)
-        except Exception:
-            if before is not None:
-                self._kept[statement.id] = before
-            raise
-        self._kept[statement.id] = proposal
-        self._make_room(place)
+        before = self._kept.get(statement.id)
+        proposal = self._with(log, submission, statement, before)
+        self._keep(proposal)
         return proposal
 
     def of(self, place: UUID) -> list[Proposal]:
@@ -114,7 +120,9 @@ class Proposals:
 
     def drop(self, statement_id: str) -> None:
         """Forgets a proposal: it is recorded."""
-        self._kept.pop(statement_id, None)
+        proposal = self._kept.pop(statement_id, None)
+        if proposal is not None:
+            self._bytes[proposal.drill] -= proposal.size
 
     def _with(
         self, log: Log, submission: Submission, statement: Statement, before: Proposal | None
@@ -137,19 +145,31 @@ class Proposals:
             Envelope(submission.envelope.payloadType, submission.envelope.payload, signatures)
         )
         disclosures = tuple(submission.disclosures) or (() if before is None else before.disclosures)
-        return Proposal(statement, whole, disclosures, self._clock(), missing)
+        put_at = self._clock() if before is None else before.put_at
+        return Proposal(statement, whole, disclosures, put_at, missing, log.drill)
 
     def _expire(self) -> None:
-        # Whatever is added to moves to the end, so the oldest stands in front.
+        # Whatever is added to keeps its place, so the oldest stands in front.
         while self._kept and next(iter(self._kept.values())).put_at + KEPT_SECONDS <= self._clock():
-            self._kept.popitem(last=False)
+            self.drop(next(iter(self._kept)))
 
-    def _make_room(self, place: UUID) -> None:
-        mine = [name for name, each in self._kept.items() if each.statement.election == str(place)]
-        for name in mine[: max(0, len(mine) - MAX_PER_ELECTION)]:
-            del self._kept[name]
-        while len(self._kept) > MAX_PROPOSALS:
-            self._kept.popitem(last=False)
+    def _keep(self, proposal: Proposal) -> None:
+        name, place, drill = proposal.statement.id, proposal.statement.election, proposal.drill
+        before = self._kept.get(name)
+        self._bytes[drill] += proposal.size - (0 if before is None else before.size)
+        self._kept[name] = proposal
+        mine = [each for each in self._kept.values() if each.statement.election == place]
+        held, count = sum(each.size for each in mine), len(mine)
+        for each in mine:
+            if count <= MAX_PER_ELECTION and held <= MAX_BYTES_PER_ELECTION:
+                break
+            self.drop(each.statement.id)
+            held, count = held - each.size, count - 1
+        if self._bytes[drill] > MAX_BYTES:
+            for each in [each for each in self._kept.values() if each.drill == drill]:
+                if self._bytes[drill] <= MAX_BYTES:
+                    break
+                self.drop(each.statement.id)
 
 
 def missing_of(log: Log, needed: Sequence[frozenset[str]], signers: Sequence[str]) -> tuple[Offices, ...]:

@@ -26,12 +26,21 @@ MAX_ELECTIONS: Final = 512
 """Elections that one device may be signed in to: a township has some 30 villages with three bodies each."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Proved:
+    """A key, and when its proof ends: LONGEST_SECONDS after it was given, in whatever session it is carried on."""
+
+    keyid: str
+    ends: float
+
+
 @dataclass(slots=True)
 class _Session:
-    opened: float
     seen: float
     ends: float
-    keys: dict[UUID, str] = field(default_factory=dict)
+    family: set[bytes]
+    """Names of all sessions that descend from one another; they share this set."""
+    keys: dict[UUID, _Proved] = field(default_factory=dict)
     """Election to the key that was proved for it."""
 
 
@@ -70,24 +79,30 @@ class Sessions:
         return True
 
     def open(self, token: str | None, election: UUID, keyid: str) -> str:
-        """A new token, good for `election` and for what `token` was good for, which ends soon.
+        """A new token, good for `election` and, until their own proofs end, for what `token` was good for.
 
         Always a new one: a token that somebody else planted in the browser never becomes good for anything (fixation).
+        All others of its family end soon. A replaced token that comes back later was copied, or its answer was lost:
+        its whole family ends at once, whoever holds the rest of it (RFC 9700, 4.14.2).
         """
         now = self._clock()
         before = self._find(token)
-        session = _Session(now, now, now + LONGEST_SECONDS)
+        if before is None:
+            self.close(token)
+        session = _Session(now, now + LONGEST_SECONDS, set() if before is None else before.family)
         if before is not None:
-            session.keys.update(before.keys)
-            before.ends = min(before.ends, now + GRACE_SECONDS)
+            session.keys.update((place, proved) for place, proved in before.keys.items() if now < proved.ends)
+            for name in before.family:
+                self._sessions[name].ends = min(self._sessions[name].ends, now + GRACE_SECONDS)
         session.keys.pop(election, None)
-        session.keys[election] = keyid
+        session.keys[election] = _Proved(keyid, session.ends)
         if len(session.keys) > MAX_ELECTIONS:
             session.keys.pop(next(iter(session.keys)))
         new = secrets.token_urlsafe(32)
         self._sessions[_hash(new)] = session
+        session.family.add(_hash(new))
         while len(self._sessions) > MAX_SESSIONS:
-            self._sessions.popitem(last=False)
+            self._drop(next(iter(self._sessions)))
         return new
 
     def key_of(self, token: str | None, election: UUID) -> str | None:
@@ -96,17 +111,23 @@ class Sessions:
         if session is None:
             return None
         session.seen = self._clock()
-        return session.keys.get(election)
+        proved = session.keys.get(election)
+        return None if proved is None or session.seen >= proved.ends else proved.keyid
 
-    def seconds_left(self, token: str | None) -> float:
-        """For how long a session can last at most, however busy; 0 if there is none."""
+    def seconds_left(self, token: str | None, election: UUID) -> float:
+        """For how long a session can be good for the election at most, however busy; 0 if it is not."""
         session = self._find(token)
-        return 0.0 if session is None else max(0.0, session.ends - self._clock())
+        proved = None if session is None else session.keys.get(election)
+        if session is None or proved is None:
+            return 0.0
+        return max(0.0, min(session.ends, proved.ends) - self._clock())
 
     def close(self, token: str | None) -> None:
-        """Ends a session for every election."""
-        if token is not None:
-            self._sessions.pop(_hash(token), None)
+        """Ends a session for every election, and with it all that it came from and all that came from it."""
+        session = None if token is None else self._sessions.get(_hash(token))
+        if session is not None:
+            for name in tuple(session.family):
+                self._drop(name)
 
     def _find(self, token: str | None) -> _Session | None:
         if token is None:
@@ -116,10 +137,15 @@ class Sessions:
         if session is None:
             return None
         if now >= session.ends or now - session.seen >= IDLE_SECONDS:
-            del self._sessions[name]
+            # While others of its family are there, it still tells which they are: see `open` and `close`.
+            if len(session.family) == 1:
+                self._drop(name)
             return None
         self._sessions.move_to_end(name)
         return session
+
+    def _drop(self, name: bytes) -> None:
+        self._sessions.pop(name).family.discard(name)
 
     def _mark(self, election: UUID, what: bytes) -> bytes:
         return hmac.new(self._secret, election.bytes + what, hashlib.sha256).hexdigest().encode()

@@ -160,7 +160,7 @@ def _told(visitor: Visitor, sessions: Sessions, token: str | None) -> dict[str, 
         "keyid": visitor.keyid,
         "roles": sorted(visitor.roles),
         "stations": sorted(visitor.stations),
-        "seconds_left": int(sessions.seconds_left(token)),
+        "seconds_left": int(sessions.seconds_left(token, visitor.election)),
     }
 
 

@@ -12,6 +12,7 @@ from services.ballot.pages import proposals as proposals_module
 from services.ballot.pages.keys import enrolments as enrolments_module
 from services.ballot.pages.keys.enrolments import Enrolments
 from services.ballot.pages.proposals import Proposals, missing_of
+from services.ballot.pages.proposing import signs
 from services.ballot.pages.session_table import (
     CHALLENGE_SECONDS,
     GRACE_SECONDS,
@@ -19,6 +20,7 @@ from services.ballot.pages.session_table import (
     LONGEST_SECONDS,
     Sessions,
 )
+from services.ballot.pages.sessions import Visitor
 from services.http.client import ShareSpent
 from shared import envelope, keys
 from shared.election.after.access import DisclosuresErased
@@ -77,6 +79,56 @@ def test_a_token_planted_by_somebody_else_never_becomes_good_for_more(clock: Clo
     assert sessions.key_of(planted, THERE) is None
     clock.now += GRACE_SECONDS
     assert sessions.key_of(planted, HERE) is None, "and it ends soon"
+
+
+def test_carrying_a_key_into_a_new_session_renews_no_proof(clock: Clock) -> None:
+    sessions = Sessions(clock)
+    token = sessions.open(None, HERE, "a" * 16)
+    end = clock.now + LONGEST_SECONDS
+    while clock.now + IDLE_SECONDS - 1 < end:
+        clock.now += IDLE_SECONDS - 1
+        token = sessions.open(token, THERE, "b" * 16)
+        assert sessions.key_of(token, HERE) == "a" * 16
+        assert sessions.seconds_left(token, HERE) == end - clock.now
+    clock.now = end
+
+    assert sessions.key_of(token, HERE) is None, "its own proof is too old"
+    assert sessions.seconds_left(token, HERE) == 0
+    assert sessions.key_of(token, THERE) == "b" * 16
+    token = sessions.open(token, THERE, "b" * 16)
+    assert sessions.key_of(token, HERE) is None
+
+
+def test_a_new_session_ends_all_others_of_its_family_and_log_out_the_whole_family(clock: Clock) -> None:
+    sessions = Sessions(clock)
+    stolen = sessions.open(None, HERE, "a" * 16)
+    mine = sessions.open(stolen, THERE, "b" * 16)
+    thiefs = sessions.open(stolen, THERE, "c" * 16)
+    stranger = sessions.open(None, HERE, "d" * 16)
+    clock.now += GRACE_SECONDS
+    assert [sessions.key_of(each, HERE) is not None for each in (stolen, mine, thiefs)] == [
+        False,
+        False,
+        True,
+    ]
+
+    sessions.close(mine)
+
+    assert sessions.key_of(thiefs, HERE) is None, "though my own token had been replaced"
+    assert sessions.key_of(stranger, HERE) is not None
+    assert len(sessions) == 1
+
+
+def test_a_replaced_token_that_comes_back_ends_its_family(clock: Clock) -> None:
+    sessions = Sessions(clock)
+    mine = sessions.open(None, HERE, "a" * 16)
+    thiefs = sessions.open(mine, THERE, "c" * 16)
+    clock.now += GRACE_SECONDS
+
+    again = sessions.open(mine, HERE, "a" * 16)
+
+    assert sessions.key_of(thiefs, HERE) is None
+    assert (sessions.key_of(again, HERE), sessions.key_of(again, THERE)) == ("a" * 16, None)
 
 
 def test_a_session_ends_when_it_is_idle_when_it_is_old_and_when_it_is_closed(clock: Clock) -> None:
@@ -239,6 +291,33 @@ def test_proposals_are_bounded_and_end(world: World, clock: Clock, monkeypatch: 
     assert proposals.of(place) == []
 
 
+def test_putting_a_proposal_up_again_gives_it_no_more_time(world: World, clock: Clock) -> None:
+    proposals, place = Proposals(clock), UUID(world.id)
+    proposals.put(world.election, place, erasing(world, "chair"))
+    clock.now += proposals_module.KEPT_SECONDS - 1
+    proposals.put(world.election, place, erasing(world, "chair"))
+    clock.now += 1
+
+    assert proposals.of(place) == []
+
+
+def test_bytes_are_bounded_and_a_drill_pushes_out_no_election(
+    world: World, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drill = World(str(THERE)).called(drill=True)
+    proposals, place = Proposals(clock), UUID(world.id)
+    size = proposals.put(world.election, place, erasing(world, "chair")).size
+    monkeypatch.setattr(proposals_module, "MAX_BYTES", 2 * size)
+    for entry in (1, 2, 3):
+        proposals.put(drill.election, UUID(drill.id), erasing(drill, "chair", entry=entry))
+    assert len(proposals.of(place)) == 1
+    assert len(proposals.of(UUID(drill.id))) < 3, "the drill's own oldest went"
+
+    monkeypatch.setattr(proposals_module, "MAX_BYTES_PER_ELECTION", size)
+    proposals.put(world.election, place, erasing(world, "chair", entry=2))
+    assert len(proposals.of(place)) == 1, "the election's own oldest went"
+
+
 def test_signers_are_moved_to_another_office_of_theirs_if_that_helps(world: World) -> None:
     def key(officer: str) -> str:
         return keys.key_id(keys.public_bytes(key_of(officer)))
@@ -248,3 +327,20 @@ def test_signers_are_moved_to_another_office_of_theirs_if_that_helps(world: Worl
     assert missing_of(world.election, (either, chair), [key("chair")]) == (chair,)
     assert missing_of(world.election, (either, chair), [key("chair"), key("supervisor")]) == ()
     assert missing_of(world.election, (either, chair), [key("supervisor")]) == (chair,)
+
+
+def test_only_those_who_signed_or_still_must_read_what_a_proposal_discloses(
+    world: World, clock: Clock
+) -> None:
+    place = UUID(world.id)
+    proposal = Proposals(clock).put(world.election, place, erasing(world, "chair"))
+
+    def visitor(officer: str) -> Visitor:
+        keyid = keys.key_id(keys.public_bytes(key_of(officer)))
+        held = world.election.officers[keyid]
+        return Visitor(place, keyid, held.id, held.roles, held.stations, held.person)
+
+    readers = {
+        each: signs(visitor(each), proposal) for each in ("chair", "supervisor", "counter", "AUTHORITY")
+    }
+    assert readers == {"chair": True, "supervisor": True, "counter": False, "AUTHORITY": False}

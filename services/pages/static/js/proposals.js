@@ -29,12 +29,15 @@ export async function propose(election, signed) {
 
 /** Adds `key`'s signature to a proposal and puts it up again; the answer as `propose` gives it. */
 export async function cosign(election, proposal, key) {
-  return propose(election, { id: proposal.id, envelope: await addSignature(key, proposal.envelope), disclosures: proposal.disclosures });
+  // What it discloses is given to its signers alone, when they sign.
+  const told = proposal.discloses ? await ask(`/pages/${election}/proposals/${proposal.id}/disclosures`) : { ok: true, disclosures: [] };
+  if (!told.ok) return told;
+  return propose(election, { id: proposal.id, envelope: await addSignature(key, proposal.envelope), disclosures: told.disclosures });
 }
 
 /**
  * What waits for signatures in the election (needs a session): `[{id, type, zh, en, done_at, body, signers, missing, words,
- * envelope, disclosures}]`, or `{ok: false, problem}`.
+ * envelope, discloses}]`, or `{ok: false, problem}`.
  */
 export async function proposals(election) {
   await putUpAgain(election);

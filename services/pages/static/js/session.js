@@ -64,9 +64,10 @@ export async function signIn(election) {
   return { ok: false, held, problem: { code, title, detail: t("请到 /device 生成密钥，由主任或街道任命后再来。", "Make a key at /device; once the chair or the authority has appointed it, come back.") } };
 }
 
-/** Ends the session of this device in every election, and forgets who it was: the next person chooses. */
+/** Ends the session of this device in every election, forgets who it was (the next person chooses) and wipes every roll kept here. */
 export async function closeSession() {
   forgetAll();
+  await wipeRolls();
   return post("/pages/log-out", {});
 }
 
@@ -100,6 +101,18 @@ function forgetAll() {
   } catch {
     // Then nothing was remembered either.
   }
+}
+
+/** Open desks let go of their database when asked (keeping.js); if one is slow, it is wiped as soon as it does. */
+function wipeRolls() {
+  return new Promise((resolve) => {
+    try {
+      const wiping = indexedDB.deleteDatabase("jianpiao-desk");
+      wiping.onsuccess = wiping.onblocked = wiping.onerror = () => resolve();
+    } catch {
+      resolve(); // Where nothing can be kept, nothing is.
+    }
+  });
 }
 
 function lastUsed(election) {
