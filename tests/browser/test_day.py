@@ -200,6 +200,7 @@ def announce(day: Day) -> None:
     expect(office.locator('[name="returned"]')).to_have_value("14")
     office.screenshot(path=day.folder / "5-outcome-office.png", full_page=True)
     office.locator("form[data-statement] button.main").click()
+    expect(office.locator("form output").first).not_to_be_empty()
     cosign(day, "count", "监票郑洁", 1)
     for left in range(5, 0, -1):
         office = day.open("office", "/office/{id}/review")
@@ -211,8 +212,11 @@ def announce(day: Day) -> None:
         expect(office.locator("#winners form")).to_have_count(left - 1)
     office = day.open("office", "/office/{id}")
     office.locator(".tasks").get_by_role("link", name="公布选举结果").click()
+    office.wait_for_url("**/statements/ResultAnnounced**")
+    office.wait_for_load_state()
     office.locator("form input[type=file]").set_input_files(ACCOUNT)
     office.locator("form[data-statement] button.main").click()
+    expect(office.locator("form output").first).not_to_be_empty()
     cosign(day, "count", "监票郑洁", 1)
     assert state(day, "")["stage"] == "announced"
     day.open("office", "/office/{id}")

@@ -195,7 +195,8 @@ def test_a_roll_is_posted_and_a_candidate_nominated_and_reviewed(
     row = sheet_of.locator("tr", has_text="刑满释放未满")
     expect(row).to_contain_text("按事实得出")
     expect(sheet_of.locator(".told.bad")).to_contain_text("Q2")
-    row.locator("select").select_option("NEVER")
+    with page.expect_response(re.compile("/worksheet/")):
+        row.locator("select").select_option("NEVER")
     page.get_by_role("button", name="其余未填的，已逐项查明没有").click()
     expect(sheet_of.locator(".told.good")).to_contain_text("可以通过")
     clean(page)

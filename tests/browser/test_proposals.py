@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -81,3 +82,44 @@ def test_what_two_offices_sign_is_recorded_when_the_second_device_has_signed(
         assert done[1] == [], "nothing waits any more"
         again = client.post(url, content=erased.encode(), headers={**JSON, "origin": ballot.url})
         assert again.json()["code"] == "not-needed"
+
+
+def test_what_a_waiting_statement_discloses_is_for_its_signers_and_the_look_is_kept(
+    devices: list[Page], ballot: Service
+) -> None:
+    supervisor, counter = devices
+    with httpx.Client(base_url=ballot.url, timeout=30) as client:
+        clerk = Clerk(client).called()
+        election = clerk.world.id
+        for page, name, role in ((supervisor, "S-22", Role.SUPERVISOR), (counter, "S-23", Role.COUNTER)):
+            public = on(page, "return key.publicKey")
+            clerk.world.given(OfficerAppointed(officer=name, key=public, roles=(role,)), "AUTHORITY")
+        clerk.tell()
+        erased = DisclosuresErased(entries=(1,), ground="REQUEST")
+        signed = clerk.world.signed(erased, "chair", private={"name": "赵小满"})
+        url, headers = f"/pages/{election}/proposals", {**JSON, "origin": ballot.url}
+        whole = {"envelope": json.loads(signed.encode()), "disclosures": clerk.world.disclosures}
+        put = client.post(url, json=whole, headers=headers).json()
+        again = client.post(url, content=signed.encode(), headers=headers).json()
+        assert (put["disclosures"], again["disclosures"]) == (clerk.world.disclosures, [])
+
+        read = """await signIn(given.election);
+            const [told] = await proposals(given.election);
+            const url = `/pages/${given.election}/proposals/${given.id}/disclosures`;
+            const answer = await fetch(url);
+            return [told, answer.status, await answer.json(), answer.headers.get("cache-control")]"""
+        given = {"election": election, "id": put["id"]}
+        told, status, _, _ = on(counter, read, given)
+        assert (told["discloses"], "disclosures" in told, status) == (True, False, 403)
+        _, status, answer, cache = on(supervisor, read, given)
+        assert (status, answer["disclosures"], cache) == (200, clerk.world.disclosures, "no-store")
+
+        supervisor.goto(f"{ballot.url}/office/{election}/looks?lang=en")
+        assert "a statement that waits for signatures" in supervisor.content()
+        supervisor.goto(f"{ballot.url}/")
+        done = on(
+            supervisor,
+            "const [one] = await proposals(given.election); return cosign(given.election, one, key)",
+            given,
+        )
+        assert done["ok"], done
