@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import httpx
@@ -117,13 +117,13 @@ def test_a_box_is_counted_by_keyboard(screen: BrowserContext, ballot: Service, h
     press(desk, KEYS[wrong["CHAIR"][0]], KEYS[right["CHAIR"][0]], "Enter")
     sign(desk, "计票吴勇", "监票郑洁")
     settled(desk)
-    assert count_of(hall)["votes"]["CHAIR"] == tally([*papers[:-1], right], "CHAIR")
+    wait_until(lambda: count_of(hall)["votes"]["CHAIR"] == tally([*papers[:-1], right], "CHAIR"))
 
     # Three attest the batch, the committee rules on the doubtful paper, all four close the count.
     desk.get_by_role("button", name=f"三方确认这一批（{PAPERS} 张）").click()
     sign(desk, "唱票周玲", "计票吴勇", "监票郑洁")
     settled(desk)
-    assert count_of(hall)["piles"][0]["attested"] == PAPERS
+    wait_until(lambda: count_of(hall)["piles"][0]["attested"] == PAPERS)
     desk.get_by_role("link", name="选票与疑难").click()
     desk.get_by_role("link", name="认定", exact=True).click()
     desk.get_by_label("委员会到会人数").fill("7")
@@ -209,3 +209,11 @@ def tally(papers: Sequence[Mapping[str, Sequence[str]]], post: str) -> dict[str,
         for person in paper[post]:
             found[person] = found.get(person, 0) + 1
     return found
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    """What was signed is on its way: the service has it a moment after the desk says so."""
+    ends = time.monotonic() + 60
+    while not true():
+        assert time.monotonic() < ends
+        time.sleep(0.1)
