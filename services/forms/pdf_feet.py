@@ -9,6 +9,7 @@ from reportlab.lib import colors
 from reportlab.lib.units import mm
 
 from services.forms import document as doc
+from services.forms.feet import proof_lines
 from services.forms.pdf_type import QUIET, SEAL, runs, width_of
 from shared.text import Text
 
@@ -78,37 +79,6 @@ def _foot(canvas: Any, proof: doc.Proof, size: tuple[float, float], lang: str, a
     lines.append(Text(f"第{at[0]}页，共{at[1]}页", f"Page {at[0]} of {at[1]}").of(lang))
     for row, line in enumerate(lines):
         write(canvas, _EDGE, 37 * mm - row * 4.6 * mm, line, 8)
-
-
-def proof_lines(proof: doc.Proof) -> list[Text]:
-    """What the foot says of the record, line by line."""
-    lines = [
-        Text(
-            f"本件由选举记录生成 · 选举编号 {proof.election}",
-            f"Made from the record of the election · id {proof.election}",
-        )
-    ]
-    if not proof.note:
-        lines.append(
-            Text(
-                f"条目数 {proof.size} · 尚未公布检查点", f"Entries {proof.size} · no checkpoint published yet"
-            )
-        )
-        return lines
-    if proof.noted != proof.size:
-        lines[0] = Text(
-            f"{lines[0].zh} · 前 {proof.size} 条", f"{lines[0].en} · its first {proof.size} entries"
-        )
-    lines.append(
-        Text(f"条目数 {proof.noted} · 根 {proof.root}", f"Entries {proof.noted} · root {proof.root}")
-    )
-    lines.append(
-        Text(
-            "二维码为该检查点（C2SP 格式），任何人可用 jianpiao verify 核对",
-            "The QR code is the checkpoint (C2SP text); anybody can check it with jianpiao verify",
-        )
-    )
-    return lines
 
 
 def _across(canvas: Any, size: tuple[float, float], left: float) -> None:

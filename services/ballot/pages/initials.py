@@ -9,8 +9,6 @@ from functools import lru_cache
 from itertools import islice, product
 from typing import Final
 
-from pypinyin import Style, pinyin
-
 MOST_READINGS: Final = 12
 """Of one name; some ten names in a thousand have more than four."""
 
@@ -27,6 +25,9 @@ def _letters(character: str) -> tuple[str, ...]:
     """The first letters of a character's readings, the usual one first, none twice."""
     if character.isascii():
         return (character.lower(),)
+    # Not at the top: its tables are half a second of work, which a service that starts after a crash has no time for.
+    from pypinyin import Style, pinyin
+
     readings = pinyin(character, style=Style.FIRST_LETTER, heteronym=True, errors="ignore")
     found = dict.fromkeys(each for each in (readings[0] if readings else []) if each.isalpha())
     return tuple(found) or ("?",)

@@ -12,8 +12,8 @@ import segno
 from markupsafe import Markup
 
 from services.forms.document import RULE, kind_of
+from services.forms.feet import proof_lines
 from services.forms.form import shown
-from services.forms.pdf_feet import proof_lines
 
 MOST_SHOWN: Final = {"names": 2_000, "cards": 8}
 """What a page shows of a long list; the PDF, which another process makes, has all of it."""
