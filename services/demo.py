@@ -11,23 +11,18 @@ import argparse
 import json
 import signal
 import socket
-import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import Final, NoReturn
 
-from shared.errors import Broken
-
 SCENARIO: Final = "village"
 PORT: Final = 8080
 AUDIT_PORT: Final = 8090
-READY: Final = "ready "
-"""Begins the line by which a service says where it serves."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -99,6 +94,8 @@ def _audited(folder: Path, ballot: str) -> Iterator[str]:
     It takes the trust files from the service itself, which nobody does who means it: docs/audit.md. Raises Broken if it does not
     start.
     """
+    from services.ballot.running import end, launch
+
     own = folder / "audit"
     own.mkdir(parents=True, exist_ok=True)
     logs = sorted((folder / "log").iterdir())
@@ -108,25 +105,11 @@ def _audited(folder: Path, ballot: str) -> Iterator[str]:
         policy = json.dumps(str((log / "policy").resolve()))
         lines += ["[[log]]", f'url = "{ballot}/log/{log.name}"', f"policy = {policy}"]
     config.write_text("\n".join(lines) + "\n", "utf-8")
-    command = [sys.executable, "-m", "services.cli", "audit", "serve", "--config", str(config)]
-    with (
-        (own / "service.log").open("ab") as errors,
-        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True) as process,
-    ):
-        assert process.stdout is not None
-        try:
-            yield next(_addresses(process.stdout), "") or _did_not_start(own / "service.log")
-        finally:
-            process.terminate()
-
-
-def _addresses(lines: Iterable[str]) -> Iterator[str]:
-    return (line.removeprefix(READY).strip() for line in lines if line.startswith(READY))
-
-
-def _did_not_start(log: Path) -> NoReturn:
-    ending = log.read_text("utf-8", "replace")[-2_000:]
-    raise Broken(f"the audit service did not start:\n{ending}", zh=f"审计服务没有启动：\n{ending}")
+    url, process = launch(["audit", "serve", "--config", str(config)], own / "service.log")
+    try:
+        yield url
+    finally:
+        end(process)
 
 
 def _drill(args: argparse.Namespace, url: str, out: Path) -> int:

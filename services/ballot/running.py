@@ -8,7 +8,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -53,15 +53,32 @@ def start(settings: Settings) -> Service:
     """Starts a service and returns when it serves; the caller stops it."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     log = settings.data_dir / "service.log"
-    command = [sys.executable, "-m", "services.cli", "serve", *arguments_of(settings)]
+    url, process = launch(["serve", *arguments_of(settings)], log)
+    return Service(url, settings, process, log)
+
+
+def stop(service: Service) -> int:
+    """Tells a service to stop and waits for it; returns its exit code. Does nothing to one that has ended."""
+    return end(service.process)
+
+
+def launch(words: Sequence[str], log: Path) -> tuple[str, subprocess.Popen[str]]:
+    """Starts `jianpiao WORDS`, a service of ours, and returns its address once it serves. `log` takes its standard error.
+
+    Raises Broken, with the end of its log, if it does not come up.
+    """
     with log.open("ab") as errors:
         process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=errors, text=True, encoding="utf-8"
+            [sys.executable, "-m", "services.cli", *words],
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            encoding="utf-8",
         )
     assert process.stdout is not None
     for line in process.stdout:
         if line.startswith(READY):
-            return Service(line.removeprefix(READY).strip(), settings, process, log)
+            return line.removeprefix(READY).strip(), process
     process.communicate()
     code = process.returncode
     ending = log.read_text("utf-8", "replace")[-4_000:]
@@ -70,12 +87,12 @@ def start(settings: Settings) -> Service:
     )
 
 
-def stop(service: Service) -> int:
-    """Tells a service to stop and waits for it; returns its exit code. Does nothing to one that has ended."""
-    service.process.terminate()
+def end(process: subprocess.Popen[str]) -> int:
+    """As `stop`, of a process that `launch` gave."""
+    process.terminate()
     try:
-        service.process.communicate(timeout=STOP_SECONDS)
+        process.communicate(timeout=STOP_SECONDS)
     except subprocess.TimeoutExpired:
-        service.process.kill()
-        service.process.communicate()
-    return service.process.returncode
+        process.kill()
+        process.communicate()
+    return process.returncode
