@@ -71,16 +71,7 @@ def router(desk: Desk, http: httpx.AsyncClient) -> APIRouter:
 
     @made.get("/{log}/check")
     async def check(request: Request, follower: FollowerOf) -> Response:
-        return _page(
-            request,
-            follower,
-            "check",
-            "check",
-            witnesses=witnesses.standing(follower),
-            checkpoint=follower.mirror.note.decode(),
-            found=None,
-            asked="",
-        )
+        return _check(request, follower)
 
     @made.post("/{log}/check")
     async def look_up(request: Request, follower: FollowerOf, parts: PartsOf) -> Response:
@@ -89,16 +80,7 @@ def router(desk: Desk, http: httpx.AsyncClient) -> APIRouter:
         found = await parts.work(checking.look_up, follower, parts.register(follower), public.ids, asked)
         if "hx-request" in request.headers:
             return pages_of(request).page(request, "public/found.html", found=found, log=view_of(follower))
-        return _page(
-            request,
-            follower,
-            "check",
-            "check",
-            witnesses=witnesses.standing(follower),
-            checkpoint=follower.mirror.note.decode(),
-            found=found,
-            asked=asked,
-        )
+        return _check(request, follower, found, asked)
 
     @made.get("/{log}/bundle.zip")
     async def bundle(follower: FollowerOf, parts: PartsOf) -> Response:
@@ -172,6 +154,22 @@ async def _statistics(public: Public, request: Request, parts: Parts) -> Respons
     found = await parts.work(ask)
     return pages_of(request).page(
         request, "public/statistics.html", found=found, pictures=campaign.pictures(found)
+    )
+
+
+def _check(
+    request: Request, follower: Follower, found: checking.Found | None = None, asked: str = ""
+) -> Response:
+    """The page on which anybody checks for themselves, with what was looked up there."""
+    return _page(
+        request,
+        follower,
+        "check",
+        "check",
+        witnesses=witnesses.standing(follower),
+        checkpoint=follower.mirror.note.decode(),
+        found=found,
+        asked=asked,
     )
 
 
