@@ -18,6 +18,7 @@ import httpx
 import msgspec
 
 from services.audit.mirror import Mirror
+from services.audit.pages.ballot_service import ballot_service
 from services.audit.verify.replay import decode_line
 from services.http.bounded import read_bounded
 from shared import base64text
@@ -79,7 +80,7 @@ class Names:
         kept = self._kept.setdefault(id, _Kept())
         async with kept.one_at_a_time:
             if self._clock() - kept.asked_at >= FRESH_SECONDS:
-                kept.names = await self._ask(f"{_service(url, id)}/elections/{id}/state/names", mirror)
+                kept.names = await self._ask(f"{ballot_service(url, id)}/elections/{id}/state/names", mirror)
                 kept.asked_at = self._clock()
         return {person: kept.names[person] for person in shown if person in kept.names}
 
@@ -116,8 +117,3 @@ def _name(told: _Name, mirror: Mirror) -> str | None:
         return open_all([told.disclosure], statement.sd).get(NAME)
     except (JianpiaoError, msgspec.DecodeError, ValueError):
         return None
-
-
-def _service(url: str, id: str) -> str:
-    """The service behind a log: `https://vote.example.cn/log/<id>` is of `https://vote.example.cn`."""
-    return url.removesuffix(f"/log/{id}")

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from starlette.requests import Request
@@ -93,16 +92,6 @@ def page(request: Request, follower: Follower, here: str, template: str, **value
         standing=follower.alarms.standing(),
         **values,
     )
-
-
-def ballot_service(follower: Follower) -> str:
-    """The address of the service that wrote the log, which is where statements are signed and sent.
-
-    `https://vote.example.cn/log/<id>` is followed from `https://vote.example.cn`; of a copy elsewhere the address may lead
-    to somebody who only keeps copies.
-    """
-    parts = urlsplit(follower.log.url)
-    return f"{parts.scheme}://{parts.netloc}"
 
 
 def is_campaign(follower: Follower) -> bool:

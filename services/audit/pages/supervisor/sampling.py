@@ -16,8 +16,9 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from services.audit.http.parts import FollowerOf, PartsOf
+from services.audit.pages.ballot_service import ballot_service
 from services.audit.pages.supervisor.asked import fields_of, several
-from services.audit.pages.supervisor.desk import Desk, ballot_service, page
+from services.audit.pages.supervisor.desk import Desk, page
 from services.audit.papers import lots as drawing
 from services.audit.papers.asking import NothingToAudit, decided
 from services.audit.papers.forms import advice, claim_words
@@ -117,7 +118,7 @@ def router(desk: Desk) -> APIRouter:
             asked=asked,
             percent_limit=limit,
             sign=lambda kind, **body: statement_address(
-                ballot_service(follower), follower.log.id, kind, body
+                ballot_service(follower.log.url, follower.log.id), follower.log.id, kind, body
             ),
         )
 
@@ -132,7 +133,9 @@ def router(desk: Desk) -> APIRouter:
             "sample",
             "seen",
             body=msgspec.json.format(msgspec.json.encode(body), indent=2).decode(),
-            address=statement_address(ballot_service(follower), follower.log.id, "PaperExamined", body),
+            address=statement_address(
+                ballot_service(follower.log.url, follower.log.id), follower.log.id, "PaperExamined", body
+            ),
         )
 
     return made

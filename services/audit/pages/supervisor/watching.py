@@ -18,8 +18,9 @@ from services.audit.follower.follower import Follower
 from services.audit.http.api_logs import Index, Number
 from services.audit.http.parts import FollowerOf, Parts, PartsOf
 from services.audit.http.problems import UnknownAlarm, UnknownEntry
+from services.audit.pages.ballot_service import ballot_service
 from services.audit.pages.supervisor import entries, witnesses
-from services.audit.pages.supervisor.desk import Desk, ballot_service, is_campaign, page
+from services.audit.pages.supervisor.desk import Desk, is_campaign, page
 from services.audit.pages.supervisor.findings import judged
 from services.audit.projections import views
 from services.audit.projections.turnout import Hour
@@ -125,7 +126,7 @@ def router(desk: Desk) -> APIRouter:
             "incidents",
             told=await desk.looked_up(parts, follower, views.incidents_of),
             titles={name: each.zh for name, each in law.KINDS.items()},
-            ballot=ballot_service(follower),
+            ballot=ballot_service(follower.log.url, follower.log.id),
             projected=desk.reader is not None,
         )
 
