@@ -31,8 +31,9 @@ check: $(READY) ## 格式、规则、类型、依赖方向 / format, lint, types
 	$(RUN)/mypy
 	$(RUN)/lint-imports
 
+# A file's tests stay together and in order: those of a browser go on where the one before left the page, and what a file sets up is set up once.
 pytest: $(READY) $(BROWSER)
-	UV=$(UV) $(RUN)/pytest --numprocesses=logical --maxprocesses=8 --dist=worksteal
+	UV=$(UV) $(RUN)/pytest --numprocesses=logical --maxprocesses=8 --dist=loadfile
 
 bench: $(READY) ## 性能承诺与标尺 / measure every promise beside its yardstick
 	$(RUN)/python -m tests.bench
